@@ -1,0 +1,16 @@
+//! Verbs: run a scenario. Pure: no clock, no browser, no hash order, integer state.
+
+pub mod apply;
+pub mod forecast;
+pub mod luck;
+pub mod math;
+pub mod program;
+pub mod score;
+pub mod walk;
+pub mod work;
+
+pub use apply::Refused;
+pub use forecast::{Forecast, Rollouts, Tally};
+pub use luck::Luck;
+pub use program::{Problem, Program};
+pub use score::Outcome;

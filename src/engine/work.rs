@@ -1,0 +1,197 @@
+//! The week's work: who works on what, minute by minute, jumping from event to event.
+
+use super::program::{Program, TaskP};
+use crate::model::state::{Job, MEMBERS, NONE, Person, State, TASKS};
+use crate::model::time::DAY;
+
+/// The working day, minutes since midnight: 9 to 17.
+pub const OPENS: u32 = 9 * 60;
+pub const CLOSES: u32 = 17 * 60;
+/// Nobody works slower than this, in thousandths.
+const SLOWEST: i32 = 200;
+
+impl Program {
+    /// Median of a task's effort, in minutes, when `mean` minutes are expected.
+    pub fn median(task: &TaskP, mean: f64) -> f64 {
+        mean * libm::exp(-0.5 * task.sigma * task.sigma)
+    }
+
+    /// Engagement: the weighted mean of the needs, in thousandths of a deviation.
+    pub fn engagement(&self, person: &Person) -> i32 {
+        let w = &self.rules.needs;
+        let sum: i64 = (0..3).map(|i| i64::from(w[i]) * i64::from(person.needs[i])).sum();
+        (sum + 500).div_euclid(1000) as i32
+    }
+
+    /// Sets a member's rate from engagement and tiredness: 1 + r * SDp * engagement - tired.
+    pub fn set_rate(&self, person: &mut Person) {
+        let engagement = i64::from(self.engagement(person));
+        let gain = (self.rules.gain * engagement + 500_000).div_euclid(1_000_000) as i32;
+        person.rate = (1000 + gain - person.tired).max(SLOWEST);
+    }
+
+    /// Whether a task exists, is unfinished and has nothing before it left to do.
+    fn can_start(&self, s: &State, t: u8) -> bool {
+        let bit = 1u64 << t;
+        // What was never released does not stand in anyone's way.
+        s.released & bit != 0 && s.done & bit == 0 && self.tasks[t as usize].after & s.released & !s.done == 0
+    }
+
+    fn pick(&self, s: &State, m: usize) -> u8 {
+        self.order[m].iter().copied().find(|t| self.can_start(s, *t)).unwrap_or(NONE)
+    }
+
+    /// Lets the week run on to a moment, in minutes since Monday 00:00.
+    pub fn advance(&self, s: &mut State, until: u32) {
+        while s.clock < until {
+            let day = s.clock / DAY;
+            let opens = day * DAY + OPENS;
+            if day % 7 >= 5 {
+                s.clock = until.min((day + 1) * DAY);
+                continue;
+            }
+            if s.clock < opens {
+                s.clock = until.min(opens);
+                continue;
+            }
+            let longest = self.shift_end(s, day);
+            if s.clock < longest {
+                self.run(s, until.min(longest), day);
+            }
+            if s.clock < until && s.clock >= longest {
+                s.clock = until.min((day + 1) * DAY);
+            }
+        }
+    }
+
+    fn closes(s: &State, m: usize, day: u32) -> u32 {
+        let extra = if u32::from(s.overtime_day) == day { s.people[m].overtime } else { 0 };
+        day * DAY + CLOSES + extra
+    }
+
+    fn shift_end(&self, s: &State, day: u32) -> u32 {
+        (0..self.members).map(|m| Self::closes(s, m, day)).max().unwrap_or(0)
+    }
+
+    /// Runs within one day's working time, event by event.
+    fn run(&self, s: &mut State, until: u32, day: u32) {
+        let normal_end = day * DAY + CLOSES;
+        let mut ends = [0u32; MEMBERS];
+        for (m, end) in ends.iter_mut().enumerate().take(self.members) {
+            *end = Self::closes(s, m, day);
+        }
+        while s.clock < until {
+            let now = s.clock;
+            let mut next = until;
+            for m in 0..self.members {
+                if now >= ends[m] {
+                    continue;
+                }
+                next = next.min(ends[m]);
+                let (meeting, away) = (s.people[m].meeting, s.people[m].away);
+                if meeting + away > 0 {
+                    next = next.min(now + if meeting > 0 { meeting } else { away });
+                    continue;
+                }
+                if s.people[m].task == NONE || s.done & (1 << s.people[m].task) != 0 {
+                    s.people[m].task = self.pick(s, m);
+                }
+                let task = s.people[m].task;
+                if task != NONE {
+                    let left = s.tasks[task as usize].left.max(1);
+                    let rate = s.people[m].rate;
+                    next = next.min(now + ((left + rate - 1) / rate) as u32);
+                }
+            }
+            for &t in &self.waits {
+                if self.can_start(s, t) && now < normal_end {
+                    next = next.min(normal_end).min(now + ((s.tasks[t as usize].left.max(1) + 999) / 1000) as u32);
+                }
+            }
+            self.pass(s, next - now, &ends, normal_end);
+        }
+    }
+
+    /// Lets `minutes` pass in which nothing starts or ends but at their end.
+    fn pass(&self, s: &mut State, minutes: u32, ends: &[u32; MEMBERS], normal_end: u32) {
+        let now = s.clock;
+        s.clock = now + minutes;
+        for &t in &self.waits {
+            if self.can_start(s, t) && now < normal_end {
+                self.work_on(s, t, minutes as i32 * 1000);
+            }
+        }
+        for (m, end) in ends.iter().enumerate().take(self.members) {
+            if now >= *end {
+                continue;
+            }
+            let late = if now >= normal_end { minutes } else { 0 };
+            let p = &mut s.people[m];
+            if p.meeting > 0 {
+                p.meeting -= minutes;
+                p.met += minutes;
+                p.late += late;
+            } else if p.away > 0 {
+                p.away -= minutes;
+            } else if p.task != NONE {
+                p.worked += minutes;
+                p.late += late;
+                let (task, amount) = (p.task, minutes as i32 * p.rate);
+                self.work_on(s, task, amount);
+            }
+        }
+    }
+
+    fn work_on(&self, s: &mut State, t: u8, amount: i32) {
+        let job = &mut s.tasks[t as usize];
+        job.left -= amount;
+        if job.left <= 0 {
+            s.done |= 1 << t;
+            if t == self.ship {
+                s.shipped = s.clock;
+            }
+        }
+    }
+
+    /// Brings a held task into being, with `expected` minutes (0: its own estimate).
+    pub fn release(&self, s: &mut State, t: u8, expected: f64) {
+        if s.released & (1 << t) != 0 {
+            return;
+        }
+        s.released |= 1 << t;
+        let task = &self.tasks[t as usize];
+        let median = Self::median(task, if expected > 0.0 { expected } else { task.mean });
+        let job = &mut s.tasks[t as usize];
+        job.median = libm::round(1000.0 * median) as u32;
+        job.draw();
+        job.left = (job.drawn + job.added).max(1) * 1000;
+        // A released task that comes first in its owner's order interrupts what is in hand.
+        if task.owner != NONE {
+            s.people[task.owner as usize].task = NONE;
+        }
+    }
+
+    /// Adds effort to a task; a finished one stays finished.
+    pub fn add_work(s: &mut State, t: u8, minutes: i32) {
+        if s.done & (1 << t) != 0 {
+            return;
+        }
+        let job: &mut Job = &mut s.tasks[t as usize];
+        if s.released & (1 << t) == 0 {
+            job.added += minutes;
+            return;
+        }
+        // What has been done stays done: at least one thousandth of a minute is left.
+        let left = (job.left + minutes * 1000).max(1);
+        job.added += (left - job.left) / 1000;
+        job.left = left;
+    }
+}
+
+/// A member at rest on Monday morning.
+pub fn fresh() -> Person {
+    Person { task: NONE, rate: 1000, ..Person::default() }
+}
+
+/// No work at all.
+pub const NO_JOBS: [Job; TASKS] = [Job { luck: 1000, median: 0, drawn: 0, added: 0, left: 0 }; TASKS];

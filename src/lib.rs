@@ -1,0 +1,3 @@
+pub mod content;
+pub mod engine;
+pub mod model;

@@ -1,0 +1,421 @@
+//! A scenario: everything an author writes, as it stands in the file.
+//!
+//! Conditions and effects are data, never code; ids are `[a-z0-9-]+`; all text is plain text with
+//! at most `*emphasis*`.
+
+use super::time::Time;
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// The newest scenario format this program reads.
+pub const FORMAT: u32 = 1;
+
+/// One whole scenario file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Scenario {
+    /// Always first in the file: [`FORMAT`].
+    pub format: u32,
+    /// `[a-z0-9-]+`, as it stands in links.
+    pub id: String,
+    pub title: String,
+    /// One sentence for the start screen.
+    pub summary: String,
+    /// How long a play takes, in minutes of the reader's time.
+    pub minutes: u32,
+    /// The id of the first scene.
+    pub start: String,
+    /// The moment the shipment must be ready.
+    pub deadline: Time,
+    pub team: Vec<Member>,
+    pub work: Work,
+    #[serde(default)]
+    pub facts: Vec<Fact>,
+    #[serde(default)]
+    pub flags: Vec<Flag>,
+    #[serde(default)]
+    pub habits: Vec<Habit>,
+    #[serde(default)]
+    pub score: Weights,
+    pub assumptions: Vec<Assumption>,
+    pub scenes: Vec<Scene>,
+    #[serde(default)]
+    pub debrief: Debrief,
+    /// Named paths kept with the scenario, for its calibration.
+    #[serde(default)]
+    pub paths: Vec<Path>,
+}
+
+/// Somebody the player leads.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Member {
+    pub id: String,
+    pub name: String,
+    /// What they do, in a few words.
+    pub role: String,
+    /// A sentence about them for the player.
+    #[serde(default)]
+    pub about: String,
+}
+
+/// The work that has to be done by the deadline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Work {
+    /// The task whose end means "shipped".
+    pub ship: String,
+    /// In each owner's order of preference: an owner takes the first one that can start.
+    pub tasks: Vec<Task>,
+}
+
+/// One piece of work.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Task {
+    pub id: String,
+    pub name: String,
+    /// A member's id. Without one the task is a wait (a delivery): it runs in working hours, at no
+    /// one's cost and at no one's rate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// Tasks that must be finished first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<String>,
+    /// Lowest, most likely and highest effort in minutes (a three-point estimate).
+    pub minutes: [f64; 3],
+    /// Such a task does not exist until an effect releases it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub held: bool,
+}
+
+/// Something a member knows and the player does not, at first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Fact {
+    pub id: String,
+    /// Who knows it from the start.
+    pub known_by: String,
+    pub text: String,
+}
+
+/// Something that was decided or promised and is remembered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Flag {
+    pub id: String,
+    pub text: String,
+    /// A promise to the customer: broken where the shipment is late.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub promise: bool,
+}
+
+/// A pair of habits that tells the two styles apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Habit {
+    pub id: String,
+    pub directive: String,
+    pub collaborative: String,
+}
+
+/// The score's parts, in points; they add up to 100.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Weights {
+    pub delivery: u32,
+    pub engagement: u32,
+    pub hours: u32,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Weights { delivery: 40, engagement: 40, hours: 20 }
+    }
+}
+
+/// A number the model rests on, open to argument.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Assumption {
+    pub id: String,
+    pub name: String,
+    pub value: f64,
+    /// The range in which it may reasonably lie.
+    pub low: f64,
+    pub high: f64,
+    /// `min`, `sd`, `share`, `points` and so on.
+    pub unit: String,
+    /// Where the value comes from.
+    pub source: String,
+    pub status: Status,
+}
+
+/// Whether somebody measured a value or the author assumed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    Measured,
+    Assumed,
+}
+
+/// One scene: a place, a talk and a decision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Scene {
+    pub id: String,
+    pub at: Time,
+    pub title: String,
+    pub place: String,
+    /// Members present.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// The pairs of habits this decision shows.
+    #[serde(default)]
+    pub habits: Vec<String>,
+    pub situation: Situation,
+    /// What happens on its own as the scene begins.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enter: Vec<Effect>,
+    pub lines: Vec<Line>,
+    pub moves: Vec<Move>,
+    /// The first that fits is where the week goes on; none means the end.
+    #[serde(default)]
+    pub next: Vec<Next>,
+}
+
+/// What kind of problem a decision is (how much time is left follows from the clock).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Situation {
+    /// Whether this has been met and solved before.
+    pub familiar: bool,
+    /// Whether a wrong step costs the shipment.
+    pub severe: bool,
+}
+
+/// The two styles of leading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Style {
+    /// Decide, assign, check.
+    Directive,
+    /// Explain why, ask, decide together.
+    Collaborative,
+}
+
+impl Style {
+    pub fn name(self) -> &'static str {
+        match self {
+            Style::Directive => "directive",
+            Style::Collaborative => "collaborative",
+        }
+    }
+
+    pub fn other(self) -> Style {
+        match self {
+            Style::Directive => Style::Collaborative,
+            Style::Collaborative => Style::Directive,
+        }
+    }
+}
+
+/// Something the player can do at a decision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Move {
+    pub id: String,
+    /// On the button: what the player does.
+    pub label: String,
+    pub style: Style,
+    /// The move a pure line of this style takes; exactly one a style in each scene.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub default: bool,
+    /// Offered only where this holds (facts, flags and moves only, never luck).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offered: Option<Cond>,
+    pub effects: Vec<Effect>,
+    /// What is said and seen after the move.
+    pub reaction: Vec<Line>,
+    /// Why it went that way, in a sentence, and the assumptions behind it.
+    #[serde(default)]
+    pub because: Because,
+}
+
+/// The reason shown after a move.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Because {
+    pub text: String,
+    /// Ids of assumptions.
+    pub rests_on: Vec<String>,
+}
+
+/// Something said (`who` given) or told (without).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Line {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Cond>,
+    /// A member's id, `you`, or the name of somebody outside the team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
+    pub text: String,
+}
+
+/// Where the week goes after a scene.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Next {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Cond>,
+    pub to: String,
+}
+
+/// A condition. The first group rests on moves alone and may decide what comes next; the second
+/// rests on luck or feelings and may only change lines and durations.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cond {
+    All(Vec<Cond>),
+    Any(Vec<Cond>),
+    Not(Box<Cond>),
+    /// The player knows this fact.
+    Knows(String),
+    Flag(String),
+    /// `scene.move`
+    Took(String),
+    /// The style with more moves so far; a tie counts as directive.
+    StyleSoFar(Style),
+
+    /// A member's engagement is at least this, in thousandths of a deviation.
+    Feels(Feels),
+    /// A member's engagement is below this, in thousandths of a deviation.
+    FeelsBelow(Feels),
+    /// This draw came out well.
+    Luck(String),
+    /// This task is finished.
+    Finished(String),
+    /// The shipment was ready by the deadline.
+    Shipped(bool),
+}
+
+/// A member and a level of engagement, in thousandths of a deviation. `who` `team` is the mean.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Feels {
+    pub who: String,
+    pub level: i32,
+}
+
+/// What a move or a scene's beginning does. `who` left out means the whole team.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Effect {
+    /// Time of everyone named, in minutes each.
+    Meet { #[serde(default, skip_serializing_if = "Vec::is_empty")] who: Vec<String>, minutes: Quantity },
+    /// Somebody is not at work for some minutes; not counted as hours of the team.
+    Away { who: Vec<String>, minutes: Quantity },
+    /// Adds effort to a task that is not finished (or takes it away).
+    Work { task: String, minutes: Quantity },
+    /// Brings a held task into being, with this many minutes expected (its estimate where left out).
+    Release { task: String, #[serde(default, skip_serializing_if = "Option::is_none")] minutes: Option<Quantity> },
+    /// Moves needs, in thousandths of a deviation before `need-scale`.
+    Feel {
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] who: Vec<String>,
+        #[serde(default, skip_serializing_if = "is_zero")] autonomy: i32,
+        #[serde(default, skip_serializing_if = "is_zero")] competence: i32,
+        #[serde(default, skip_serializing_if = "is_zero")] relatedness: i32,
+    },
+    Reveal { fact: String },
+    Set { flag: String },
+    /// Longer hours today.
+    Overtime { #[serde(default, skip_serializing_if = "Vec::is_empty")] who: Vec<String>, minutes: Quantity },
+    /// Longer hours today for those who say yes: more often, the more engaged they are.
+    Volunteer { #[serde(default, skip_serializing_if = "Vec::is_empty")] who: Vec<String>, minutes: Quantity },
+    /// A draw: `then` with probability `p` (0 to 1), else `or`.
+    Chance { id: String, p: Quantity, #[serde(default)] then: Vec<Effect>, #[serde(default)] or: Vec<Effect> },
+    /// A draw whose probability is how often a choice of this style is right in this situation.
+    Answer { id: String, style: Style, #[serde(default)] then: Vec<Effect>, #[serde(default)] or: Vec<Effect> },
+    When { cond: Cond, #[serde(default)] then: Vec<Effect>, #[serde(default)] or: Vec<Effect> },
+}
+
+/// A number, or the id of the assumption that holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Quantity {
+    Number(f64),
+    Assumed(String),
+}
+
+/// What the debrief asks and says.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Debrief {
+    /// What was seen of authority, for a mostly directive week.
+    pub authority: String,
+    /// What was seen of influence, for a mostly collaborative week.
+    pub influence: String,
+    pub both: String,
+    pub questions: Vec<Question>,
+}
+
+/// A question to answer in one's own words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Question {
+    pub id: String,
+    pub text: String,
+}
+
+/// A path with a name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Path {
+    pub id: String,
+    pub name: String,
+    /// Move ids from the start, joined by dots.
+    pub moves: String,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+fn is_zero(value: &i32) -> bool {
+    *value == 0
+}
+
+impl Serialize for Quantity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Quantity::Number(n) => serializer.serialize_f64(*n),
+            Quantity::Assumed(id) => serializer.serialize_str(id),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Quantity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Quantity, D::Error> {
+        struct Either;
+        impl Visitor<'_> for Either {
+            type Value = Quantity;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number or the id of an assumption")
+            }
+            fn visit_i64<E: Error>(self, n: i64) -> Result<Quantity, E> {
+                Ok(Quantity::Number(n as f64))
+            }
+            fn visit_u64<E: Error>(self, n: u64) -> Result<Quantity, E> {
+                Ok(Quantity::Number(n as f64))
+            }
+            fn visit_f64<E: Error>(self, n: f64) -> Result<Quantity, E> {
+                Ok(Quantity::Number(n))
+            }
+            fn visit_str<E: Error>(self, id: &str) -> Result<Quantity, E> {
+                Ok(Quantity::Assumed(id.to_owned()))
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}

@@ -1,0 +1,186 @@
+//! A thin layer over WebDriver: run a script, wait for a condition, press, type.
+//!
+//! Nothing sleeps in order to synchronise and nothing is tried twice. To wait means to ask the page
+//! again until a condition holds or the deadline passes, and then to say what was there instead.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::error::CmdError;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::driver::{Driver, Kind, Profile, capabilities};
+
+/// How long a condition may take to come true.
+const DEADLINE: Duration = Duration::from_secs(60);
+/// How often a condition is asked for.
+const PERIOD: Duration = Duration::from_millis(20);
+
+/// Two browsers at once: the machines that run this have two cores.
+static SESSIONS: Semaphore = Semaphore::const_new(2);
+
+/// A browser with one session. Dropping it closes the browser and its driver.
+pub struct Browser {
+    pub kind: Kind,
+    client: Client,
+    // Dropped in this order: the browser is closed before its profile is removed.
+    _driver: Driver,
+    profile: Profile,
+    _permit: SemaphorePermit<'static>,
+}
+
+impl Browser {
+    /// A fresh browser.
+    pub async fn start(kind: Kind) -> Browser {
+        Browser::with(kind, Profile::fresh(), json!({})).await
+    }
+
+    /// A fresh browser with some preferences changed.
+    pub async fn with_prefs(kind: Kind, prefs: Value) -> Browser {
+        Browser::with(kind, Profile::fresh(), prefs).await
+    }
+
+    /// A browser on a profile that may have been used before.
+    pub async fn with(kind: Kind, profile: Profile, prefs: Value) -> Browser {
+        let permit = SESSIONS.acquire().await.expect("the semaphore is never closed");
+        let mut driver = Driver::start(kind);
+        let prefs: Map<String, Value> = prefs.as_object().cloned().unwrap_or_default();
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities(kind, &profile, &prefs))
+            .connect(&format!("http://127.0.0.1:{}", driver.port))
+            .await
+            .unwrap_or_else(|e| panic!("{kind:?} did not start: {e}"));
+        // From here on the driver's destructor ends the session, not the client's.
+        driver.session = client.session_id().await.expect("a running session");
+        client.persist().await.expect("a running session");
+        Browser { kind, client, _driver: driver, profile, _permit: permit }
+    }
+
+    /// Closes the browser and keeps its profile.
+    pub fn close(self) -> Profile {
+        let Browser { _driver, profile, .. } = self;
+        drop(_driver);
+        profile
+    }
+
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The WebDriver client, for what this layer does not cover.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub async fn goto(&self, address: &str) {
+        self.client.goto(address).await.unwrap_or_else(|e| panic!("cannot open {address}: {e}"));
+    }
+
+    /// Runs a script's body in the page and returns its value.
+    pub async fn run(&self, script: &str, args: Vec<Value>) -> Value {
+        match self.client.execute(script, args).await {
+            Ok(value) => value,
+            Err(e) => panic!("a script failed in {:?}: {e}\n{}", self.kind, clip(script, 300)),
+        }
+    }
+
+    /// Waits until a script's value is neither null nor false, and returns it.
+    pub async fn until(&self, what: impl fmt::Display, script: &str, args: Vec<Value>) -> Value {
+        let start = Instant::now();
+        let mut last;
+        loop {
+            // A page on its way out cannot run scripts; the next question goes to the new page.
+            match self.client.execute(script, args.clone()).await {
+                Ok(Value::Null | Value::Bool(false)) => last = String::new(),
+                Ok(value) => return value,
+                Err(e) => last = format!("\nthe last try ended with: {e}"),
+            }
+            if start.elapsed() > DEADLINE {
+                panic!("{:?} waited {DEADLINE:?} for {what}{last}\n{}", self.kind, self.shown().await);
+            }
+            tokio::time::sleep(PERIOD).await;
+        }
+    }
+
+    /// Waits until an element is there, laid out and not disabled, and presses it.
+    pub async fn press(&self, selector: &str) {
+        let start = Instant::now();
+        loop {
+            self.until(format_args!("{selector} to press"), PRESSABLE, vec![json!(selector)]).await;
+            let pressed = match self.client.find(Locator::Css(selector)).await {
+                Ok(element) => element.click().await,
+                Err(e) => Err(e),
+            };
+            match pressed {
+                Ok(()) => return,
+                // The page drew itself anew between finding and pressing: nothing was pressed yet.
+                Err(CmdError::Standard(e))
+                    if matches!(e.error().as_str(), "stale element reference" | "no such element") && start.elapsed() < DEADLINE => {}
+                Err(e) => panic!("cannot press {selector} in {:?}: {e}\n{}", self.kind, self.shown().await),
+            }
+        }
+    }
+
+    /// Presses a key, or several one after the other.
+    pub async fn keys(&self, keys: &str) {
+        let mut actions = KeyActions::new("keyboard".to_string());
+        for value in keys.chars() {
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        self.client.perform_actions(actions).await.unwrap_or_else(|e| panic!("cannot type: {e}"));
+    }
+
+    /// Sends a command of the Chrome DevTools protocol; Chromium only.
+    pub async fn devtools(&self, command: &str, params: Value) -> Value {
+        let command = DevTools { body: json!({ "cmd": command, "params": params }).to_string() };
+        self.client.issue_cmd(command).await.unwrap_or_else(|e| panic!("a DevTools command failed: {e}"))
+    }
+
+    /// The address in the address bar.
+    pub async fn address(&self) -> String {
+        self.run("return location.href", vec![]).await.as_str().unwrap_or_default().to_string()
+    }
+
+    /// What a person would see, for a failure's message.
+    pub async fn shown(&self) -> String {
+        match self.client.execute(SHOWN, vec![]).await {
+            Ok(shown) => clip(shown.as_str().unwrap_or_default(), 900),
+            Err(e) => format!("the page cannot be read: {e}"),
+        }
+    }
+}
+
+const PRESSABLE: &str = "const e = document.querySelector(arguments[0]);
+    return !!e && e.getClientRects().length > 0 && !e.disabled && e.getAttribute('aria-disabled') !== 'true'";
+
+const SHOWN: &str = "return `the page ${location.href} shows [${document.querySelector('[data-screen]')
+    ?.dataset.screen ?? 'no screen'}] ${document.body?.innerText ?? ''}`";
+
+fn clip(text: &str, most: usize) -> String {
+    let mut short: String = text.chars().take(most).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+/// chromedriver's own command for one DevTools call.
+#[derive(Debug)]
+struct DevTools {
+    body: String,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (axum::http::Method, Option<String>) {
+        (axum::http::Method::POST, Some(self.body.clone()))
+    }
+}

@@ -1,0 +1,181 @@
+//! Starts a browser through its driver, and ends both whatever happens.
+//!
+//! Every session has a driver process of its own, on a port the driver picks, and a fresh profile.
+//! Dropping a session asks the driver to close the browser, kills the driver, and then kills
+//! whatever still runs with that profile: a failed test leaves nothing behind.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+/// How long a driver may take to start, and a browser to close.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Kind {
+    Chromium,
+    Firefox,
+}
+
+/// A browser profile: a folder that is removed when dropped.
+pub struct Profile(PathBuf);
+
+impl Profile {
+    pub fn fresh() -> Profile {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("by-friday-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(path.join("downloads")).expect("a folder for a browser profile");
+        Profile(path)
+    }
+
+    /// Where the browser puts what it downloads.
+    pub fn downloads(&self) -> PathBuf {
+        self.0.join("downloads")
+    }
+
+    /// Ends every process that was started with this profile.
+    fn kill_users(&self) {
+        let ours = self.0.as_os_str().as_encoded_bytes();
+        let Ok(processes) = std::fs::read_dir("/proc") else { return };
+        for entry in processes.flatten() {
+            let Ok(id) = entry.file_name().to_string_lossy().parse::<u32>() else { continue };
+            let line = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
+            if id != std::process::id() && line.windows(ours.len()).any(|part| part == ours) {
+                let _ = Command::new("kill").args(["-9", &id.to_string()]).stderr(Stdio::null()).status();
+            }
+        }
+    }
+}
+
+impl Drop for Profile {
+    fn drop(&mut self) {
+        self.kill_users();
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A driver process, and the session it may hold.
+pub struct Driver {
+    process: Child,
+    pub port: u16,
+    pub session: Option<String>,
+}
+
+impl Driver {
+    /// Starts the driver of a browser and waits until it says which port it listens on.
+    pub fn start(kind: Kind) -> Driver {
+        let (program, args): (&str, &[&str]) = match kind {
+            Kind::Chromium => ("chromedriver", &["--port=0"]),
+            Kind::Firefox => ("geckodriver", &["--port=0", "--websocket-port=0"]),
+        };
+        let path = on_path(&[program]);
+        let mut process = Command::new(path)
+            .args(args)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|e| panic!("cannot start {program}: {e}"));
+        let output = BufReader::new(process.stdout.take().expect("a pipe"));
+        let (send, receive) = mpsc::channel();
+        // The thread also keeps emptying the pipe, so that a talkative driver never blocks.
+        std::thread::spawn(move || {
+            for line in output.lines().map_while(Result::ok) {
+                if let Some(port) = port_in(&line) {
+                    let _ = send.send(port);
+                }
+            }
+        });
+        let port = receive.recv_timeout(PATIENCE);
+        let mut driver = Driver { process, port: 0, session: None };
+        driver.port = port.unwrap_or_else(|_| panic!("{program} did not say which port it listens on"));
+        driver
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if let Some(session) = &self.session {
+            let _ = end_session(self.port, session);
+        }
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Asks a driver to close its browser. Written on the bare socket: a destructor cannot await.
+fn end_session(port: u16, session: &str) -> std::io::Result<()> {
+    let mut socket = TcpStream::connect(("127.0.0.1", port))?;
+    socket.set_read_timeout(Some(PATIENCE))?;
+    write!(socket, "DELETE /session/{session} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n")?;
+    socket.read(&mut [0; 64]).map(drop)
+}
+
+/// Reads the port from "…started successfully on port 4444." or "…Listening on 127.0.0.1:4444".
+fn port_in(line: &str) -> Option<u16> {
+    let at = ["successfully on port ", "Listening on 127.0.0.1:"]
+        .iter()
+        .find_map(|mark| line.find(mark).map(|at| at + mark.len()))?;
+    line[at..].split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+/// The first of these programs on `PATH`.
+fn on_path(names: &[&str]) -> PathBuf {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    names
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
+        .find(|file| file.is_file())
+        .unwrap_or_else(|| panic!("{} is not on PATH: run `tools/setup.sh test` first", names.join(" or ")))
+}
+
+/// What to ask of the driver: the browser without a window, alone with our host.
+pub fn capabilities(kind: Kind, profile: &Profile, extra: &Map<String, Value>) -> Map<String, Value> {
+    let downloads = profile.downloads();
+    let all = match kind {
+        Kind::Chromium => json!({
+            "browserName": "chrome",
+            "goog:chromeOptions": {
+                "binary": on_path(&["chromium", "chromium-browser"]),
+                "args": [
+                    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                    "--disable-dev-shm-usage", format!("--user-data-dir={}", text(&profile.0)),
+                ],
+                "prefs": with(json!({ "download.default_directory": downloads }), extra),
+            },
+        }),
+        Kind::Firefox => json!({
+            "browserName": "firefox",
+            "moz:firefoxOptions": {
+                "binary": on_path(&["firefox-esr", "firefox"]),
+                "args": ["-headless", "-profile", text(&profile.0)],
+                "prefs": with(json!({
+                    "browser.download.dir": downloads,
+                    "browser.download.folderList": 2,
+                    "network.captive-portal-service.enabled": false,
+                    "network.connectivity-service.enabled": false,
+                }), extra),
+            },
+        }),
+    };
+    let Value::Object(all) = all else { unreachable!("an object is written above") };
+    all
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("the temporary folder's name is UTF-8")
+}
+
+fn with(mut base: Value, extra: &Map<String, Value>) -> Value {
+    base.as_object_mut().expect("an object").extend(extra.clone());
+    base
+}

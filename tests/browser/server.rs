@@ -1,0 +1,219 @@
+//! A static host on 127.0.0.1 that serves the release build, well or badly, and keeps a log.
+//!
+//! One server per test. What it serves can be changed while it runs, so that a test can break the
+//! host under an open page and mend it again. Paths that begin with `/__` belong to the tests.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::Response;
+
+use crate::dist;
+use crate::squeeze::{self, Coding};
+
+/// The strictest policy the program promises to work under.
+pub const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+                          img-src 'self'; connect-src 'self'; worker-src 'self'";
+
+/// How the host treats the `.wasm` file.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Wasm {
+    /// As it should be: `application/wasm`.
+    Whole,
+    /// The way Moodle does it: `application/octet-stream` with `nosniff`.
+    Octets,
+    /// 404.
+    Missing,
+    /// The first half of the file, with status 200.
+    Truncated,
+}
+
+/// What the host serves, and how.
+#[derive(Clone)]
+pub struct Site {
+    /// The folder the page is served from: begins and ends with a slash.
+    pub folder: &'static str,
+    pub wasm: Wasm,
+    pub coding: Coding,
+    /// Also reports what the strict policy would forbid to [`Server::reports`].
+    pub reports: bool,
+    /// A script that runs in the page before anything of the program does.
+    pub before: String,
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Site { folder: "/", wasm: Wasm::Whole, coding: Coding::Plain, reports: false, before: String::new() }
+    }
+}
+
+/// One request the host has answered.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub method: String,
+    pub path: String,
+    pub status: u16,
+    /// Bytes of the answer before and after the content coding.
+    pub raw: usize,
+    pub sent: usize,
+}
+
+struct Shared {
+    dist: PathBuf,
+    site: Mutex<Site>,
+    log: Mutex<Vec<Request>>,
+    reports: Mutex<Vec<String>>,
+}
+
+/// A running host; it stops when dropped.
+pub struct Server {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Server {
+    pub async fn start(site: Site) -> Server {
+        let shared = Arc::new(Shared {
+            dist: dist::folder(),
+            site: Mutex::new(site),
+            log: Mutex::default(),
+            reports: Mutex::default(),
+        });
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port on 127.0.0.1");
+        let address = listener.local_addr().expect("the address of a bound port");
+        let app = axum::Router::new().fallback(answer).with_state(shared.clone());
+        let task = tokio::spawn(async move { axum::serve(listener, app).await.expect("the test host runs") });
+        Server { address, shared, task }
+    }
+
+    /// The address of the page, without a fragment.
+    pub fn page(&self) -> String {
+        format!("{}{}", self.origin(), self.shared.site.lock().unwrap().folder)
+    }
+
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// An empty page of the same origin, on which nothing of the program runs.
+    pub fn blank(&self) -> String {
+        format!("{}/__blank", self.origin())
+    }
+
+    /// Changes what is served from now on.
+    pub fn change(&self, change: impl FnOnce(&mut Site)) {
+        change(&mut self.shared.site.lock().unwrap());
+    }
+
+    /// Every request for something other than the tests' own pages, in order.
+    pub fn log(&self) -> Vec<Request> {
+        self.shared.log.lock().unwrap().clone()
+    }
+
+    /// The policy violations browsers have reported so far.
+    pub fn reports(&self) -> Vec<String> {
+        self.shared.reports.lock().unwrap().clone()
+    }
+}
+
+async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, body: Bytes) -> Response {
+    let site = shared.site.lock().unwrap().clone();
+    let path = uri.path();
+    match path {
+        "/__blank" => return respond(&site, StatusCode::OK, "text/html", b"<!doctype html><title>blank</title>".into()),
+        "/__before.js" => return respond(&site, StatusCode::OK, "text/javascript", site.before.clone().into()),
+        "/__report" => {
+            shared.reports.lock().unwrap().push(String::from_utf8_lossy(&body).into_owned());
+            return respond(&site, StatusCode::NO_CONTENT, "text/plain", Vec::new());
+        }
+        _ => {}
+    }
+
+    let (mut status, mut bytes) = match load(&shared, &site, path) {
+        Some(bytes) => (StatusCode::OK, bytes),
+        None => (StatusCode::NOT_FOUND, b"not found".to_vec()),
+    };
+    let mut kind = if status == StatusCode::OK { content_type(path) } else { "text/plain" };
+    if path.ends_with(".wasm") {
+        match site.wasm {
+            Wasm::Whole => {}
+            Wasm::Octets => kind = "application/octet-stream",
+            Wasm::Truncated => bytes.truncate(bytes.len() / 2),
+            Wasm::Missing => (status, bytes, kind) = (StatusCode::NOT_FOUND, b"not found".to_vec(), "text/plain"),
+        }
+    }
+    let raw = bytes.len();
+    let bytes = squeeze::code(site.coding, &bytes);
+    shared.log.lock().unwrap().push(Request {
+        method: method.to_string(),
+        path: path.to_string(),
+        status: status.as_u16(),
+        raw,
+        sent: bytes.len(),
+    });
+    let mut response = respond(&site, status, kind, bytes);
+    if let Some(name) = site.coding.name() {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+    }
+    response
+}
+
+/// Reads the file behind a path, or nothing if it lies outside the served folder or is not there.
+fn load(shared: &Shared, site: &Site, path: &str) -> Option<Vec<u8>> {
+    let inside = path.strip_prefix(site.folder)?;
+    if inside.split('/').any(|part| part == "..") {
+        return None;
+    }
+    let name = if inside.is_empty() { "index.html" } else { inside };
+    let bytes = std::fs::read(shared.dist.join(name)).ok()?;
+    if name == "index.html" && !site.before.is_empty() { Some(with_script(bytes)) } else { Some(bytes) }
+}
+
+/// Puts the tests' own script first into the page: the policy allows it, it comes from the host.
+fn with_script(page: Vec<u8>) -> Vec<u8> {
+    let page = String::from_utf8(page).expect("index.html is UTF-8");
+    let lower = page.to_ascii_lowercase();
+    let at = ["<head>", "<!doctype html>"]
+        .iter()
+        .find_map(|mark| lower.find(mark).map(|at| at + mark.len()))
+        .expect("index.html has a head or a doctype");
+    format!("{}<script src=\"/__before.js\"></script>{}", &page[..at], &page[at..]).into_bytes()
+}
+
+fn respond(site: &Site, status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let mut response = Response::builder()
+        .status(status)
+        .header(header::CONTENT_TYPE, kind)
+        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .header(header::CONTENT_SECURITY_POLICY, STRICT);
+    if site.reports {
+        let policy = format!("{STRICT}; report-uri /__report");
+        response = response.header(header::CONTENT_SECURITY_POLICY_REPORT_ONLY, policy);
+    }
+    response.body(Body::from(bytes)).expect("a well-formed answer")
+}
+
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit('.').next().unwrap_or_default() {
+        "js" => "text/javascript",
+        "css" => "text/css",
+        "wasm" => "application/wasm",
+        "json" | "webmanifest" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "txt" => "text/plain",
+        _ => "text/html; charset=utf-8",
+    }
+}

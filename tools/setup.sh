@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# Installs what is missing, says what it is about to do, and does nothing the second time.
+#   tools/setup.sh build   what `make dist` and `make play` need
+#   tools/setup.sh test    that, and what `make test` needs (two browsers and their drivers)
+set -euo pipefail
+. "$(dirname "$0")/env.sh"
+cd "$ROOT"
+
+TRUNK=0.22.1
+GECKODRIVER=0.37.1
+
+say() { printf '\033[1mset-up:\033[0m %s\n' "$*"; }
+
+# Tools are used a few times a day: quick to compile matters more than quick to run.
+cargo_tool() {
+  CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+    CARGO_TARGET_DIR="$ROOT/target/tools" cargo install "$@"
+}
+
+apt_updated=
+apt_install() {
+  local sudo=
+  if [ "$(id -u)" != 0 ]; then sudo=sudo; fi
+  if ! command -v apt-get >/dev/null; then
+    say "this machine has no apt-get; please install these yourself and run again: $*"
+    exit 1
+  fi
+  say "installing Debian packages${sudo:+ with sudo}: $*"
+  if [ -z "$apt_updated" ]; then $sudo apt-get update -qq; apt_updated=1; fi
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+need_rust() {
+  command -v cargo >/dev/null || {
+    say "Rust is missing. Install it from https://rustup.rs and run again."
+    exit 1
+  }
+  command -v cc >/dev/null || apt_install gcc libc6-dev
+}
+
+need_wasm() {
+  [ "$(wasm_toolchain)" = missing ] || return 0
+  if command -v rustup >/dev/null; then
+    say "adding the wasm32-unknown-unknown target with rustup"
+    if rustup target add wasm32-unknown-unknown; then return 0; fi
+  fi
+  say "rustup could not add the target; using Debian's Rust instead (about 2 minutes)"
+  apt_install rustc-web cargo-web rust-web-src rust-web-llvm lld-22
+  rustup toolchain link debian /usr
+  say "building the standard library for wasm32-unknown-unknown"
+  local dir
+  dir=$(mktemp -d)
+  mkdir "$dir/src"
+  printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n' >"$dir/Cargo.toml"
+  : >"$dir/src/lib.rs"
+  (cd "$dir" && RUSTC_BOOTSTRAP=1 cargo +debian build --release --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort)
+  local sudo=
+  if [ "$(id -u)" != 0 ]; then sudo=sudo; fi
+  local lib=/usr/lib/rustlib/wasm32-unknown-unknown/lib
+  say "copying it to $lib${sudo:+ with sudo}"
+  $sudo mkdir -p "$lib"
+  find "$dir/target/wasm32-unknown-unknown/release/deps" -name '*.rlib' ! -name 'libempty-*' -exec $sudo cp {} "$lib/" \;
+  rm -rf "$dir"
+}
+
+need_trunk() {
+  command -v trunk >/dev/null && return 0
+  if command -v cargo-binstall >/dev/null && cargo binstall -y "trunk@$TRUNK"; then return 0; fi
+  say "building trunk $TRUNK (several minutes, once)"
+  with_wasm cargo_tool trunk --version "$TRUNK" --locked --ignore-rust-version
+}
+
+need_bindgen() {
+  local want
+  want=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
+  [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $want" ] && return 0
+  if command -v cargo-binstall >/dev/null && cargo binstall -y --force "wasm-bindgen-cli@$want"; then return 0; fi
+  say "building wasm-bindgen $want, the version Cargo.lock names (a few minutes, once)"
+  with_wasm cargo_tool wasm-bindgen-cli --version "$want" --force
+}
+
+need_node() {
+  command -v npm >/dev/null || apt_install nodejs npm
+}
+
+# Installs a folder's locked npm packages into that folder.
+npm_folder() {
+  if [ -d "$1/node_modules" ] && cmp -s "$1/package-lock.json" "$1/node_modules/.installed-lock"; then return 0; fi
+  need_node
+  say "installing npm packages of $1"
+  npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --silent
+  cp "$1/package-lock.json" "$1/node_modules/.installed-lock"
+}
+
+need_browsers() {
+  local missing=()
+  command -v chromium >/dev/null || missing+=(chromium)
+  command -v chromedriver >/dev/null || missing+=(chromium-driver)
+  command -v firefox-esr >/dev/null || command -v firefox >/dev/null || missing+=(firefox-esr)
+  if [ ${#missing[@]} -gt 0 ]; then apt_install "${missing[@]}"; fi
+  command -v geckodriver >/dev/null && return 0
+  say "building geckodriver $GECKODRIVER (a few minutes, once)"
+  cargo_tool geckodriver --version "$GECKODRIVER" --locked
+}
+
+case "${1:-}" in
+  build)
+    need_rust; need_wasm; npm_folder tools/npm; need_bindgen; need_trunk ;;
+  test)
+    need_rust; need_wasm; npm_folder tools/npm; need_bindgen; need_trunk
+    npm_folder tests/npm; need_browsers ;;
+  *)
+    echo "usage: tools/setup.sh build|test" >&2; exit 2 ;;
+esac
