@@ -36,9 +36,14 @@ macro_rules! in_both {
     )*};
 }
 
+mod axe;
+mod failure;
 mod history;
 mod keyboard;
 mod links;
+mod output;
 mod play;
+mod policy;
 mod resume;
+mod size;
 mod storage;

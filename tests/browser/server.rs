@@ -3,6 +3,7 @@
 //! One server per test. What it serves can be changed while it runs, so that a test can break the
 //! host under an open page and mend it again. Paths that begin with `/__` belong to the tests.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -43,11 +44,20 @@ pub struct Site {
     pub reports: bool,
     /// A script that runs in the page before anything of the program does.
     pub before: String,
+    /// Files of the tests' own: path, media type and text.
+    pub own: Vec<(&'static str, &'static str, String)>,
 }
 
 impl Default for Site {
     fn default() -> Self {
-        Site { folder: "/", wasm: Wasm::Whole, coding: Coding::Plain, reports: false, before: String::new() }
+        Site {
+            folder: "/",
+            wasm: Wasm::Whole,
+            coding: Coding::Plain,
+            reports: false,
+            before: String::new(),
+            own: Vec::new(),
+        }
     }
 }
 
@@ -67,6 +77,15 @@ struct Shared {
     site: Mutex<Site>,
     log: Mutex<Vec<Request>>,
     reports: Mutex<Vec<String>>,
+    /// Coded once, like a host that compresses ahead of time: brotli at 11 takes a second.
+    coded: Mutex<HashMap<(Coding, Vec<u8>), Vec<u8>>>,
+}
+
+impl Shared {
+    fn code(&self, coding: Coding, bytes: &[u8]) -> Vec<u8> {
+        let mut coded = self.coded.lock().unwrap();
+        coded.entry((coding, bytes.to_vec())).or_insert_with(|| squeeze::code(coding, bytes)).clone()
+    }
 }
 
 /// A running host; it stops when dropped.
@@ -89,6 +108,7 @@ impl Server {
             site: Mutex::new(site),
             log: Mutex::default(),
             reports: Mutex::default(),
+            coded: Mutex::default(),
         });
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port on 127.0.0.1");
         let address = listener.local_addr().expect("the address of a bound port");
@@ -127,17 +147,28 @@ impl Server {
     }
 }
 
+/// It names an icon, because a browser would otherwise ask for one that the build need not have.
+const BLANK: &str = "<!doctype html><title>blank</title><link rel=icon href=/__icon.svg>";
+const ICON: &str = "<svg xmlns='http://www.w3.org/2000/svg'/>";
+
 async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, body: Bytes) -> Response {
     let site = shared.site.lock().unwrap().clone();
     let path = uri.path();
     match path {
-        "/__blank" => return respond(&site, StatusCode::OK, "text/html", b"<!doctype html><title>blank</title>".into()),
+        "/__blank" => return respond(&site, StatusCode::OK, "text/html", BLANK.into()),
+        "/__icon.svg" => return respond(&site, StatusCode::OK, "image/svg+xml", ICON.into()),
         "/__before.js" => return respond(&site, StatusCode::OK, "text/javascript", site.before.clone().into()),
         "/__report" => {
             shared.reports.lock().unwrap().push(String::from_utf8_lossy(&body).into_owned());
             return respond(&site, StatusCode::NO_CONTENT, "text/plain", Vec::new());
         }
         _ => {}
+    }
+
+    if let Some((_, kind, text)) = site.own.iter().find(|(own, ..)| *own == path) {
+        let mut response = respond(&site, StatusCode::OK, kind, shared.code(site.coding, text.as_bytes()));
+        name_coding(&mut response, site.coding);
+        return response;
     }
 
     let (mut status, mut bytes) = match load(&shared, &site, path) {
@@ -154,7 +185,7 @@ async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, bod
         }
     }
     let raw = bytes.len();
-    let bytes = squeeze::code(site.coding, &bytes);
+    let bytes = shared.code(site.coding, &bytes);
     shared.log.lock().unwrap().push(Request {
         method: method.to_string(),
         path: path.to_string(),
@@ -163,10 +194,14 @@ async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, bod
         sent: bytes.len(),
     });
     let mut response = respond(&site, status, kind, bytes);
-    if let Some(name) = site.coding.name() {
+    name_coding(&mut response, site.coding);
+    response
+}
+
+fn name_coding(response: &mut Response, coding: Coding) {
+    if let Some(name) = coding.name() {
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
     }
-    response
 }
 
 /// Reads the file behind a path, or nothing if it lies outside the served folder or is not there.

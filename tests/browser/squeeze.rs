@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Coding {
     Plain,
     Gzip,

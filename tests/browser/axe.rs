@@ -1,0 +1,126 @@
+//! axe-core finds nothing on any screen, narrow and wide, light and dark; and nothing makes a
+//! narrow page scroll sideways.
+
+use serde_json::{Value, json};
+
+use crate::dist;
+use crate::driver::Kind;
+use crate::player::{Player, Style, WEEK};
+use crate::server::Site;
+
+in_both! { narrow_light narrow_dark wide_light wide_dark }
+
+const NARROW: u32 = 320;
+const WIDE: u32 = 1280;
+const HEIGHT: u32 = 900;
+
+async fn narrow_light(kind: Kind) {
+    every_screen(kind, NARROW, "light").await;
+}
+
+async fn narrow_dark(kind: Kind) {
+    every_screen(kind, NARROW, "dark").await;
+}
+
+async fn wide_light(kind: Kind) {
+    every_screen(kind, WIDE, "light").await;
+}
+
+async fn wide_dark(kind: Kind) {
+    every_screen(kind, WIDE, "dark").await;
+}
+
+async fn every_screen(kind: Kind, width: u32, scheme: &str) {
+    let player = looking(kind, width, scheme).await;
+    let axe = dist::npm("axe-core/axe.min.js");
+    let check = async |place: &str| audit(&player, &axe, width, scheme, place).await;
+
+    player.open("").await;
+    check("Start").await;
+    player.open(WEEK).await;
+    player.metrics().await;
+    check("Play").await;
+    player.choose_style(Style::Collaborative).await;
+    player.metrics().await;
+    check("Play after a move").await;
+    player.next().await;
+    player.metrics().await;
+    check("Play at the second decision").await;
+    player.play(Style::Directive, usize::MAX).await;
+    player.metrics().await;
+    check("Debrief").await;
+    player.share().await;
+    check("Debrief with its link").await;
+    let open = "for (const d of document.querySelectorAll('details')) d.open = true";
+    player.browser.run(open, vec![]).await;
+    check("Debrief with everything unfolded").await;
+    player.open("#/data").await;
+    check("Your data").await;
+    player.open("#/play/no-such-week").await;
+    check("The error screen").await;
+}
+
+/// A browser with a page of that width that prefers that colour scheme.
+async fn looking(kind: Kind, width: u32, scheme: &str) -> Player {
+    let dark = scheme == "dark";
+    match kind {
+        Kind::Chromium => {
+            let player = Player::new(kind).await;
+            let size = json!({ "width": width, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": false });
+            player.browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
+            let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+            player.browser.devtools("Emulation.setEmulatedMedia", media).await;
+            player
+        }
+        Kind::Firefox => {
+            let prefs = json!({ "layout.css.prefers-color-scheme.content-override": if dark { 0 } else { 1 } });
+            let player = Player::with(kind, Site::default(), prefs).await;
+            // A window with its bars is never narrower than 450 px; a popup has none.
+            player.browser.goto(&player.server.blank()).await;
+            let popup = "window.open(location.href, 'sized', `popup,width=${arguments[0]},height=${arguments[1]}`)";
+            player.browser.run(popup, vec![json!(width), json!(HEIGHT)]).await;
+            let client = player.browser.client();
+            let first = client.window().await.expect("the first window");
+            let windows = client.windows().await.expect("the open windows");
+            let sized = windows.into_iter().find(|window| *window != first).expect("the popup");
+            client.switch_to_window(sized).await.expect("the popup");
+            player
+        }
+    }
+}
+
+async fn audit(player: &Player, axe: &str, width: u32, scheme: &str, place: &str) {
+    let place = format!("{place} at {width} px, {scheme}, in {:?}", player.browser.kind);
+    let facts = player.browser.run(FACTS, vec![json!(scheme)]).await;
+    assert_eq!(facts["width"], json!(width), "the width of {place}");
+    assert_eq!(facts["scheme"], json!(true), "the colour scheme of {place}");
+    assert_eq!(facts["wide"], json!([]), "what makes {place} scroll sideways");
+
+    let client = player.browser.client();
+    let script = format!("{axe}\n{RUN_AXE}");
+    let found = client.execute_async(&script, vec![]).await.unwrap_or_else(|e| panic!("axe fails on {place}: {e}"));
+    assert!(found["passes"].as_u64() > Some(10), "axe checked next to nothing on {place}: {found}");
+    let none = Vec::new();
+    let violations = found["violations"].as_array().unwrap_or(&none);
+    let lines: Vec<String> = violations.iter().map(Value::to_string).collect();
+    assert!(lines.is_empty(), "axe finds on {place}:\n{}", lines.join("\n"));
+}
+
+/// The width and scheme the page really has, and what sticks out of a page that scrolls sideways.
+const FACTS: &str = "
+    const root = document.documentElement, wide = [];
+    if (root.scrollWidth > innerWidth)
+        for (const e of document.querySelectorAll('body, body *'))
+            if (e.getBoundingClientRect().right > innerWidth + 0.5)
+                wide.push(e.outerHTML.slice(0, 120));
+    if (root.scrollWidth > innerWidth) wide.unshift(`${root.scrollWidth} px`);
+    return { width: innerWidth, scheme: matchMedia(`(prefers-color-scheme: ${arguments[0]})`).matches,
+        wide: wide.slice(0, 6) }";
+
+const RUN_AXE: &str = "
+    const done = arguments[arguments.length - 1];
+    axe.run(document, { resultTypes: ['violations'] }).then(found => done({
+        passes: found.passes.length,
+        violations: found.violations.map(v => ({ rule: v.id, help: v.help,
+            nodes: v.nodes.slice(0, 3).map(n => ({ html: n.html.slice(0, 200), why: n.failureSummary })) })),
+    }), problem => done({ passes: 0, violations: [{ rule: 'axe itself', help: String(problem) }] }));";

@@ -1,0 +1,243 @@
+//! How fast the release build is in Chromium, beside inkjs in the same run.
+
+use serde_json::{Value, json};
+
+use crate::dist;
+use crate::drive::Browser;
+use crate::driver::Kind;
+use crate::ink;
+use crate::player::{Player, Stage, Style, WEEK};
+use crate::server::Site;
+use crate::squeeze::Coding;
+
+/// The phone of the budgets: a processor slowed four times, 9 Mbit/s, 60 ms.
+const SLOWDOWN: u32 = 4;
+const BYTES_A_SECOND: u32 = 9_000_000 / 8;
+const LATENCY_MS: u32 = 60;
+
+const RUNS: usize = 5;
+
+pub async fn run() {
+    let player = Player::at(Kind::Chromium, Site { coding: Coding::Brotli, ..Site::default() }).await;
+    replays(&player).await;
+    forecast(&player).await;
+    paint(&player).await;
+    cold_load(&player).await;
+}
+
+/// Complete replays a second, in wasm and by inkjs, in one page and one core each.
+async fn replays(player: &Player) {
+    player.open("").await;
+    let browser = &player.browser;
+    let ours = rate(browser, "", "window.wasmBindings.bench_replays(n)").await;
+    let compiler = dist::npm("inkjs/dist/ink-full.js");
+    let prepare = format!("{compiler}\nconst story = new inkjs.Compiler({}).Compile();", json!(ink::source()));
+    let theirs = rate(browser, &prepare, INK_REPLAYS).await;
+    println!("\ncomplete replays a second in Chromium, one core, median of {RUNS}");
+    println!("{:>12.0}  by-friday in wasm, every draw made", ours);
+    println!("{:>12.0}  inkjs, a story of 13 choices, text only", theirs);
+    println!("{:>12.1}  times inkjs (budget 50)", ours / theirs);
+
+    // The same story, compiled, is the page that is timed below.
+    let script = format!("{compiler}\nreturn new inkjs.Compiler(arguments[0]).Compile().ToJson()");
+    let story = browser.run(&script, vec![json!(ink::source())]).await;
+    let story = story.as_str().expect("a compiled story").to_string();
+    player.server.change(|site| site.own = ink::page(story));
+}
+
+/// Plays the story to its end `n` times.
+const INK_REPLAYS: &str = "for (let i = 0; i < n; i++) {
+    story.ResetState();
+    for (let turn = i;; turn++) {
+        while (story.canContinue) story.Continue();
+        if (!story.currentChoices.length) break;
+        story.ChooseChoiceIndex(turn % story.currentChoices.length);
+    }
+}";
+
+/// How often a second a script does its thing: `work` does it `n` times. The number is doubled
+/// until a run takes a third of a second, then the median of some runs counts.
+async fn rate(browser: &Browser, prepare: &str, work: &str) -> f64 {
+    let script = format!(
+        "{prepare}
+        const time = n => {{ const start = performance.now(); {work}; return performance.now() - start; }};
+        let n = 16;
+        while (time(n) < 333) n *= 2;
+        return Array.from({{ length: {RUNS} }}, () => 1000 * n / time(n))"
+    );
+    let runs = browser.run(&script, vec![]).await;
+    median(serde_json::from_value(runs).expect("a list of rates"))
+}
+
+/// From the press on a move to the last figure of the forecast.
+async fn forecast(player: &Player) {
+    println!("\nfrom the press on a move to its final forecast, over a whole week");
+    for slowdown in [1, SLOWDOWN] {
+        throttle(&player.browser, slowdown).await;
+        player.open(WEEK).await;
+        player.metrics().await;
+        player.browser.run(WATCH_FORECAST, vec![]).await;
+        while player.stage().await != Stage::Debrief {
+            player.metrics().await;
+            player.choose_style(Style::Collaborative).await;
+            player.metrics().await;
+            player.next().await;
+        }
+        let times = list(&player.browser, "return window.__forecasts").await;
+        print_times(&format!("page slowed {slowdown} times, a worker not at all"), times, 1.0);
+        if slowdown == 1 {
+            let times = list(&player.browser, "return window.__forecasts").await;
+            print_times(&format!("not slowed, counted {SLOWDOWN} times"), times, f64::from(SLOWDOWN));
+        }
+    }
+    throttle(&player.browser, 1).await;
+}
+
+/// Notes the time of each press on a move, and of the first frame with no busy metric after it.
+const WATCH_FORECAST: &str = "
+    window.__forecasts = [];
+    let pressed = null;
+    addEventListener('click', e => { if (e.target.closest('[data-choice]')) pressed = e.timeStamp; }, true);
+    new MutationObserver(() => {
+        const chance = [...document.querySelectorAll('[data-metric=on-time]')];
+        if (pressed === null || !document.querySelector('[data-changes]') || !chance.length) return;
+        if (chance.some(e => e.ariaBusy === 'true' || !e.hasAttribute('data-value'))) return;
+        window.__forecasts.push(performance.now() - pressed);
+        pressed = null;
+    }).observe(document, { subtree: true, childList: true, attributes: true });";
+
+/// From a press to the next paint, as Event Timing measures it: floor 16 ms, steps of 8.
+async fn paint(player: &Player) {
+    println!("\nfrom a press to the next paint, slowed {SLOWDOWN} times (Event Timing: floor 16 ms, steps of 8)");
+    let browser = &player.browser;
+    browser.goto(&format!("{}/__ink/", player.server.origin())).await;
+    browser.until("the story", "return !!document.querySelector('[data-choice]')", vec![]).await;
+    throttle(browser, SLOWDOWN).await;
+    browser.run(WATCH_EVENTS, vec![]).await;
+    let mut presses = 0;
+    let turn = "return Number(document.querySelector('main').dataset.turn) >= arguments[0] ? 1 : null";
+    let more = "return document.querySelectorAll('[data-choice]').length";
+    while browser.run(more, vec![]).await != json!(0) {
+        browser.press("[data-choice]").await;
+        browser.until("the next turn", turn, vec![json!(presses)]).await;
+        presses += 1;
+    }
+    print_times("inkjs, each choice", events(browser, presses).await, 1.0);
+
+    player.open(WEEK).await;
+    player.metrics().await;
+    browser.run(WATCH_EVENTS, vec![]).await;
+    let mut presses = 0;
+    while player.stage().await != Stage::Debrief {
+        player.choose_style(Style::Collaborative).await;
+        player.metrics().await;
+        player.next().await;
+        player.metrics().await;
+        presses += 2;
+    }
+    print_times("by-friday, each move and each “next” (budget 24/40)", events(browser, presses).await, 1.0);
+    throttle(browser, 1).await;
+}
+
+const WATCH_EVENTS: &str = "
+    window.__events = new Map();
+    new PerformanceObserver(list => {
+        for (const e of list.getEntries())
+            if (e.interactionId)
+                window.__events.set(e.interactionId, Math.max(e.duration, window.__events.get(e.interactionId) ?? 0));
+    }).observe({ type: 'event', durationThreshold: 16 });";
+
+/// The duration of each press; those too quick to be listed count as the floor.
+async fn events(browser: &Browser, presses: usize) -> Vec<f64> {
+    // The observer is told after the frame; two frames later the last press is in.
+    let frames = "const done = arguments[arguments.length - 1];
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0)))";
+    browser.client().execute_async(frames, vec![]).await.expect("two frames");
+    let mut times = list(browser, "return [...window.__events.values()]").await;
+    times.resize(times.len().max(presses), 16.0);
+    times
+}
+
+/// From the start of the navigation, nothing cached, to the second scene, as fast as the page
+/// allows: a script presses the first move and “next” as soon as they can be pressed.
+async fn cold_load(player: &Player) {
+    println!(
+        "\nsecond scene after a cold load, slowed {SLOWDOWN} times, {} Mbit/s, {LATENCY_MS} ms, median of {RUNS}",
+        BYTES_A_SECOND * 8 / 1_000_000
+    );
+    let browser = &player.browser;
+    player.server.change(|site| site.before = HURRY.to_string());
+    browser.devtools("Network.enable", json!({})).await;
+    throttle(browser, SLOWDOWN).await;
+    let ink = format!("{}/__ink/", player.server.origin());
+    let ours = format!("{}{WEEK}", player.server.page());
+    let mut medians = Vec::new();
+    for (name, address, script) in [("inkjs", ink, HURRY), ("by-friday", ours, "")] {
+        let mut times = Vec::new();
+        // The first load is not counted: the host compresses its files then.
+        for run in 0..=RUNS {
+            browser.goto(&player.server.blank()).await;
+            browser.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
+            browser.devtools("Network.emulateNetworkConditions", conditions(run > 0)).await;
+            browser.goto(&address).await;
+            browser.run(script, vec![]).await;
+            let time = browser.until("the second scene", "return window.__second ?? null", vec![]).await;
+            if run > 0 {
+                times.push(time.as_f64().expect("a time"));
+            }
+        }
+        medians.push(median(times));
+        println!("{:>9.0} ms  {name}", medians[medians.len() - 1]);
+    }
+    println!("{:>12.2}  times inkjs (budget 1.7)", medians[1] / medians[0]);
+    throttle(browser, 1).await;
+}
+
+fn conditions(slow: bool) -> Value {
+    let (rate, latency) = if slow { (json!(BYTES_A_SECOND), LATENCY_MS) } else { (json!(-1), 0) };
+    json!({ "offline": false, "latency": latency, "downloadThroughput": rate, "uploadThroughput": rate })
+}
+
+/// Presses what leads to the second scene, and notes when that is painted.
+const HURRY: &str = "
+    const first = { at: null };
+    const look = () => {
+        if (window.__second) return;
+        const mine = document.querySelector('[data-scene]');
+        const next = document.querySelector('[data-changes]') &&
+            document.querySelector('[data-action=next]');
+        const move = document.querySelector('button[data-choice]:not(:disabled)');
+        if (next) return next.click();
+        if (!move || mine && !document.documentElement.hasAttribute('data-ready')) return;
+        const at = mine ? mine.dataset.scene : document.querySelector('main').dataset.turn;
+        if (first.at === null) { first.at = at; return move.click(); }
+        if (first.at !== at) {
+            requestAnimationFrame(() => setTimeout(() => { window.__second ??= performance.now(); }, 0));
+        }
+    };
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+    look();";
+
+async fn throttle(browser: &Browser, rate: u32) {
+    browser.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": rate })).await;
+}
+
+async fn list(browser: &Browser, script: &str) -> Vec<f64> {
+    serde_json::from_value(browser.run(script, vec![]).await).expect("a list of numbers")
+}
+
+fn print_times(name: &str, mut times: Vec<f64>, factor: f64) {
+    times.sort_by(f64::total_cmp);
+    let count = times.len();
+    if count == 0 {
+        println!("      nothing measured: {name}");
+        return;
+    }
+    let p95 = times[(count * 95).div_ceil(100) - 1] * factor;
+    println!("{:>9.0} ms median, {p95:.0} ms p95 of {count}  {name}", median(times) * factor);
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}

@@ -1,0 +1,18 @@
+//! The browser's part of `make bench`: prints, asserts nothing. Chromium only, because throttling
+//! and Event Timing come from there.
+
+mod bench;
+mod dist;
+mod drive;
+mod driver;
+mod ink;
+#[allow(dead_code, reason = "the tests use more of it")]
+mod player;
+#[allow(dead_code, reason = "the tests use more of it")]
+mod server;
+mod squeeze;
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.expect("a runtime").block_on(bench::run());
+}

@@ -1,0 +1,135 @@
+//! When the program cannot load or breaks, the visitor learns what to do and keeps the link.
+
+use fantoccini::Locator;
+use serde_json::{Value, json};
+
+use crate::driver::Kind;
+use crate::player::{Player, Style, WEEK};
+use crate::server::{Site, Wasm};
+
+in_both! {
+    a_missing_program a_truncated_program a_browser_without_webassembly
+    a_break_in_the_middle_of_the_week a_page_without_scripts
+}
+
+async fn a_missing_program(kind: Kind) {
+    a_broken_host(kind, Wasm::Missing).await;
+}
+
+async fn a_truncated_program(kind: Kind) {
+    a_broken_host(kind, Wasm::Truncated).await;
+}
+
+/// The host serves no usable program; once it is mended, the page's own button brings the week.
+async fn a_broken_host(kind: Kind, wasm: Wasm) {
+    let player = Player::at(kind, Site { wasm, ..Site::default() }).await;
+    player.load(WEEK).await;
+    expect_failure_page(&player, WEEK).await;
+    player.server.change(|site| site.wasm = Wasm::Whole);
+    player.browser.press("[data-action=reload]").await;
+    player.scene().await;
+    assert!(player.fragment().await.contains("seed=7"), "the link is lost");
+}
+
+async fn a_browser_without_webassembly(kind: Kind) {
+    let before = "delete window.WebAssembly".to_string();
+    let player = Player::at(kind, Site { before, ..Site::default() }).await;
+    player.load(WEEK).await;
+    expect_failure_page(&player, WEEK).await;
+}
+
+/// A function the program imports throws after some moves, as a browser's own bug would make it.
+async fn a_break_in_the_middle_of_the_week(kind: Kind) {
+    let player = Player::at(kind, Site { before: EXPLOSIVE.to_string(), ..Site::default() }).await;
+    player.open(WEEK).await;
+    let made = player.play(Style::Collaborative, 3).await;
+    let link = player.fragment().await;
+    let (id, _) = player.moves().await.swap_remove(0);
+    player.browser.run("window.__explode = true", vec![]).await;
+    player.browser.press(&format!("button[data-choice=\"{id}\"]")).await;
+    player.wait_screen("error").await;
+    let exploded = player.browser.run("return window.__exploded ?? null", vec![]).await;
+    assert!(exploded.is_string(), "no import was called that draws: {exploded}");
+    expect_failure_page(&player, &link).await;
+
+    // Nothing is lost: the page's own button leads back into the week.
+    player.browser.press("[data-action=reload]").await;
+    player.wait_ready().await;
+    player.wait_screen("play").await;
+    let moves = player.moves_in_address().await;
+    assert_eq!(moves[..made.len()], made, "the moves made before it broke");
+}
+
+/// Wraps every imported function: those that draw throw once `__explode` is set. It needs no
+/// knowledge of the glue code, which changes with every build.
+const EXPLOSIVE: &str = "
+    const armed = imports => {
+        const all = {};
+        for (const [from, names] of Object.entries(imports)) {
+            all[from] = {};
+            for (const [name, value] of Object.entries(names))
+                all[from][name] = typeof value !== 'function' ? value : function (...given) {
+                    if (window.__explode && /createElement|createTextNode|cloneNode|append|insert|setAttribute|nodeValue|textContent/i.test(name)) {
+                        window.__exploded = name;
+                        throw new Error(`the tests made ${name} throw`);
+                    }
+                    return value.apply(this, given);
+                };
+        }
+        return all;
+    };
+    for (const name of ['instantiate', 'instantiateStreaming']) {
+        const original = WebAssembly[name];
+        WebAssembly[name] = (source, imports) => original.call(WebAssembly, source, imports && armed(imports));
+    }
+    const Instance = WebAssembly.Instance;
+    WebAssembly.Instance = function (module, imports) { return new Instance(module, imports && armed(imports)); };
+    WebAssembly.Instance.prototype = Instance.prototype;";
+
+/// The error screen is seen, has a way to reload, and shows the link, which the address keeps.
+async fn expect_failure_page(player: &Player, link: &str) {
+    player.wait_screen("error").await;
+    let shown = player.browser.run(SHOWN, vec![]).await;
+    let text = shown["text"].as_str().unwrap_or_default();
+    assert!(text.len() > 40, "the failure page says only “{text}”");
+    assert_eq!(shown["reload"], json!(true), "a visible button to reload: {text}");
+    let fragment = player.fragment().await;
+    assert!(fragment.starts_with(link), "the address was {link} and is {fragment}");
+    let all = shown["all"].as_str().unwrap_or_default();
+    assert!(all.contains(&fragment), "the failure page does not show {fragment}: {all}");
+}
+
+const SHOWN: &str = "
+    const screen = document.querySelector('[data-screen=error]');
+    const reload = screen.querySelector('[data-action=reload]');
+    const values = [...screen.querySelectorAll('input, textarea, a')].map(e => e.value ?? e.href);
+    return { text: screen.innerText, all: [screen.innerText, ...values].join(' '),
+        reload: !!reload && reload.getClientRects().length > 0 }";
+
+/// Without JavaScript there is a static sentence.
+async fn a_page_without_scripts(kind: Kind) {
+    let prefs = match kind {
+        Kind::Chromium => json!({ "profile.default_content_setting_values.javascript": 2 }),
+        Kind::Firefox => json!({ "javascript.enabled": false }),
+    };
+    let player = Player::with(kind, Site::default(), prefs).await;
+    player.load(WEEK).await;
+    let text = match kind {
+        // Scripts of the driver are off too: what is drawn is read from the accessibility tree.
+        Kind::Chromium => drawn(&player.browser.devtools("Accessibility.getFullAXTree", json!({})).await),
+        // Firefox reads a property without running a script; WebDriver's own text skips <noscript>.
+        Kind::Firefox => {
+            let body = player.browser.client().find(Locator::Css("body")).await.expect("a body");
+            body.prop("innerText").await.expect("a property").unwrap_or_default()
+        }
+    };
+    assert!(text.contains("JavaScript"), "without scripts the page shows “{text}”");
+}
+
+/// The static texts of an accessibility tree.
+fn drawn(tree: &Value) -> String {
+    let none = Vec::new();
+    let nodes = tree["nodes"].as_array().unwrap_or(&none);
+    let texts = nodes.iter().filter(|node| node["role"]["value"] == "StaticText");
+    texts.filter_map(|node| node["name"]["value"].as_str()).collect::<Vec<_>>().join(" ")
+}
