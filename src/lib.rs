@@ -1,3 +1,5 @@
+pub mod app;
+pub mod codec;
 pub mod content;
 pub mod engine;
 pub mod model;

@@ -1,1 +1,275 @@
-fn main() {}
+//! The command for writers and tests.
+//!
+//! Exit codes: 0, 1 (the answer is no: a move that is not offered, a file with problems) and 2
+//! (bad usage or input).
+
+use by_friday::app::{Loaded, export};
+use by_friday::content;
+use by_friday::engine::walk::{Shape, Sums};
+use by_friday::engine::{Line, Luck, Program};
+use by_friday::model::scenario::Style;
+use lexopt::prelude::*;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+const USAGE: &str = "\
+by-friday: play and check scenarios from the command line
+
+  by-friday play FILE|ID [--moves a.b.c] [--seed N] [--json]
+      Plays a line and prints its transcript, with the measures after each move.
+  by-friday walk FILE|ID [--seeds N] [--first-seed K] [--pure] [--json]
+      Visits every path (with --pure the two pure lines only) under N seeds.
+  by-friday check FILE|ID
+      Says what keeps a scenario from running.
+  by-friday list
+      Lists the built-in scenarios.
+
+FILE is a scenario file (JSON), ID a built-in scenario. Exit codes: 0, 1 the answer is no, 2 bad usage or input.
+";
+/// More paths than this are not visited one by one.
+const MOST_PATHS: usize = 100_000;
+
+/// A refusal: the exit code and what to say.
+struct No(u8, String);
+
+impl From<lexopt::Error> for No {
+    fn from(e: lexopt::Error) -> No {
+        No(2, format!("{e}\n\n{USAGE}"))
+    }
+}
+
+#[derive(Default)]
+struct Args {
+    command: String,
+    target: String,
+    moves: String,
+    seed: u32,
+    seeds: u32,
+    first: u32,
+    json: bool,
+    pure: bool,
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(text) => {
+            // A closed pipe (`by-friday … | head`) is no failure.
+            let _ = std::io::Write::write_all(&mut std::io::stdout(), text.as_bytes());
+            ExitCode::SUCCESS
+        }
+        Err(No(code, text)) => {
+            eprintln!("{}", text.trim_end());
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn run() -> Result<String, No> {
+    let args = read_args()?;
+    match args.command.as_str() {
+        "play" => play(&args),
+        "walk" => walk(&args),
+        "check" => load(&args.target).map(|l| format!("{}: fine, edition {}\n", l.scenario.id, l.edition)),
+        "list" => Ok(content::BUILT_IN.iter().map(|(id, _)| format!("{id}\n")).collect()),
+        "" | "help" => Ok(USAGE.to_owned()),
+        other => Err(No(2, format!("There is no command \"{other}\".\n\n{USAGE}"))),
+    }
+}
+
+fn read_args() -> Result<Args, No> {
+    let mut args = Args { seeds: 100, ..Args::default() };
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("moves") => args.moves = parser.value()?.string()?,
+            Long("seed") => args.seed = parser.value()?.parse()?,
+            Long("seeds") => args.seeds = parser.value()?.parse()?,
+            Long("first-seed") => args.first = parser.value()?.parse()?,
+            Long("json") => args.json = true,
+            Long("pure") => args.pure = true,
+            Short('h') | Long("help") => args.command = "help".into(),
+            Value(v) if args.command.is_empty() => args.command = v.string()?,
+            Value(v) if args.target.is_empty() => args.target = v.string()?,
+            _ => return Err(arg.unexpected().into()),
+        }
+    }
+    let needs = matches!(args.command.as_str(), "play" | "walk" | "check");
+    if needs && args.target.is_empty() {
+        return Err(No(2, format!("\"{}\" needs a scenario file or the id of a built-in scenario.\n\n{USAGE}", args.command)));
+    }
+    if args.seeds == 0 || args.first.checked_add(args.seeds).is_none() {
+        return Err(No(2, "--seeds must be at least 1, and --first-seed with it at most 4294967295.".into()));
+    }
+    Ok(args)
+}
+
+fn load(target: &str) -> Result<Loaded, No> {
+    if let Some(loaded) = by_friday::app::load(target) {
+        return Ok(loaded);
+    }
+    let text = std::fs::read_to_string(target).map_err(|e| {
+        No(2, format!("{target}: {e}. It is no built-in scenario either; \"by-friday list\" names those."))
+    })?;
+    let (scenario, program) = content::read(&text).map_err(|e| No(1, format!("{target}: {e}")))?;
+    let decisions = Line::pure(&program, 0, Style::Directive).steps.len();
+    Ok(Loaded { scenario, program, edition: content::edition(&text), decisions })
+}
+
+fn play(args: &Args) -> Result<String, No> {
+    let moves: Vec<String> = args.moves.split('.').filter(|m| !m.is_empty()).map(str::to_owned).collect();
+    let text = export::transcript_of(load(&args.target)?, args.seed, &moves, false).map_err(|e| No(1, e))?;
+    if args.json { Ok(text) } else { Ok(readable(&text)) }
+}
+
+/// The transcript for reading: the same fields, laid out as a script.
+fn readable(json: &str) -> String {
+    let Ok(t) = serde_json::from_str::<serde_json::Value>(json) else { return json.to_owned() };
+    let strings = |v: &serde_json::Value| -> Vec<String> {
+        v.as_array().into_iter().flatten().filter_map(|l| l.as_str().map(str::to_owned)).collect()
+    };
+    let mut out = format!("{} (edition {}), seed {}\n", t["scenario"].as_str().unwrap_or(""), t["edition"].as_str().unwrap_or(""), t["seed"]);
+    for row in t["steps"].as_array().into_iter().flatten() {
+        let text = |key: &str| row[key].as_str().unwrap_or("").to_owned();
+        out += &format!("\n== {} - {} ==\n", text("at"), text("title"));
+        strings(&row["lines"]).iter().for_each(|l| out += &format!("{l}\n"));
+        out += &format!("> {} [{}: {}]\n", text("label"), text("style"), text("move"));
+        strings(&row["reaction"]).iter().for_each(|l| out += &format!("{l}\n"));
+        let after = &row["after"];
+        out += &format!("  chance of Friday {}, engagement {}, team hours {}\n", after["on_time"], after["engagement"], after["team_hours"]);
+    }
+    if t.get("outcome").is_some() {
+        out += &format!("\n{}\n", serde_json::to_string_pretty(&t["outcome"]).unwrap_or_default());
+    }
+    out
+}
+
+/// The share, mean engagement and their 95% intervals, as JSON.
+fn figures(s: &Sums) -> serde_json::Value {
+    let n = s.weeks.max(1) as f64;
+    let p = s.share();
+    let half = 1.96 * (p * (1.0 - p) / n).sqrt();
+    let three = by_friday::engine::math::three;
+    serde_json::json!({
+        "on_time": three(p), "on_time_interval": [three((p - half).max(0.0)), three((p + half).min(1.0))],
+        "engagement": three(s.mean_engagement()), "team_hours": three(s.mean_hours()), "score": three(s.mean_score()),
+        "weeks": s.weeks,
+    })
+}
+
+fn pure(program: &Program, seeds: std::ops::Range<u32>, style: Style) -> Sums {
+    let mut sums = Sums::default();
+    for seed in seeds {
+        let luck = Luck::of_seed(seed);
+        let mut s = program.begin(luck);
+        program.run_pure(luck, &mut s, style);
+        sums.add(program, &s);
+    }
+    sums
+}
+
+/// Complete replays a second on one core, every draw made: whole paths in turn, from Monday.
+fn speed(program: &Program, shape: &Shape) -> f64 {
+    let (start, mut n) = (Instant::now(), 0u32);
+    while start.elapsed() < Duration::from_millis(500) {
+        for _ in 0..200 {
+            let path = &shape.paths[(n as usize).wrapping_mul(7919) % shape.paths.len()];
+            std::hint::black_box(program.replay(Luck::of_seed(n), path));
+            n += 1;
+        }
+    }
+    f64::from(n) / start.elapsed().as_secs_f64()
+}
+
+fn walk(args: &Args) -> Result<String, No> {
+    let loaded = load(&args.target)?;
+    let program = &loaded.program;
+    let seeds = args.first..args.first + args.seeds;
+    let mut out = serde_json::json!({
+        "scenario": loaded.scenario.id, "edition": loaded.edition, "seeds": args.seeds, "first_seed": args.first,
+        "directive": figures(&pure(program, seeds.clone(), Style::Directive)),
+        "collaborative": figures(&pure(program, seeds.clone(), Style::Collaborative)),
+    });
+    if !args.pure {
+        let shape = program
+            .shape(MOST_PATHS)
+            .ok_or_else(|| No(1, format!("The scenario has over {MOST_PATHS} paths; use --pure, or leave some moves out.")))?;
+        let dead = shape.dead_ends > 0;
+        every_path(&loaded, &shape, &seeds, &mut out);
+        if dead && !args.json {
+            return Err(No(1, format!("{} paths stop before the week is over.\n{out:#}", shape.dead_ends)));
+        }
+    }
+    Ok(if args.json { format!("{out:#}\n") } else { table(&out) })
+}
+
+fn every_path(loaded: &Loaded, shape: &Shape, seeds: &std::ops::Range<u32>, out: &mut serde_json::Value) {
+    let program = &loaded.program;
+    // Best and worst are chosen on the first half and reported on the second: the best of so many
+    // paths on few seeds is luck.
+    let middle = seeds.start + seeds.len() as u32 / 2;
+    let start = Instant::now();
+    let chosen_on = sums(program, shape, seeds.start..middle.max(seeds.start + 1));
+    let reported = sums(program, shape, middle..seeds.end);
+    let seconds = start.elapsed().as_secs_f64();
+    let names = |scenes: &[u8]| -> Vec<&str> { scenes.iter().map(|s| loaded.scenario.scenes[*s as usize].id.as_str()).collect() };
+    let never: Vec<String> = shape
+        .never_offered
+        .iter()
+        .map(|(s, m)| {
+            let scene = &loaded.scenario.scenes[*s as usize];
+            format!("{}.{}", scene.id, scene.moves[*m as usize].id)
+        })
+        .collect();
+    out["paths"] = shape.paths.len().into();
+    out["decisions"] = serde_json::json!({ "shortest": shape.shortest, "longest": shape.longest });
+    out["dead_ends"] = shape.dead_ends.into();
+    out["unreachable"] = names(&shape.unreachable).into();
+    out["never_offered"] = never.into();
+    for (key, best) in [("best", true), ("worst", false)] {
+        let rank = |i: &usize| (chosen_on[*i].on_time, chosen_on[*i].engagement);
+        let all = 0..shape.paths.len();
+        let pick = if best { all.max_by_key(rank) } else { all.min_by_key(rank) }.unwrap_or(0);
+        let ties = chosen_on.iter().filter(|s| s.on_time == chosen_on[pick].on_time).count();
+        let ids: Vec<&str> = shape.paths[pick]
+            .iter()
+            .map(|(s, m)| loaded.scenario.scenes[*s as usize].moves[*m as usize].id.as_str())
+            .collect();
+        let mut row = figures(&reported[pick]);
+        row["moves"] = ids.join(".").into();
+        row["ties"] = ties.into();
+        out[key] = row;
+    }
+    out["walk_seconds"] = by_friday::engine::math::three(seconds).into();
+    out["playthroughs_per_second"] = speed(program, shape).round().into();
+}
+
+/// Sums of every path over seeds, on all cores; integer sums, so the order does not matter.
+fn sums(program: &Program, shape: &Shape, seeds: std::ops::Range<u32>) -> Vec<Sums> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from) as u32;
+    let parts: Vec<Vec<Sums>> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores)
+            .map(|core| {
+                let seeds = seeds.clone();
+                scope.spawn(move || {
+                    let mut part = vec![Sums::default(); shape.paths.len()];
+                    seeds.filter(|seed| seed % cores == core).for_each(|seed| program.walk(seed, &mut part));
+                    part
+                })
+            })
+            .collect();
+        workers.into_iter().filter_map(|w| w.join().ok()).collect()
+    });
+    let mut all = vec![Sums::default(); shape.paths.len()];
+    for part in parts {
+        all.iter_mut().zip(&part).for_each(|(a, b)| a.merge(b));
+    }
+    all
+}
+
+fn table(out: &serde_json::Value) -> String {
+    let mut text = String::new();
+    for (key, value) in out.as_object().into_iter().flatten() {
+        text += &format!("{key:24} {value}\n");
+    }
+    text
+}

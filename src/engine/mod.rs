@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod forecast;
+pub mod line;
 pub mod luck;
 pub mod math;
 pub mod program;
@@ -11,6 +12,7 @@ pub mod work;
 
 pub use apply::Refused;
 pub use forecast::{Forecast, Rollouts, Tally};
+pub use line::Line;
 pub use luck::Luck;
 pub use program::{Problem, Program};
 pub use score::Outcome;

@@ -24,6 +24,10 @@ fn root() -> &'static Path {
 /// Reads a file of a package the tests take from npm.
 pub fn npm(path: &str) -> String {
     let file = root().join("tests/npm/node_modules").join(path);
-    std::fs::read_to_string(&file)
-        .unwrap_or_else(|e| panic!("cannot read {} ({e}): run `tools/setup.sh test` first", file.display()))
+    std::fs::read_to_string(&file).unwrap_or_else(|e| {
+        panic!(
+            "cannot read {} ({e}): run `tools/setup.sh test` first",
+            file.display()
+        )
+    })
 }

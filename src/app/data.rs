@@ -1,0 +1,50 @@
+//! What is kept on this device, listed for the one it belongs to.
+
+use super::{App, PREFIX, words};
+use crate::codec::save;
+
+/// One thing that is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    pub key: String,
+    pub what: String,
+    pub bytes: usize,
+}
+
+impl App {
+    /// All that is kept, in the order of its keys.
+    pub fn data_view(&self) -> Vec<Item> {
+        let items = self.kept.iter().map(|(key, text)| {
+            let (kind, id) = key.strip_prefix(PREFIX).and_then(|k| k.split_once('/')).unwrap_or(("", ""));
+            let what = match kind {
+                "save" => match save::read(text) {
+                    Ok(s) => {
+                        let moves = s.week.moves.split('.').filter(|m| !m.is_empty()).count();
+                        let more = if s.lines.is_empty() { String::new() } else { format!(", and {} earlier lines", s.lines.len()) };
+                        format!("Your week in \u{201c}{id}\u{201d}: {moves} decisions{more}")
+                    }
+                    Err(_) => format!("A week in \u{201c}{id}\u{201d} that cannot be read"),
+                },
+                "answers" => match save::read_answers(text) {
+                    Ok(a) => format!("Your own words on \u{201c}{id}\u{201d}: {} answers", a.answers.len()),
+                    Err(_) => format!("Answers on \u{201c}{id}\u{201d} that cannot be read"),
+                },
+                _ => "Something else of By Friday".to_owned(),
+            };
+            Item { key: key.clone(), what, bytes: key.len() + text.len() }
+        });
+        items.collect()
+    }
+
+    /// The start screen's sentence about a kept week.
+    pub fn continue_view(&self) -> Option<String> {
+        let save = self.saved()?;
+        let taken = save.week.moves.split('.').count();
+        let total = self.loaded.decisions;
+        Some(if taken >= total && !save.after {
+            "Back to the debrief of your week".to_owned()
+        } else {
+            format!("Continue your week ({} of {total} decided)", words::list(&[taken.to_string()]))
+        })
+    }
+}

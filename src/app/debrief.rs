@@ -1,0 +1,343 @@
+//! What the debrief shows: your week beside the two pure ones, under the same luck.
+
+use super::play::Somebody;
+use super::{App, Loaded, Screen, words};
+use crate::engine::score::{percent, working_minutes};
+use crate::engine::{Line, Outcome, Program};
+use crate::model::scenario::Style;
+
+/// Lines worked out for comparison.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    pub directive: Line,
+    pub collaborative: Line,
+    /// Your moves and luck with no effect of engagement on output.
+    pub unfelt: Line,
+    unfelt_outcome: Outcome,
+}
+
+impl Compared {
+    pub fn of(loaded: &Loaded, line: &Line) -> Compared {
+        let program = &loaded.program;
+        let mut flat: Program = program.clone();
+        flat.rules.gain = 0;
+        let unfelt = line.under(&flat);
+        Compared {
+            directive: Line::pure(program, line.seed, Style::Directive),
+            collaborative: Line::pure(program, line.seed, Style::Collaborative),
+            unfelt_outcome: flat.outcome(&unfelt.state),
+            unfelt,
+        }
+    }
+}
+
+/// One of the three lines, at its end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// `yours`, `directive` or `collaborative`.
+    pub id: &'static str,
+    pub name: &'static str,
+    pub on_time: bool,
+    pub finish: String,
+    pub team: Vec<Somebody>,
+    /// Mean engagement, 0 to 100.
+    pub mean: f64,
+    pub hours: f64,
+    pub hours_note: String,
+    pub score: f64,
+    /// Points for delivery, engagement and hours, in words.
+    pub points: String,
+}
+
+/// A point of a chart: decision number, its label, and the value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    pub label: String,
+    /// Working minutes since Monday 00:00.
+    pub at: u32,
+    /// `None` while it is worked out.
+    pub value: Option<f64>,
+}
+
+/// One line of a chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    pub id: &'static str,
+    pub name: &'static str,
+    pub points: Vec<Point>,
+}
+
+/// A chart of three series, values 0 to 100.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    pub id: &'static str,
+    pub title: &'static str,
+    pub summary: String,
+    pub series: Vec<Series>,
+}
+
+/// Where one stood on a pair of habits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HabitView {
+    pub directive: String,
+    pub collaborative: String,
+    /// Decisions that showed each side.
+    pub directive_at: Vec<String>,
+    pub collaborative_at: Vec<String>,
+}
+
+/// A question with the answer kept on this device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionView {
+    pub id: String,
+    pub text: String,
+    pub answer: String,
+}
+
+/// A line kept from before, with its link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherLine {
+    pub name: String,
+    pub fragment: String,
+}
+
+/// A decision of the week, for the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub step: usize,
+    pub when: String,
+    pub title: String,
+    pub label: String,
+    pub style: Style,
+}
+
+/// The debrief.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    pub on_time: bool,
+    pub outcome: String,
+    pub columns: Vec<Column>,
+    pub charts: Vec<Chart>,
+    /// Whether the charts are complete.
+    pub settled: bool,
+    pub felt: String,
+    pub decisions: Vec<Decision>,
+    pub habits: Vec<HabitView>,
+    pub stood: String,
+    pub authority: String,
+    pub influence: String,
+    pub both: String,
+    pub questions: Vec<QuestionView>,
+    pub others: Vec<OtherLine>,
+}
+
+impl App {
+    /// The debrief's view; `None` where no finished week is shown.
+    pub fn debrief_view(&self) -> Option<View> {
+        let line = self.line.as_ref().filter(|l| self.screen == Screen::Debrief && l.state.over())?;
+        let compared = self.compared.as_ref()?;
+        let program = &self.loaded.program;
+        let outcome = program.outcome(&line.state);
+        let three = [
+            ("yours", "Your week", line),
+            ("directive", "All directive", &compared.directive),
+            ("collaborative", "All collaborative", &compared.collaborative),
+        ];
+        let charts = vec![self.chance_chart(&three), self.engagement_chart(&three)];
+        Some(View {
+            on_time: outcome.on_time,
+            outcome: self.sentence(&outcome),
+            columns: three.iter().map(|(id, name, l)| self.column(id, name, l)).collect(),
+            settled: charts.iter().flat_map(|c| &c.series).flat_map(|s| &s.points).all(|p| p.value.is_some()),
+            charts,
+            felt: felt(&outcome, &compared.unfelt_outcome),
+            decisions: self.decisions(line),
+            habits: self.habits(line),
+            stood: stood(line),
+            authority: self.loaded.scenario.debrief.authority.clone(),
+            influence: self.loaded.scenario.debrief.influence.clone(),
+            both: self.loaded.scenario.debrief.both.clone(),
+            questions: self.questions(),
+            others: self.others(line),
+        })
+    }
+
+    /// The outcome in one sentence.
+    fn sentence(&self, o: &Outcome) -> String {
+        let words = words::engagement(percent(o.mean));
+        let people = format!("the team ended the week {words} (engagement {:.0} of 100)", percent(o.mean));
+        let how = match (o.on_time, o.finish, o.broken_promise) {
+            (true, at, _) => format!("The shipment was ready on {} and made Friday\u{2019}s truck", words::moment(at)),
+            (_, 0, _) => "The shipment was never ready".to_owned(),
+            (_, at, promised) => format!(
+                "The shipment was ready on {}, {} of working time late{}",
+                words::moment(at),
+                words::minutes(o.late),
+                if promised { ", and a promise to the customer was broken" } else { "" }
+            ),
+        };
+        format!("{how}; {people}.")
+    }
+
+    fn column(&self, id: &'static str, name: &'static str, line: &Line) -> Column {
+        let program = &self.loaded.program;
+        let o = program.outcome(&line.state);
+        let [delivery, engagement, hours] = o.points;
+        let team = self.team(&line.state, None);
+        let mean = team.iter().map(|t| t.value).sum::<f64>() / team.len() as f64;
+        let note = super::play::hours(program, &line.state).1;
+        Column {
+            id,
+            name,
+            on_time: o.on_time,
+            finish: words::moment(o.finish),
+            mean: crate::engine::math::three(mean),
+            team,
+            hours: crate::engine::math::three(o.hours()),
+            hours_note: note,
+            score: crate::engine::math::three(o.score()),
+            points: format!("{delivery:.0} delivery, {engagement:.0} engagement, {hours:.0} hours"),
+        }
+    }
+
+    fn series(&self, id: &'static str, name: &'static str, line: &Line, value: impl Fn(&crate::model::State) -> Option<f64>) -> Series {
+        let scenes = &self.loaded.scenario.scenes;
+        let truck = self.loaded.scenario.deadline;
+        let before = line.steps.iter().filter(|s| scenes[s.before.scene as usize].at < truck).map(|s| {
+            let scene = &scenes[s.before.scene as usize];
+            Point { label: format!("{} {}", words::day(scene.at.0), scene.at.clock()), at: working_minutes(scene.at.0), value: value(&s.before) }
+        });
+        let mut points: Vec<Point> = before.collect();
+        points.push(Point { label: "The end".into(), at: working_minutes(truck.0), value: value(&line.state) });
+        Series { id, name, points }
+    }
+
+    fn chance_chart(&self, three: &[(&'static str, &'static str, &Line); 3]) -> Chart {
+        let program = &self.loaded.program;
+        let chance = |s: &crate::model::State| {
+            if s.over() {
+                return Some(if s.shipped != 0 && s.shipped <= program.deadline { 100.0 } else { 0.0 });
+            }
+            self.forecasts.settled(program, s).map(|f| f.on_time * 100.0)
+        };
+        let series: Vec<Series> = three.iter().map(|(id, name, l)| self.series(id, name, l, chance)).collect();
+        Chart { id: "chance", title: "The chance of Friday", summary: ends(&series, "%"), series }
+    }
+
+    fn engagement_chart(&self, three: &[(&'static str, &'static str, &Line); 3]) -> Chart {
+        let program = &self.loaded.program;
+        let mean = |s: &crate::model::State| Some(percent(program.team_engagement(s)));
+        let series: Vec<Series> = three.iter().map(|(id, name, l)| self.series(id, name, l, mean)).collect();
+        Chart { id: "engagement", title: "The team\u{2019}s engagement", summary: ends(&series, ""), series }
+    }
+
+    fn decisions(&self, line: &Line) -> Vec<Decision> {
+        let scenes = &self.loaded.scenario.scenes;
+        let taken = line.steps.iter().enumerate().map(|(step, s)| {
+            let scene = &scenes[s.before.scene as usize];
+            let m = &scene.moves[s.mv as usize];
+            Decision { step, when: words::moment(scene.at.0), title: scene.title.clone(), label: m.label.clone(), style: m.style }
+        });
+        taken.collect()
+    }
+
+    fn habits(&self, line: &Line) -> Vec<HabitView> {
+        let scenes = &self.loaded.scenario.scenes;
+        let at = |habit: &str, style: Style| {
+            line.steps
+                .iter()
+                .map(|s| (&scenes[s.before.scene as usize], s.mv as usize))
+                .filter(|(scene, mv)| scene.habits.iter().any(|h| h == habit) && scene.moves[*mv].style == style)
+                .map(|(scene, _)| format!("{}, {}", scene.title, words::day(scene.at.0)))
+                .collect()
+        };
+        let view = |h: &crate::model::scenario::Habit| HabitView {
+            directive: h.directive.clone(),
+            collaborative: h.collaborative.clone(),
+            directive_at: at(&h.id, Style::Directive),
+            collaborative_at: at(&h.id, Style::Collaborative),
+        };
+        self.loaded.scenario.habits.iter().map(view).collect()
+    }
+
+    fn questions(&self) -> Vec<QuestionView> {
+        let answer = |id: &str| self.answers.answers.iter().find(|a| a.0 == id).map_or_else(String::new, |a| a.1.clone());
+        let questions = self.loaded.scenario.debrief.questions.iter();
+        questions.map(|q| QuestionView { id: q.id.clone(), text: q.text.clone(), answer: answer(&q.id) }).collect()
+    }
+
+    fn others(&self, line: &Line) -> Vec<OtherLine> {
+        let current = self.move_ids(line).join(".");
+        let lines = self.saved().map_or_else(Vec::new, |s| {
+            let mut all = s.lines;
+            all.push(s.week);
+            all
+        });
+        let others = lines.into_iter().filter(|w| w.seed != line.seed || w.moves != current);
+        others
+            .map(|w| {
+                let moves: Vec<String> = w.moves.split('.').map(str::to_owned).collect();
+                let (mine, theirs) = (self.move_ids(line), &moves);
+                let same = mine.iter().zip(theirs).take_while(|(a, b)| a == b).count();
+                let name = if w.seed != line.seed {
+                    format!("Another week, with other luck ({} decisions)", moves.len())
+                } else if same == theirs.len() {
+                    format!("The same line, up to decision {same}")
+                } else {
+                    format!("The line that parts at decision {}", same + 1)
+                };
+                let link = crate::codec::PlayLink {
+                    scenario: self.loaded.scenario.id.clone(),
+                    edition: Some(self.loaded.edition.clone()),
+                    seed: Some(w.seed),
+                    moves,
+                    ..Default::default()
+                };
+                OtherLine { name, fragment: crate::codec::Route::Debrief(link).to_string() }
+            })
+            .collect()
+    }
+}
+
+fn ends(series: &[Series], unit: &str) -> String {
+    let end = |s: &Series| {
+        let first = s.points.iter().find_map(|p| p.value);
+        let last = s.points.last().and_then(|p| p.value);
+        format!(
+            "{}: from {} to {}",
+            s.name,
+            first.map_or("?".into(), |v| format!("{v:.0}{unit}")),
+            last.map_or("?".into(), |v| format!("{v:.0}{unit}"))
+        )
+    };
+    let all: Vec<String> = series.iter().map(end).collect();
+    format!("{}.", all.join("; "))
+}
+
+/// What engagement was worth: the same line and luck without its effect on output.
+fn felt(with: &Outcome, without: &Outcome) -> String {
+    let gained = i64::from(working_minutes(without.finish)) - i64::from(working_minutes(with.finish));
+    let amount = words::minutes(gained.unsigned_abs() as u32);
+    let mut text = match gained {
+        0 => "How people felt made no difference of a minute to the finish.".to_owned(),
+        g if g > 0 => format!("How people felt gave you {amount}."),
+        _ => format!("How people felt cost you {amount}."),
+    };
+    text += " That is the same line and the same luck, replayed with no effect of engagement on output.";
+    match (with.on_time, without.on_time) {
+        (true, false) => text += " Without it the truck would have left empty.",
+        (false, true) => text += " Without it the truck would have been caught.",
+        _ => text += " Within one week the effect is small; it is the weeks after that it adds up in.",
+    }
+    text
+}
+
+fn stood(line: &Line) -> String {
+    let (d, c) = (line.state.directive, line.state.collaborative);
+    let total = d + c;
+    match (d, c) {
+        (d, 0) => format!("All {d} of your moves were directive."),
+        (0, c) => format!("All {c} of your moves were collaborative."),
+        _ => format!("Of your {total} moves, {d} were directive and {c} collaborative."),
+    }
+}

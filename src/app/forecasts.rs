@@ -1,0 +1,63 @@
+//! Forecasts by state, worked out slice by slice while the page has a moment.
+
+use crate::engine::forecast::{FULL, Forecast, QUICK, Rollouts, Tally};
+use crate::engine::Program;
+use crate::model::State;
+use std::collections::{BTreeMap, VecDeque};
+
+/// Rollouts in one slice.
+const SLICE: u32 = QUICK;
+
+/// Forecasts known and wanted. They depend on what is visible only, so they are kept by its key.
+#[derive(Clone, Debug, Default)]
+pub struct Forecasts {
+    known: BTreeMap<u64, Tally>,
+    wanted: VecDeque<(u64, State)>,
+}
+
+impl Forecasts {
+    /// Asks for a state's forecast: before all others, or after them.
+    pub fn want(&mut self, program: &Program, state: &State, first: bool) {
+        let key = program.visible_key(state);
+        if self.known.get(&key).is_some_and(|t| t.rollouts >= FULL) {
+            return;
+        }
+        self.wanted.retain(|(k, _)| *k != key);
+        if first {
+            self.wanted.push_front((key, *state));
+        } else {
+            self.wanted.push_back((key, *state));
+        }
+    }
+
+    /// Runs one slice. `false` when nothing is left to do.
+    pub fn slice(&mut self, program: &Program) -> bool {
+        let Some((key, state)) = self.wanted.front() else { return false };
+        let tally = self.known.entry(*key).or_default();
+        let last = FULL.min(tally.rollouts + SLICE);
+        Rollouts::new(program, state).run(tally.rollouts, last, tally);
+        if tally.rollouts >= FULL {
+            self.wanted.pop_front();
+        }
+        !self.wanted.is_empty()
+    }
+
+    pub fn busy(&self) -> bool {
+        !self.wanted.is_empty()
+    }
+
+    /// A state's forecast as far as it is known.
+    pub fn get(&self, program: &Program, state: &State) -> Option<Forecast> {
+        self.known.get(&program.visible_key(state)).and_then(Tally::forecast)
+    }
+
+    /// A state's forecast once it is final.
+    pub fn settled(&self, program: &Program, state: &State) -> Option<Forecast> {
+        self.get(program, state).filter(|f| f.rollouts >= FULL)
+    }
+
+    /// Works out everything wanted at once (for the command line).
+    pub fn finish(&mut self, program: &Program) {
+        while self.slice(program) {}
+    }
+}

@@ -1,0 +1,187 @@
+//! The shell's brain, still pure: messages in, effects out, and a view model for each screen.
+
+pub mod data;
+pub mod debrief;
+pub mod export;
+pub mod forecasts;
+pub mod play;
+mod update;
+pub mod words;
+
+use crate::codec::link::{PlayLink, Route};
+use crate::codec::save::{self, Answers, Save};
+use crate::content;
+use crate::engine::{Line, Program};
+use crate::model::Scenario;
+use forecasts::Forecasts;
+use std::collections::BTreeMap;
+
+/// What the device keeps for us, as the shell read it: key and text.
+pub type Kept = BTreeMap<String, String>;
+
+/// Every key starts with this.
+pub const PREFIX: &str = "by-friday/";
+
+/// Something happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// The address changed (or the page was opened): its fragment, and a seed to use if needed.
+    Address { fragment: String, seed: u32 },
+    Play { seed: u32 },
+    Continue,
+    Choose(usize),
+    Next,
+    Restart { seed: u32 },
+    /// Opens an earlier decision again; the old line is kept.
+    Reopen(usize),
+    Debrief,
+    Start,
+    Data,
+    Answer { id: String, text: String },
+    /// Forget everything kept on this device.
+    Erase,
+    /// Time for a slice of rollouts.
+    Tick,
+    StorageBlocked,
+    StorageFull,
+}
+
+/// Something the shell is to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// A new history entry, or the same one with another address.
+    Push(String),
+    Replace(String),
+    Keep { key: String, text: String },
+    Forget(Vec<String>),
+    /// Move the focus to the heading of what is new.
+    Focus,
+    /// Say politely.
+    Announce(String),
+    /// Send [`Msg::Tick`] when the page has a moment.
+    Tick,
+}
+
+/// A scenario in use.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    pub scenario: Scenario,
+    pub program: Program,
+    pub edition: String,
+    /// Decisions on the way through.
+    pub decisions: usize,
+}
+
+/// A screen; what it shows is in its view model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Screen {
+    Start,
+    Play,
+    Debrief,
+    Data,
+    /// A title and what is wrong.
+    Error(String),
+}
+
+/// Something the player should know, with a stable id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub id: &'static str,
+    pub text: String,
+    /// Offers to go back to one's own week.
+    pub own_week: bool,
+}
+
+/// The whole state of the page.
+#[derive(Clone, Debug)]
+pub struct App {
+    pub screen: Screen,
+    pub loaded: Loaded,
+    pub line: Option<Line>,
+    pub blind: bool,
+    /// A link was opened beside a week of one's own: nothing is saved.
+    pub visiting: bool,
+    pub notices: Vec<Notice>,
+    pub kept: Kept,
+    pub answers: Answers,
+    pub forecasts: Forecasts,
+    /// The two pure lines and the week without feelings, worked out for a debrief.
+    pub compared: Option<debrief::Compared>,
+}
+
+/// Loads a built-in scenario. `None` where there is none of this id.
+pub fn load(id: &str) -> Option<Loaded> {
+    let text = content::built_in(id)?;
+    let (scenario, program) = content::read(text).ok()?;
+    let decisions = Line::pure(&program, 0, crate::model::Style::Directive).steps.len();
+    Some(Loaded { scenario, program, edition: content::edition(text), decisions })
+}
+
+impl App {
+    /// The page before anything happened. `kept` is what the device holds.
+    ///
+    /// # Panics
+    /// Never: the first built-in scenario is part of the program and is tested to load.
+    pub fn new(kept: Kept) -> App {
+        let (id, _) = content::BUILT_IN[0];
+        let loaded = load(id).expect("the built-in scenario loads");
+        App {
+            screen: Screen::Start,
+            loaded,
+            line: None,
+            blind: false,
+            visiting: false,
+            notices: Vec::new(),
+            kept,
+            answers: Answers::default(),
+            forecasts: Forecasts::default(),
+            compared: None,
+        }
+    }
+
+    pub fn save_key(&self) -> String {
+        format!("{PREFIX}save/{}", self.loaded.scenario.id)
+    }
+
+    pub fn answers_key(&self) -> String {
+        format!("{PREFIX}answers/{}", self.loaded.scenario.id)
+    }
+
+    /// The kept play of this scenario, if it can be read and holds at least one move.
+    pub fn saved(&self) -> Option<Save> {
+        let save = save::read(self.kept.get(&self.save_key())?).ok()?;
+        (!save.week.moves.is_empty()).then_some(save)
+    }
+
+    /// The ids of a line's moves.
+    pub fn move_ids(&self, line: &Line) -> Vec<String> {
+        let scenes = &self.loaded.scenario.scenes;
+        line.steps.iter().map(|s| scenes[s.before.scene as usize].moves[s.mv as usize].id.clone()).collect()
+    }
+
+    fn link(&self, line: &Line) -> PlayLink {
+        PlayLink {
+            scenario: self.loaded.scenario.id.clone(),
+            edition: Some(self.loaded.edition.clone()),
+            seed: Some(line.seed),
+            moves: self.move_ids(line),
+            after: line.after_move(),
+            blind: self.blind,
+        }
+    }
+
+    /// Where we are: the route of what is shown.
+    pub fn route(&self) -> Route {
+        match (&self.screen, &self.line) {
+            (Screen::Play, Some(line)) => Route::Play(self.link(line)),
+            (Screen::Debrief, Some(line)) => Route::Debrief(self.link(line)),
+            (Screen::Data, _) => Route::Data,
+            _ => Route::Start,
+        }
+    }
+
+    fn notice(&mut self, id: &'static str, text: impl Into<String>) {
+        self.notices.retain(|n| n.id != id);
+        self.notices.push(Notice { id, text: text.into(), own_week: id == "own-week" });
+    }
+}

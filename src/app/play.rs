@@ -1,0 +1,358 @@
+//! What the play screen shows.
+
+use super::words::{self, Span};
+use super::{App, Screen};
+use crate::engine::program::CondP;
+use crate::engine::score::percent;
+use crate::engine::{Forecast, Line, Program};
+use crate::model::scenario::{Assumption, Line as Said, Status, Style};
+use crate::model::state::{NONE, State};
+
+/// A line of talk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Talk {
+    /// The speaker's name; `None` for narration.
+    pub who: Option<String>,
+    /// Whether it is the player who speaks.
+    pub you: bool,
+    pub text: Vec<Span>,
+}
+
+/// A move as a button.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    pub index: usize,
+    pub id: String,
+    pub label: String,
+    /// `None` in blind play.
+    pub style: Option<Style>,
+}
+
+/// An assumption, in brief.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ground {
+    pub name: String,
+    pub value: String,
+    pub measured: bool,
+    pub source: String,
+}
+
+/// What a move changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct After {
+    pub label: String,
+    pub style: Option<Style>,
+    pub reaction: Vec<Talk>,
+    pub changes: Vec<String>,
+    /// The chance before and after the move, once both are known.
+    pub chance: Option<String>,
+    pub because: String,
+    pub grounds: Vec<Ground>,
+    /// The week ends here.
+    pub last: bool,
+}
+
+/// A decision in the week's timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub step: usize,
+    pub clock: String,
+    pub title: String,
+    /// What was done; `None` where one is now.
+    pub taken: Option<String>,
+    pub style: Option<Style>,
+    pub on_time: Option<String>,
+}
+
+/// A day of the timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Day {
+    pub name: &'static str,
+    pub entries: Vec<Entry>,
+}
+
+/// A member with their engagement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Somebody {
+    pub id: String,
+    pub name: String,
+    pub role: String,
+    /// 0 to 100, three decimals.
+    pub value: f64,
+    pub word: &'static str,
+    /// Change by the last move, in points of the scale.
+    pub change: Option<i64>,
+}
+
+/// The three measures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measures {
+    pub chance: Option<Forecast>,
+    /// Whether the chance is final.
+    pub settled: bool,
+    pub team: Vec<Somebody>,
+    /// Team hours so far, with their parts.
+    pub hours: f64,
+    pub hours_note: String,
+}
+
+/// The play screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    pub scene: String,
+    pub title: String,
+    pub when: String,
+    pub place: String,
+    pub position: String,
+    pub situation: Vec<&'static str>,
+    pub talk: Vec<Talk>,
+    pub moves: Vec<Button>,
+    pub after: Option<After>,
+    pub week: Vec<Day>,
+    pub measures: Measures,
+    pub known: Vec<String>,
+    pub promises: Vec<String>,
+    pub blind: bool,
+}
+
+const DAYS: [&str; 5] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
+
+impl App {
+    /// The play screen's view; `None` where no week is being played.
+    pub fn play_view(&self) -> Option<View> {
+        let line = self.line.as_ref().filter(|_| self.screen == Screen::Play)?;
+        let s = &line.state;
+        let (scenario, program) = (&self.loaded.scenario, &self.loaded.program);
+        let scene = scenario.scenes.get(s.scene as usize)?;
+        let compiled = &program.scenes[s.scene as usize];
+        let at_decision = line.steps.last().filter(|_| line.after_move()).map_or(s, |step| &step.before);
+        let offered = program.offered(s);
+        let moves = scene.moves.iter().enumerate().filter(|(i, _)| offered & (1 << i) != 0);
+        let number = line.steps.len() + usize::from(!line.after_move());
+        let mut situation = vec![if scene.situation.familiar { "a familiar kind of problem" } else { "a new kind of problem" }];
+        if scene.situation.severe {
+            situation.push("a wrong step can cost the shipment");
+        }
+        let text = |list: &[String]| list.to_vec();
+        Some(View {
+            scene: scene.id.clone(),
+            title: scene.title.clone(),
+            when: words::moment(scene.at.0),
+            place: scene.place.clone(),
+            position: format!("Decision {number} of {}", self.loaded.decisions),
+            situation,
+            talk: self.talk(&scene.lines, &compiled.lines, at_decision),
+            moves: moves
+                .map(|(index, m)| Button { index, id: m.id.clone(), label: m.label.clone(), style: (!self.blind).then_some(m.style) })
+                .collect(),
+            after: self.after(line),
+            week: self.week(line),
+            measures: self.measures(line),
+            known: text(&bits(s.facts, scenario.facts.iter().map(|f| &f.text))),
+            promises: text(&bits(s.flags, scenario.flags.iter().map(|f| &f.text))),
+            blind: self.blind,
+        })
+    }
+
+    /// The lines that are said in a state.
+    pub fn talk(&self, lines: &[Said], when: &[CondP], s: &State) -> Vec<Talk> {
+        let said = lines.iter().zip(when).filter(|(_, w)| self.loaded.program.holds(w, s));
+        said.map(|(l, _)| Talk {
+            who: l.who.as_deref().map(|id| self.name(id)),
+            you: l.who.as_deref() == Some("you"),
+            text: words::spans(&l.text),
+        })
+        .collect()
+    }
+
+    fn name(&self, id: &str) -> String {
+        if id == "you" {
+            return "You".to_owned();
+        }
+        self.loaded.scenario.team.iter().find(|m| m.id == id).map_or_else(|| id.to_owned(), |m| m.name.clone())
+    }
+
+    fn after(&self, line: &Line) -> Option<After> {
+        let step = line.steps.last().filter(|_| line.after_move())?;
+        let scene = step.before.scene as usize;
+        let m = &self.loaded.scenario.scenes[scene].moves[step.mv as usize];
+        let compiled = &self.loaded.program.scenes[scene].moves[step.mv as usize];
+        let grounds = m.because.rests_on.iter().filter_map(|id| self.loaded.scenario.assumptions.iter().find(|a| a.id == *id));
+        let program = &self.loaded.program;
+        let both = self.forecasts.settled(program, &step.before).zip(self.forecasts.settled(program, &step.after));
+        Some(After {
+            label: m.label.clone(),
+            style: (!self.blind).then_some(m.style),
+            reaction: self.talk(&m.reaction, &compiled.reaction, &step.after),
+            changes: self.changes(&step.before, &step.after),
+            chance: both.map(|(a, b)| chance_words(a.on_time, b.on_time)),
+            because: m.because.text.clone(),
+            grounds: grounds.map(ground).collect(),
+            last: program.next_scene(&step.after).is_none(),
+        })
+    }
+
+    /// What a move changed, in sentences.
+    fn changes(&self, a: &State, b: &State) -> Vec<String> {
+        let (scenario, program) = (&self.loaded.scenario, &self.loaded.program);
+        let mut out = Vec::new();
+        for (m, member) in scenario.team.iter().enumerate() {
+            let (x, y) = (a.people[m].needs, b.people[m].needs);
+            let moved: Vec<String> = ["autonomy", "competence", "relatedness"]
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| x[*i] != y[*i])
+                .map(|(i, need)| format!("{need} {}", words::deviations(y[i] - x[i])))
+                .collect();
+            if !moved.is_empty() {
+                let (from, to) = (percent(program.engagement(&a.people[m])), percent(program.engagement(&b.people[m])));
+                out.push(format!("{}: engagement {from:.0} to {to:.0} ({})", member.name, words::list(&moved)));
+            }
+        }
+        let each = |f: fn(&crate::model::state::Person) -> u32| -> Vec<(usize, u32)> {
+            (0..program.members).map(|m| (m, f(&b.people[m]) - f(&a.people[m]))).filter(|d| d.1 > 0).collect()
+        };
+        for (what, list) in [
+            ("in the meeting", each(|p| p.meeting)),
+            ("away", each(|p| p.away)),
+            ("longer today", each(|p| if p.overtime > 0 { p.overtime } else { 0 })),
+        ] {
+            let Some(first) = list.first() else { continue };
+            let names: Vec<String> = list.iter().map(|(m, _)| scenario.team[*m].name.clone()).collect();
+            let total: u32 = list.iter().map(|d| d.1).sum();
+            let sum = if list.len() > 1 { format!(", {} of the team in all", words::minutes(total)) } else { String::new() };
+            out.push(format!("{} {what} for {}{sum}", words::minutes(first.1), words::list(&names)));
+        }
+        for (t, task) in scenario.work.tasks.iter().enumerate() {
+            let bit = 1u64 << t;
+            let added = b.tasks[t].added - a.tasks[t].added;
+            if b.released & !a.released & bit != 0 {
+                out.push(format!("New in the week: {}", lower(&task.name)));
+            } else if added != 0 {
+                let amount = words::minutes(added.unsigned_abs());
+                out.push(format!("{}: {amount} {}", task.name, if added > 0 { "more work" } else { "less work" }));
+            }
+        }
+        out.extend(bits(b.facts & !a.facts, scenario.facts.iter().map(|f| &f.text)).iter().map(|t| format!("You now know: {t}")));
+        out.extend(bits(b.flags & !a.flags, scenario.flags.iter().map(|f| &f.text)).iter().cloned());
+        if out.is_empty() {
+            out.push("Nothing in the week\u{2019}s figures".to_owned());
+        }
+        out
+    }
+
+    fn week(&self, line: &Line) -> Vec<Day> {
+        let (scenario, program) = (&self.loaded.scenario, &self.loaded.program);
+        let entry = |step: usize, s: &State, mv: u8| {
+            let scene = &scenario.scenes[s.scene as usize];
+            let taken = scene.moves.get(mv as usize);
+            Entry {
+                step,
+                clock: scene.at.clock(),
+                title: scene.title.clone(),
+                taken: taken.map(|m| m.label.clone()),
+                style: taken.filter(|_| !self.blind).map(|m| m.style),
+                on_time: self.forecasts.settled(program, s).map(|f| words::share(f.on_time)),
+            }
+        };
+        let mut days: Vec<Day> = DAYS.iter().map(|name| Day { name, entries: Vec::new() }).collect();
+        let mut add = |s: &State, e: Entry| {
+            let day = (scenario.scenes[s.scene as usize].at.day() as usize).min(4);
+            days[day].entries.push(e);
+        };
+        for (i, step) in line.steps.iter().enumerate() {
+            add(&step.before, entry(i, &step.before, step.mv));
+        }
+        if !line.after_move() && !line.state.over() {
+            add(&line.state, entry(line.steps.len(), &line.state, NONE));
+        }
+        days
+    }
+
+    fn measures(&self, line: &Line) -> Measures {
+        let (program, s) = (&self.loaded.program, &line.state);
+        let before = line.steps.last().filter(|_| line.after_move()).map(|step| &step.before);
+        let chance = self.forecasts.get(program, s);
+        let (hours, hours_note) = hours(program, s);
+        Measures {
+            settled: chance.is_some_and(|f| f.rollouts >= crate::engine::forecast::FULL),
+            chance,
+            team: self.team(s, before),
+            hours,
+            hours_note,
+        }
+    }
+
+    /// Everyone's engagement in a state, with the change since `before`.
+    pub fn team(&self, s: &State, before: Option<&State>) -> Vec<Somebody> {
+        let program = &self.loaded.program;
+        let members = self.loaded.scenario.team.iter().enumerate();
+        members
+            .map(|(m, member)| {
+                let value = percent(program.engagement(&s.people[m]));
+                let change = before.map(|b| {
+                    let was = percent(program.engagement(&b.people[m]));
+                    libm::round(value) as i64 - libm::round(was) as i64
+                });
+                Somebody {
+                    id: member.id.clone(),
+                    name: member.name.clone(),
+                    role: member.role.clone(),
+                    value: crate::engine::math::three(value),
+                    word: words::engagement(value),
+                    change: change.filter(|c| *c != 0),
+                }
+            })
+            .collect()
+    }
+
+    pub(super) fn said_after_move(&self) -> String {
+        let Some(step) = self.line.as_ref().and_then(|l| l.steps.last()) else { return String::new() };
+        let changes = self.changes(&step.before, &step.after);
+        format!("What changed: {}.", changes.join(". "))
+    }
+
+    pub(super) fn said_on_scene(&self) -> String {
+        match (&self.screen, self.play_view()) {
+            (Screen::Play, Some(v)) => format!("{}. {}, {}.", v.position, v.title, v.when),
+            (Screen::Debrief, _) => "The week is over. Here is the debrief.".to_owned(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// Team hours so far, and how they are made up.
+pub fn hours(program: &Program, s: &State) -> (f64, String) {
+    let people = &s.people[..program.members];
+    let sum = |f: fn(&crate::model::state::Person) -> u32| people.iter().map(f).sum::<u32>();
+    let (work, meetings, late) = (sum(|p| p.worked), sum(|p| p.met + p.meeting), sum(|p| p.late));
+    let mut note = format!("{} at work, {} in meetings", words::hours(work), words::hours(meetings));
+    if late > 0 {
+        note += &format!(", {} of them overtime", words::hours(late));
+    }
+    (crate::engine::math::three(f64::from(work + meetings) / 60.0), note)
+}
+
+/// One assumption for showing.
+pub fn ground(a: &Assumption) -> Ground {
+    Ground {
+        name: a.name.clone(),
+        value: format!("{} {}", a.value, a.unit),
+        measured: a.status == Status::Measured,
+        source: a.source.clone(),
+    }
+}
+
+fn chance_words(a: f64, b: f64) -> String {
+    let (from, to) = (words::share(a), words::share(b));
+    if from == to { format!("Chance of Friday: {to}, as before") } else { format!("Chance of Friday: {from} to {to}") }
+}
+
+fn bits<'a>(mask: u32, texts: impl Iterator<Item = &'a String>) -> Vec<String> {
+    texts.enumerate().filter(|(i, _)| mask & (1 << i) != 0).map(|(_, t)| t.clone()).collect()
+}
+
+fn lower(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+}

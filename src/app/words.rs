@@ -1,0 +1,105 @@
+//! Figures and moments in words.
+
+use crate::model::Time;
+use crate::model::state::State;
+
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// A piece of text, stressed or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub text: String,
+    pub stressed: bool,
+}
+
+/// Plain text with `*emphasis*` as spans.
+pub fn spans(text: &str) -> Vec<Span> {
+    let pieces: Vec<&str> = text.split('*').collect();
+    // An odd asterisk is an asterisk.
+    if pieces.len() % 2 == 0 {
+        return vec![Span { text: text.to_owned(), stressed: false }];
+    }
+    let spans = pieces.iter().enumerate().map(|(i, t)| Span { text: (*t).to_owned(), stressed: i % 2 == 1 });
+    spans.filter(|s| !s.text.is_empty()).collect()
+}
+
+/// The name of the day: `Monday`; after the first Sunday, `Monday after`.
+pub fn day(time: u32) -> String {
+    let day = Time(time).day();
+    let name = DAYS[(day % 7) as usize];
+    if day < 7 { name.to_owned() } else { format!("{name} after") }
+}
+
+/// `Friday 14:05`; `never` for a shipment that was never ready.
+pub fn moment(time: u32) -> String {
+    if time == 0 || time == u32::MAX { "never".to_owned() } else { format!("{} {}", day(time), Time(time).clock()) }
+}
+
+/// A share as a percentage: `87%`.
+pub fn share(x: f64) -> String {
+    format!("{}%", libm::round(x * 100.0) as i64)
+}
+
+/// Minutes as `2 h 15 min`.
+pub fn minutes(n: u32) -> String {
+    match (n / 60, n % 60) {
+        (0, m) => format!("{m} min"),
+        (h, 0) => format!("{h} h"),
+        (h, m) => format!("{h} h {m} min"),
+    }
+}
+
+/// Hours with one decimal: `92.4`.
+pub fn hours(minutes: u32) -> String {
+    format!("{:.1}", f64::from(minutes) / 60.0)
+}
+
+/// A word for engagement of 0 to 100 (50 is an ordinary week).
+pub fn engagement(percent: f64) -> &'static str {
+    match percent {
+        p if p < 25.0 => "low",
+        p if p < 42.0 => "flat",
+        p if p < 58.0 => "steady",
+        p if p < 75.0 => "keen",
+        _ => "thriving",
+    }
+}
+
+/// Thousandths of a deviation as `+0.12`.
+pub fn deviations(thousandths: i32) -> String {
+    format!("{:+.2}", f64::from(thousandths) / 1000.0)
+}
+
+/// `a, b and c`.
+pub fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// Minutes of the team so far, on tasks and in meetings, with meetings called but not yet held.
+pub fn team_minutes(s: &State, members: usize) -> u32 {
+    s.people[..members].iter().map(|p| p.worked + p.met + p.meeting).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{list, minutes, moment, spans};
+
+    #[test]
+    fn emphasis_is_found_and_a_lone_asterisk_is_left() {
+        let texts = |t| spans(t).into_iter().map(|s| (s.text, s.stressed)).collect::<Vec<_>>();
+        assert_eq!(texts("a *b* c"), [("a ".into(), false), ("b".into(), true), (" c".into(), false)]);
+        assert_eq!(texts("2 * 3"), [("2 * 3".into(), false)]);
+    }
+
+    #[test]
+    fn words_for_figures() {
+        assert_eq!(minutes(135), "2 h 15 min");
+        assert_eq!(moment(4 * 1440 + 845), "Friday 14:05");
+        assert_eq!(moment(7 * 1440 + 545), "Monday after 09:05");
+        assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
+    }
+}

@@ -1,0 +1,210 @@
+//! Links, version 1: `#/play/monday-call?v=1&e=3f9a1c&seed=7&moves=call-back.room`.
+//!
+//! All state is in the fragment, so a link works from any folder of any static host.
+
+use std::fmt;
+
+/// The version of links this program writes, and the newest it reads.
+pub const VERSION: u32 = 1;
+/// Longest fragment that is read, in bytes.
+pub const LONGEST: usize = 64 * 1024;
+/// Most moves read from a link.
+const MOST_MOVES: usize = 200;
+
+/// What a fragment asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    Start,
+    Data,
+    Play(PlayLink),
+    Debrief(PlayLink),
+}
+
+/// A play: tens of bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlayLink {
+    pub scenario: String,
+    /// Six hex digits; `None` means the current edition.
+    pub edition: Option<String>,
+    /// `None`: the shell draws one.
+    pub seed: Option<u32>,
+    /// Move ids from the start.
+    pub moves: Vec<String>,
+    /// Shown is what the last move changed, not yet the next decision.
+    pub after: bool,
+    /// Styles are shown only in the debrief.
+    pub blind: bool,
+}
+
+/// Why a link cannot be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadLink {
+    TooLong(usize),
+    /// Made by a newer program.
+    Version(String),
+    Seed(String),
+    Scenario(String),
+}
+
+impl fmt::Display for BadLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BadLink::TooLong(n) => {
+                write!(f, "The link is {n} characters long; at most {LONGEST} can be read. It may have been pasted twice.")
+            }
+            BadLink::Version(v) => write!(
+                f,
+                "The link says v={v}, and this page reads links up to v={VERSION}. Reload the page to get its newest version, or ask for the link again."
+            ),
+            BadLink::Seed(text) => {
+                write!(f, "The link says seed={text}; a seed is a whole number from 0 to 4294967295. Part of the link may be missing.")
+            }
+            BadLink::Scenario(id) => write!(f, "There is no scenario \u{201c}{id}\u{201d} here. The link may be cut off or misspelt."),
+        }
+    }
+}
+
+/// Reads a fragment, with or without its leading `#`. What the program does not know at all is
+/// the start screen; unknown keys are ignored.
+///
+/// # Errors
+/// [`BadLink`], in words for the one who opened it.
+pub fn read(fragment: &str) -> Result<Route, BadLink> {
+    if fragment.len() > LONGEST {
+        return Err(BadLink::TooLong(fragment.len()));
+    }
+    let text = fragment.strip_prefix('#').unwrap_or(fragment);
+    // WordPress appends a second fragment to whatever it embeds.
+    let text = text.split('#').next().unwrap_or("");
+    let Some(text) = text.strip_prefix('/') else { return Ok(Route::Start) };
+    let (path, query) = text.split_once('?').unwrap_or((text, ""));
+    let (screen, scenario) = path.split_once('/').unwrap_or((path, ""));
+    match screen {
+        "data" => Ok(Route::Data),
+        "play" if scenario.is_empty() => Ok(Route::Start),
+        "play" => Ok(Route::Play(play_link(scenario, query)?)),
+        "debrief" if !scenario.is_empty() => Ok(Route::Debrief(play_link(scenario, query)?)),
+        _ => Ok(Route::Start),
+    }
+}
+
+fn play_link(scenario: &str, query: &str) -> Result<PlayLink, BadLink> {
+    let mut link = PlayLink { scenario: scenario.trim_end_matches('/').to_owned(), ..PlayLink::default() };
+    if !is_id(&link.scenario) {
+        return Err(BadLink::Scenario(shown(&link.scenario)));
+    }
+    // Mail programs are fond of turning & into &amp;.
+    for pair in query.split('&').map(|p| p.strip_prefix("amp;").unwrap_or(p)) {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        match key {
+            "v" => match value.parse::<u32>() {
+                Ok(v) if (1..=VERSION).contains(&v) => {}
+                _ => return Err(BadLink::Version(shown(value))),
+            },
+            "e" if value.len() == 6 && value.bytes().all(|b| b.is_ascii_hexdigit()) => {
+                link.edition = Some(value.to_ascii_lowercase());
+            }
+            "seed" => link.seed = Some(value.parse().map_err(|_| BadLink::Seed(shown(value)))?),
+            "moves" => {
+                let ids = value.split('.').filter(|id| !id.is_empty()).take(MOST_MOVES);
+                link.moves = ids.map(shown).collect();
+            }
+            "show" => link.after = value == "after",
+            "blind" => link.blind = value == "1",
+            _ => {}
+        }
+    }
+    link.after = link.after && !link.moves.is_empty();
+    Ok(link)
+}
+
+/// Whether a text is an id: `[a-z0-9-]+`.
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// A stranger's text, cut and cleaned for showing.
+fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(60).collect()
+}
+
+impl PlayLink {
+    fn query(&self) -> String {
+        let mut text = format!("v={VERSION}");
+        if let Some(e) = &self.edition {
+            text += &format!("&e={e}");
+        }
+        if let Some(seed) = self.seed {
+            text += &format!("&seed={seed}");
+        }
+        if self.blind {
+            text += "&blind=1";
+        }
+        if !self.moves.is_empty() {
+            text += &format!("&moves={}", self.moves.join("."));
+        }
+        if self.after {
+            text += "&show=after";
+        }
+        text
+    }
+}
+
+impl fmt::Display for Route {
+    /// The fragment, with its leading `#`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Route::Start => f.write_str("#/"),
+            Route::Data => f.write_str("#/data"),
+            Route::Play(link) => write!(f, "#/play/{}?{}", link.scenario, link.query()),
+            Route::Debrief(link) => write!(f, "#/debrief/{}?{}", link.scenario, link.query()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BadLink, read};
+
+    #[track_caller]
+    fn check(fragment: &str, written: &str) {
+        assert_eq!(read(fragment).map(|r| r.to_string()).as_deref(), Ok(written), "{fragment}");
+    }
+
+    #[test]
+    fn links_come_back_as_they_were_written() {
+        for link in [
+            "#/",
+            "#/data",
+            "#/play/monday-call?v=1",
+            "#/play/monday-call?v=1&e=3f9a1c&seed=7&moves=hedge.assign",
+            "#/play/monday-call?v=1&seed=4294967295&moves=hedge&show=after",
+            "#/debrief/monday-call?v=1&e=3f9a1c&seed=0&blind=1&moves=a.b",
+        ] {
+            check(link, link);
+        }
+    }
+
+    #[test]
+    fn links_survive_what_other_programs_do_to_them() {
+        check("#/play/monday-call?seed=7#?secret=x", "#/play/monday-call?v=1&seed=7");
+        check("#/play/monday-call?v=1&amp;seed=7", "#/play/monday-call?v=1&seed=7");
+        check("#/play/monday-call/?seed=7&utm_source=mail", "#/play/monday-call?v=1&seed=7");
+        check("#/play/monday-call?seed=7&moves=a.b.", "#/play/monday-call?v=1&seed=7&moves=a.b");
+        check("#/nothing/of/ours", "#/");
+        check("#section-2", "#/");
+        check("", "#/");
+        check("#/play/x?v=1&show=after", "#/play/x?v=1");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused_in_words() {
+        assert_eq!(read("#/play/x?v=2"), Err(BadLink::Version("2".into())));
+        assert_eq!(read("#/play/x?v=0"), Err(BadLink::Version("0".into())));
+        assert_eq!(read("#/play/x?seed=4294967296"), Err(BadLink::Seed("4294967296".into())));
+        assert_eq!(read("#/play/x?seed=-1"), Err(BadLink::Seed("-1".into())));
+        assert_eq!(read("#/play/<b>"), Err(BadLink::Scenario("<b>".into())));
+        assert!(matches!(read(&format!("#/play/x?moves={}", "a.".repeat(40_000))), Err(BadLink::TooLong(_))));
+        assert!(matches!(read("#/play/x?v=2"), Err(e) if e.to_string().contains("v=2")));
+    }
+}

@@ -1,0 +1,7 @@
+//! Links and saves, to and from the model. Content, links and saves carry versions of their own;
+//! a released form is never edited.
+
+pub mod link;
+pub mod save;
+
+pub use link::{BadLink, PlayLink, Route};
