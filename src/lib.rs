@@ -3,3 +3,7 @@ pub mod codec;
 pub mod content;
 pub mod engine;
 pub mod model;
+#[cfg(feature = "web")]
+pub mod platform;
+#[cfg(feature = "web")]
+pub mod ui;

@@ -1,1 +1,5 @@
-fn main(){}
+//! The browser's program: start the shell. The failure page is `public/boot.js`'s.
+
+fn main() {
+    by_friday::ui::start();
+}

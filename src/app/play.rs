@@ -44,8 +44,6 @@ pub struct After {
     pub style: Option<Style>,
     pub reaction: Vec<Talk>,
     pub changes: Vec<String>,
-    /// The chance before and after the move, once both are known.
-    pub chance: Option<String>,
     pub because: String,
     pub grounds: Vec<Ground>,
     /// The week ends here.
@@ -108,6 +106,8 @@ pub struct View {
     pub talk: Vec<Talk>,
     pub moves: Vec<Button>,
     pub after: Option<After>,
+    /// The chance before and after the move, once both are known.
+    pub chance_change: Option<String>,
     pub week: Vec<Day>,
     pub measures: Measures,
     pub known: Vec<String>,
@@ -146,6 +146,7 @@ impl App {
                 .map(|(index, m)| Button { index, id: m.id.clone(), label: m.label.clone(), style: (!self.blind).then_some(m.style) })
                 .collect(),
             after: self.after(line),
+            chance_change: self.chance_change(line),
             week: self.week(line),
             measures: self.measures(line),
             known: text(&bits(s.facts, scenario.facts.iter().map(|f| &f.text))),
@@ -178,18 +179,22 @@ impl App {
         let m = &self.loaded.scenario.scenes[scene].moves[step.mv as usize];
         let compiled = &self.loaded.program.scenes[scene].moves[step.mv as usize];
         let grounds = m.because.rests_on.iter().filter_map(|id| self.loaded.scenario.assumptions.iter().find(|a| a.id == *id));
-        let program = &self.loaded.program;
-        let both = self.forecasts.settled(program, &step.before).zip(self.forecasts.settled(program, &step.after));
         Some(After {
             label: m.label.clone(),
             style: (!self.blind).then_some(m.style),
             reaction: self.talk(&m.reaction, &compiled.reaction, &step.after),
             changes: self.changes(&step.before, &step.after),
-            chance: both.map(|(a, b)| chance_words(a.on_time, b.on_time)),
             because: m.because.text.clone(),
             grounds: grounds.map(ground).collect(),
-            last: program.next_scene(&step.after).is_none(),
+            last: self.loaded.program.next_scene(&step.after).is_none(),
         })
+    }
+
+    fn chance_change(&self, line: &Line) -> Option<String> {
+        let step = line.steps.last().filter(|_| line.after_move())?;
+        let program = &self.loaded.program;
+        let (a, b) = (self.forecasts.settled(program, &step.before)?, self.forecasts.settled(program, &step.after)?);
+        Some(chance_words(a.on_time, b.on_time))
     }
 
     /// What a move changed, in sentences.

@@ -35,11 +35,6 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// A fresh browser.
-    pub async fn start(kind: Kind) -> Browser {
-        Browser::with(kind, Profile::fresh(), json!({})).await
-    }
-
     /// A fresh browser with some preferences changed.
     pub async fn with_prefs(kind: Kind, prefs: Value) -> Browser {
         Browser::with(kind, Profile::fresh(), prefs).await
@@ -183,15 +178,6 @@ impl Browser {
             .issue_cmd(command)
             .await
             .unwrap_or_else(|e| panic!("a DevTools command failed: {e}"))
-    }
-
-    /// The address in the address bar.
-    pub async fn address(&self) -> String {
-        self.run("return location.href", vec![])
-            .await
-            .as_str()
-            .unwrap_or_default()
-            .to_string()
     }
 
     /// What a person would see, for a failure's message.

@@ -81,7 +81,7 @@ async fn a_link_keeps_your_own_week(kind: Kind) {
     player.notice("own-week").await;
     assert_eq!(
         player.moves_in_address().await,
-        [other.clone()],
+        std::slice::from_ref(other),
         "the friend's play is shown"
     );
     player.open("").await;

@@ -72,13 +72,16 @@ pub struct Request {
     pub sent: usize,
 }
 
+/// What files became under a coding.
+type Coded = HashMap<(Coding, Vec<u8>), Vec<u8>>;
+
 struct Shared {
     dist: PathBuf,
     site: Mutex<Site>,
     log: Mutex<Vec<Request>>,
     reports: Mutex<Vec<String>>,
     /// Coded once, like a host that compresses ahead of time: brotli at 11 takes a second.
-    coded: Mutex<HashMap<(Coding, Vec<u8>), Vec<u8>>>,
+    coded: Mutex<Coded>,
 }
 
 impl Shared {

@@ -1,0 +1,69 @@
+//! What is kept on the device. gloo-storage panics where the browser refuses storage, so it is
+//! asked through web-sys first, with a probe write; without storage all stays in memory.
+
+use gloo_storage::{LocalStorage, Storage};
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+const PROBE: &str = "by-friday/probe";
+
+thread_local! {
+    static ALLOWED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether writing was refused and why it matters to the player.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    Blocked,
+    Full,
+}
+
+fn ask() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+/// Looks whether the browser lets us keep anything, and reads all that is kept under `prefix`.
+///
+/// # Errors
+/// [`Refused`]; what could be read is lost with a blocked storage only.
+pub fn open(prefix: &str) -> (BTreeMap<String, String>, Result<(), Refused>) {
+    let Some(storage) = ask() else { return (BTreeMap::new(), Err(Refused::Blocked)) };
+    let mut kept = BTreeMap::new();
+    let Ok(length) = storage.length() else { return (kept, Err(Refused::Blocked)) };
+    for i in 0..length {
+        if let Ok(Some(key)) = storage.key(i).map(|k| k.filter(|k| k.starts_with(prefix) && k != PROBE)) {
+            if let Ok(Some(text)) = storage.get_item(&key) {
+                kept.insert(key, text);
+            }
+        }
+    }
+    let probe = storage.set_item(PROBE, "1");
+    let _ = storage.remove_item(PROBE);
+    if probe.is_ok() {
+        ALLOWED.set(true);
+        return (kept, Ok(()));
+    }
+    (kept, Err(Refused::Full))
+}
+
+/// Keeps a text. The key's old text stays where this is refused.
+///
+/// # Errors
+/// [`Refused::Full`] where the browser will not take it, [`Refused::Blocked`] where it takes nothing.
+pub fn keep(key: &str, text: &str) -> Result<(), Refused> {
+    // Storage can be withdrawn while the page is open.
+    if ask().is_none() {
+        return Err(Refused::Blocked);
+    }
+    if !ALLOWED.get() {
+        return Err(Refused::Full);
+    }
+    LocalStorage::raw().set_item(key, text).map_err(|_| Refused::Full)
+}
+
+/// Forgets keys.
+pub fn forget(keys: &[String]) {
+    if ask().is_some() {
+        keys.iter().for_each(|key| LocalStorage::delete(key));
+    }
+}

@@ -1,0 +1,7 @@
+//! One file a screen.
+
+pub mod data;
+pub mod debrief;
+pub mod error;
+pub mod play;
+pub mod start;
