@@ -2,6 +2,7 @@ pub mod app;
 pub mod codec;
 pub mod content;
 pub mod engine;
+pub mod json;
 pub mod model;
 #[cfg(feature = "web")]
 pub mod platform;

@@ -31,7 +31,7 @@ impl App {
                 },
                 _ => "Something else of By Friday".to_owned(),
             };
-            Item { key: key.clone(), what, bytes: key.len() + text.len() }
+            Item { key: key.to_owned(), what, bytes: key.len() + text.len() }
         });
         items.collect()
     }

@@ -3,7 +3,7 @@
 use super::play::Somebody;
 use super::{App, Loaded, Screen, words};
 use crate::engine::score::{percent, working_minutes};
-use crate::engine::{Line, Outcome, Program};
+use crate::engine::{Line, Outcome};
 use crate::model::scenario::Style;
 
 /// Lines worked out for comparison.
@@ -17,15 +17,17 @@ pub struct Compared {
 }
 
 impl Compared {
-    pub fn of(loaded: &Loaded, line: &Line) -> Compared {
-        let program = &loaded.program;
-        let mut flat: Program = program.clone();
-        flat.rules.gain = 0;
-        let unfelt = line.under(&flat);
+    /// Works them out. The program is as it was afterwards.
+    pub fn of(loaded: &mut Loaded, line: &Line) -> Compared {
+        let program = &mut loaded.program;
+        let gain = std::mem::replace(&mut program.rules.gain, 0);
+        let unfelt = line.under(program);
+        let unfelt_outcome = program.outcome(&unfelt.state);
+        program.rules.gain = gain;
         Compared {
             directive: Line::pure(program, line.seed, Style::Directive),
             collaborative: Line::pure(program, line.seed, Style::Collaborative),
-            unfelt_outcome: flat.outcome(&unfelt.state),
+            unfelt_outcome,
             unfelt,
         }
     }
@@ -165,7 +167,7 @@ impl App {
     /// The outcome in one sentence.
     fn sentence(&self, o: &Outcome) -> String {
         let words = words::engagement(percent(o.mean));
-        let people = format!("the team ended the week {words} (engagement {:.0} of 100)", percent(o.mean));
+        let people = format!("the team ended the week {words} (engagement {} of 100)", words_fixed(percent(o.mean)));
         let how = match (o.on_time, o.finish, o.broken_promise) {
             (true, at, _) => format!("The shipment was ready on {} and made Friday\u{2019}s truck", words::moment(at)),
             (_, 0, _) => "The shipment was never ready".to_owned(),
@@ -196,7 +198,7 @@ impl App {
             hours: crate::engine::math::three(o.hours()),
             hours_note: note,
             score: crate::engine::math::three(o.score()),
-            points: format!("{delivery:.0} delivery, {engagement:.0} engagement, {hours:.0} hours"),
+            points: format!("{} delivery, {} engagement, {} hours", words_fixed(delivery), words_fixed(engagement), words_fixed(hours)),
         }
     }
 
@@ -299,6 +301,10 @@ impl App {
     }
 }
 
+fn words_fixed(x: f64) -> String {
+    words::fixed(x, 0)
+}
+
 fn ends(series: &[Series], unit: &str) -> String {
     let end = |s: &Series| {
         let first = s.points.iter().find_map(|p| p.value);
@@ -306,8 +312,8 @@ fn ends(series: &[Series], unit: &str) -> String {
         format!(
             "{}: from {} to {}",
             s.name,
-            first.map_or("?".into(), |v| format!("{v:.0}{unit}")),
-            last.map_or("?".into(), |v| format!("{v:.0}{unit}"))
+            first.map_or("?".into(), |v| words_fixed(v) + unit),
+            last.map_or("?".into(), |v| words_fixed(v) + unit)
         )
     };
     let all: Vec<String> = series.iter().map(end).collect();

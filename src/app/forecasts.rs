@@ -3,7 +3,7 @@
 use crate::engine::forecast::{FULL, Forecast, QUICK, Rollouts, Tally};
 use crate::engine::Program;
 use crate::model::State;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// Rollouts in one slice.
 const SLICE: u32 = QUICK;
@@ -11,7 +11,7 @@ const SLICE: u32 = QUICK;
 /// Forecasts known and wanted. They depend on what is visible only, so they are kept by its key.
 #[derive(Clone, Debug, Default)]
 pub struct Forecasts {
-    known: BTreeMap<u64, Tally>,
+    known: Vec<(u64, Tally)>,
     wanted: VecDeque<(u64, State)>,
 }
 
@@ -19,7 +19,7 @@ impl Forecasts {
     /// Asks for a state's forecast: before all others, or after them.
     pub fn want(&mut self, program: &Program, state: &State, first: bool) {
         let key = program.visible_key(state);
-        if self.known.get(&key).is_some_and(|t| t.rollouts >= FULL) {
+        if self.tally(key).is_some_and(|t| t.rollouts >= FULL) {
             return;
         }
         self.wanted.retain(|(k, _)| *k != key);
@@ -33,7 +33,11 @@ impl Forecasts {
     /// Runs one slice. `false` when nothing is left to do.
     pub fn slice(&mut self, program: &Program) -> bool {
         let Some((key, state)) = self.wanted.front() else { return false };
-        let tally = self.known.entry(*key).or_default();
+        let place = self.known.partition_point(|k| k.0 < *key);
+        if self.known.get(place).is_none_or(|k| k.0 != *key) {
+            self.known.insert(place, (*key, Tally::default()));
+        }
+        let tally = &mut self.known[place].1;
         let last = FULL.min(tally.rollouts + SLICE);
         Rollouts::new(program, state).run(tally.rollouts, last, tally);
         if tally.rollouts >= FULL {
@@ -42,13 +46,18 @@ impl Forecasts {
         !self.wanted.is_empty()
     }
 
+    fn tally(&self, key: u64) -> Option<&Tally> {
+        let place = self.known.partition_point(|k| k.0 < key);
+        self.known.get(place).filter(|k| k.0 == key).map(|k| &k.1)
+    }
+
     pub fn busy(&self) -> bool {
         !self.wanted.is_empty()
     }
 
     /// A state's forecast as far as it is known.
     pub fn get(&self, program: &Program, state: &State) -> Option<Forecast> {
-        self.known.get(&program.visible_key(state)).and_then(Tally::forecast)
+        self.tally(program.visible_key(state)).and_then(Tally::forecast)
     }
 
     /// A state's forecast once it is final.

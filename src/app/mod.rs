@@ -14,10 +14,33 @@ use crate::content;
 use crate::engine::{Line, Program};
 use crate::model::Scenario;
 use forecasts::Forecasts;
-use std::collections::BTreeMap;
 
-/// What the device keeps for us, as the shell read it: key and text.
-pub type Kept = BTreeMap<String, String>;
+/// What the device keeps for us, as the shell read it: pairs of key and text, in order of key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept(Vec<(String, String)>);
+
+impl Kept {
+    fn place(&self, key: &str) -> usize {
+        self.0.partition_point(|pair| pair.0.as_str() < key)
+    }
+
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.0.get(self.place(key)).filter(|pair| pair.0 == key).map(|pair| pair.1.as_str())
+    }
+
+    /// Keeps a text under a key, in place of the old one.
+    pub fn insert(&mut self, key: String, text: String) {
+        let place = self.place(&key);
+        match self.0.get_mut(place).filter(|pair| pair.0 == key) {
+            Some(pair) => pair.1 = text,
+            None => self.0.insert(place, (key, text)),
+        }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, text)| (key.as_str(), text.as_str()))
+    }
+}
 
 /// Every key starts with this.
 pub const PREFIX: &str = "by-friday/";

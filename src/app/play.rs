@@ -40,6 +40,8 @@ pub struct Ground {
 /// What a move changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct After {
+    /// Which decision it was, from 0.
+    pub step: usize,
     pub label: String,
     pub style: Option<Style>,
     pub reaction: Vec<Talk>,
@@ -94,33 +96,32 @@ pub struct Measures {
     pub hours_note: String,
 }
 
-/// The play screen.
-#[derive(Clone, Debug, PartialEq)]
-pub struct View {
+/// Where one is: the scene with its talk, and the moves or what the last one changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
     pub scene: String,
     pub title: String,
     pub when: String,
     pub place: String,
+    /// `Decision 5 of 13`
     pub position: String,
-    pub situation: Vec<&'static str>,
+    /// What kind of problem it is, in words.
+    pub situation: String,
     pub talk: Vec<Talk>,
     pub moves: Vec<Button>,
     pub after: Option<After>,
-    /// The chance before and after the move, once both are known.
-    pub chance_change: Option<String>,
-    pub week: Vec<Day>,
-    pub measures: Measures,
-    pub known: Vec<String>,
-    pub promises: Vec<String>,
-    pub blind: bool,
 }
 
 const DAYS: [&str; 5] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
 
 impl App {
-    /// The play screen's view; `None` where no week is being played.
-    pub fn play_view(&self) -> Option<View> {
-        let line = self.line.as_ref().filter(|_| self.screen == Screen::Play)?;
+    fn playing(&self) -> Option<&Line> {
+        self.line.as_ref().filter(|l| self.screen == Screen::Play && !l.state.over())
+    }
+
+    /// Where one is; `None` where no week is being played.
+    pub fn place(&self) -> Option<Place> {
+        let line = self.playing()?;
         let s = &line.state;
         let (scenario, program) = (&self.loaded.scenario, &self.loaded.program);
         let scene = scenario.scenes.get(s.scene as usize)?;
@@ -129,30 +130,52 @@ impl App {
         let offered = program.offered(s);
         let moves = scene.moves.iter().enumerate().filter(|(i, _)| offered & (1 << i) != 0);
         let number = line.steps.len() + usize::from(!line.after_move());
-        let mut situation = vec![if scene.situation.familiar { "a familiar kind of problem" } else { "a new kind of problem" }];
+        let mut situation = String::from(if scene.situation.familiar { "A familiar kind of problem" } else { "A new kind of problem" });
         if scene.situation.severe {
-            situation.push("a wrong step can cost the shipment");
+            situation += ", and a wrong step can cost the shipment";
         }
-        let text = |list: &[String]| list.to_vec();
-        Some(View {
+        Some(Place {
             scene: scene.id.clone(),
             title: scene.title.clone(),
             when: words::moment(scene.at.0),
             place: scene.place.clone(),
             position: format!("Decision {number} of {}", self.loaded.decisions),
-            situation,
+            situation: situation + ".",
             talk: self.talk(&scene.lines, &compiled.lines, at_decision),
             moves: moves
                 .map(|(index, m)| Button { index, id: m.id.clone(), label: m.label.clone(), style: (!self.blind).then_some(m.style) })
                 .collect(),
             after: self.after(line),
-            chance_change: self.chance_change(line),
-            week: self.week(line),
-            measures: self.measures(line),
-            known: text(&bits(s.facts, scenario.facts.iter().map(|f| &f.text))),
-            promises: text(&bits(s.flags, scenario.flags.iter().map(|f| &f.text))),
-            blind: self.blind,
         })
+    }
+
+    /// The facts known and the promises made so far.
+    pub fn known_now(&self) -> (Vec<String>, Vec<String>) {
+        let Some(line) = self.playing() else { return (Vec::new(), Vec::new()) };
+        let scenario = &self.loaded.scenario;
+        (
+            bits(line.state.facts, scenario.facts.iter().map(|f| &f.text)),
+            bits(line.state.flags, scenario.flags.iter().map(|f| &f.text)),
+        )
+    }
+
+    /// The measures of the week being played.
+    pub fn measures_now(&self) -> Option<Measures> {
+        self.playing().map(|line| self.measures(line))
+    }
+
+    /// The week's timeline.
+    pub fn week_now(&self) -> Vec<Day> {
+        self.playing().map_or_else(Vec::new, |line| self.week(line))
+    }
+
+    /// What the last move did to the chance of Friday, once both figures are known.
+    pub fn chance_change(&self) -> Option<String> {
+        let line = self.playing()?;
+        let step = line.steps.last().filter(|_| line.after_move())?;
+        let program = &self.loaded.program;
+        let (a, b) = (self.forecasts.settled(program, &step.before)?, self.forecasts.settled(program, &step.after)?);
+        Some(chance_words(a.on_time, b.on_time))
     }
 
     /// The lines that are said in a state.
@@ -180,6 +203,7 @@ impl App {
         let compiled = &self.loaded.program.scenes[scene].moves[step.mv as usize];
         let grounds = m.because.rests_on.iter().filter_map(|id| self.loaded.scenario.assumptions.iter().find(|a| a.id == *id));
         Some(After {
+            step: line.steps.len() - 1,
             label: m.label.clone(),
             style: (!self.blind).then_some(m.style),
             reaction: self.talk(&m.reaction, &compiled.reaction, &step.after),
@@ -188,13 +212,6 @@ impl App {
             grounds: grounds.map(ground).collect(),
             last: self.loaded.program.next_scene(&step.after).is_none(),
         })
-    }
-
-    fn chance_change(&self, line: &Line) -> Option<String> {
-        let step = line.steps.last().filter(|_| line.after_move())?;
-        let program = &self.loaded.program;
-        let (a, b) = (self.forecasts.settled(program, &step.before)?, self.forecasts.settled(program, &step.after)?);
-        Some(chance_words(a.on_time, b.on_time))
     }
 
     /// What a move changed, in sentences.
@@ -211,7 +228,8 @@ impl App {
                 .collect();
             if !moved.is_empty() {
                 let (from, to) = (percent(program.engagement(&a.people[m])), percent(program.engagement(&b.people[m])));
-                out.push(format!("{}: engagement {from:.0} to {to:.0} ({})", member.name, words::list(&moved)));
+                let (from, to) = (words::fixed(from, 0), words::fixed(to, 0));
+                out.push(format!("{}: engagement {from} to {to} ({})", member.name, words::list(&moved)));
             }
         }
         let each = |f: fn(&crate::model::state::Person) -> u32| -> Vec<(usize, u32)> {
@@ -318,8 +336,8 @@ impl App {
     }
 
     pub(super) fn said_on_scene(&self) -> String {
-        match (&self.screen, self.play_view()) {
-            (Screen::Play, Some(v)) => format!("{}. {}, {}.", v.position, v.title, v.when),
+        match (&self.screen, self.place()) {
+            (Screen::Play, Some(p)) => format!("{}. {}, {}.", p.position, p.title, p.when),
             (Screen::Debrief, _) => "The week is over. Here is the debrief.".to_owned(),
             _ => String::new(),
         }
@@ -342,7 +360,7 @@ pub fn hours(program: &Program, s: &State) -> (f64, String) {
 pub fn ground(a: &Assumption) -> Ground {
     Ground {
         name: a.name.clone(),
-        value: format!("{} {}", a.value, a.unit),
+        value: format!("{} {}", words::number(a.value), a.unit),
         measured: a.status == Status::Measured,
         source: a.source.clone(),
     }
@@ -358,6 +376,9 @@ fn bits<'a>(mask: u32, texts: impl Iterator<Item = &'a String>) -> Vec<String> {
 }
 
 fn lower(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    text
 }

@@ -1,6 +1,6 @@
 //! What each message changes, and what the shell is to do about it.
 
-use super::{App, Effect, Msg, Screen, debrief, load, save};
+use super::{App, Effect, Kept, Msg, Screen, debrief, load, save};
 use crate::codec::link::{self, PlayLink, Route};
 use crate::codec::save::{Answers, BadSave, MOST_LINES, Save, VERSION, Week};
 use crate::engine::Line;
@@ -32,8 +32,8 @@ impl App {
             Msg::Data => self.show(Screen::Data, &mut effects),
             Msg::Answer { id, text } => self.answer(&id, &text, &mut effects),
             Msg::Erase => {
-                effects.push(Effect::Forget(self.kept.keys().cloned().collect()));
-                self.kept.clear();
+                effects.push(Effect::Forget(self.kept.iter().map(|pair| pair.0.to_owned()).collect()));
+                self.kept = Kept::default();
                 self.answers = Answers::default();
                 self.line = None;
                 effects.push(Effect::Announce("Nothing of By Friday is kept on this device any more.".into()));
@@ -284,7 +284,8 @@ impl App {
         if !line.state.over() {
             return;
         }
-        let compared = debrief::Compared::of(&self.loaded, line);
+        let compared = debrief::Compared::of(&mut self.loaded, line);
+        let program = &self.loaded.program;
         for l in [&*line, &compared.directive, &compared.collaborative] {
             for step in &l.steps {
                 self.forecasts.want(program, &step.before, false);
@@ -331,7 +332,7 @@ impl App {
         }
         list.retain(|a| !a.1.is_empty());
         self.answers.version = VERSION;
-        let (key, text) = (self.answers_key(), save::write(&self.answers));
+        let (key, text) = (self.answers_key(), save::write_answers(&self.answers));
         self.kept.insert(key.clone(), text.clone());
         effects.push(Effect::Keep { key, text });
     }

@@ -1,5 +1,6 @@
 //! Figures and moments in words.
 
+pub use crate::json::{fixed, number};
 use crate::model::Time;
 use crate::model::state::State;
 
@@ -49,9 +50,19 @@ pub fn minutes(n: u32) -> String {
     }
 }
 
-/// Hours with one decimal: `92.4`.
+/// Minutes as hours with one decimal: `92.4`.
 pub fn hours(minutes: u32) -> String {
-    format!("{:.1}", f64::from(minutes) / 60.0)
+    fixed(f64::from(minutes) / 60.0, 1)
+}
+
+/// `Fri 14:05`; after the first Sunday `Mon after 09:05`.
+pub fn short(time: u32) -> String {
+    if time == 0 || time == u32::MAX {
+        return "never".to_owned();
+    }
+    let name: String = day(time).chars().take(3).collect();
+    let after = if Time(time).day() < 7 { "" } else { " after" };
+    format!("{name}{after} {}", Time(time).clock())
 }
 
 /// A word for engagement of 0 to 100 (50 is an ordinary week).
@@ -67,7 +78,8 @@ pub fn engagement(percent: f64) -> &'static str {
 
 /// Thousandths of a deviation as `+0.12`.
 pub fn deviations(thousandths: i32) -> String {
-    format!("{:+.2}", f64::from(thousandths) / 1000.0)
+    let text = fixed(f64::from(thousandths) / 1000.0, 2);
+    if thousandths > 0 { format!("+{text}") } else { text }
 }
 
 /// `a, b and c`.
@@ -86,7 +98,7 @@ pub fn team_minutes(s: &State, members: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{list, minutes, moment, spans};
+    use super::{deviations, fixed, list, minutes, moment, number, short, spans};
 
     #[test]
     fn emphasis_is_found_and_a_lone_asterisk_is_left() {
@@ -97,6 +109,10 @@ mod tests {
 
     #[test]
     fn words_for_figures() {
+        assert_eq!([fixed(0.0, 0), fixed(1.25, 1), fixed(-0.0004, 3), fixed(-1.5, 3)], ["0", "1.3", "0.000", "-1.500"]);
+        assert_eq!([number(0.37), number(150.0), number(0.016)], ["0.37", "150", "0.016"]);
+        assert_eq!([deviations(120), deviations(-62), deviations(0)], ["+0.12", "-0.06", "0.00"]);
+        assert_eq!([short(4 * 1440 + 845), short(7 * 1440 + 545)], ["Fri 14:05", "Mon after 09:05"]);
         assert_eq!(minutes(135), "2 h 15 min");
         assert_eq!(moment(4 * 1440 + 845), "Friday 14:05");
         assert_eq!(moment(7 * 1440 + 545), "Monday after 09:05");

@@ -1,6 +1,6 @@
 //! Saves, version 1: what is kept on the device for one scenario.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{self, Node, Value};
 
 /// The version of saves this program writes, and the newest it reads.
 pub const VERSION: u32 = 1;
@@ -10,7 +10,7 @@ const LONGEST: usize = 256 * 1024;
 pub const MOST_LINES: usize = 3;
 
 /// One week as it is kept: a few dozen bytes, replayed when it is opened.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Week {
     pub seed: u32,
     /// Move ids joined by dots.
@@ -18,7 +18,7 @@ pub struct Week {
 }
 
 /// The play kept for one scenario.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Save {
     /// Always first: [`VERSION`].
     pub version: u32,
@@ -26,17 +26,14 @@ pub struct Save {
     /// The line being played.
     pub week: Week,
     /// Whether what the last move changed is still being looked at.
-    #[serde(default)]
     pub after: bool,
-    #[serde(default)]
     pub blind: bool,
     /// Earlier lines, oldest first.
-    #[serde(default)]
     pub lines: Vec<Week>,
 }
 
 /// Answers in the learner's own words, by question id; they never leave the device by themselves.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
     pub version: u32,
     /// Pairs of question id and answer, in the order they were first given.
@@ -50,22 +47,22 @@ pub enum BadSave {
     Newer,
 }
 
-#[derive(Deserialize)]
-struct Version {
-    version: u32,
-}
-
-fn checked<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, BadSave> {
+/// The tree of a save of a known version.
+fn checked(text: &str) -> Result<Node, BadSave> {
     if text.len() > LONGEST {
         return Err(BadSave::Damaged);
     }
-    let Version { version } = serde_json::from_str(text).map_err(|_| BadSave::Damaged)?;
-    match version {
+    let node = json::parse(text).map_err(|_| BadSave::Damaged)?;
+    match node.get("version").and_then(Node::whole) {
         // Migrations of older versions go here, one after the other.
-        VERSION => serde_json::from_str(text).map_err(|_| BadSave::Damaged),
-        v if v > VERSION => Err(BadSave::Newer),
+        Some(VERSION) => Ok(node),
+        Some(v) if v > VERSION => Err(BadSave::Newer),
         _ => Err(BadSave::Damaged),
     }
+}
+
+fn week(node: &Node) -> Option<Week> {
+    Some(Week { seed: node.get("seed")?.whole()?, moves: node.get("moves")?.text()?.to_owned() })
 }
 
 /// Reads a save.
@@ -73,7 +70,20 @@ fn checked<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, BadSave> {
 /// # Errors
 /// [`BadSave`].
 pub fn read(text: &str) -> Result<Save, BadSave> {
-    checked(text)
+    let node = checked(text)?;
+    let flag = |key: &str| node.get(key).and_then(Node::flag).unwrap_or(false);
+    let read = || {
+        let lines = node.get("lines").map_or(Some(&[][..]), Node::list)?;
+        Some(Save {
+            version: VERSION,
+            edition: node.get("edition")?.text()?.to_owned(),
+            week: week(node.get("week")?)?,
+            after: flag("after"),
+            blind: flag("blind"),
+            lines: lines.iter().map(week).collect::<Option<Vec<_>>>()?,
+        })
+    };
+    read().ok_or(BadSave::Damaged)
 }
 
 /// Reads kept answers.
@@ -81,13 +91,32 @@ pub fn read(text: &str) -> Result<Save, BadSave> {
 /// # Errors
 /// [`BadSave`].
 pub fn read_answers(text: &str) -> Result<Answers, BadSave> {
-    checked(text)
+    let node = checked(text)?;
+    let Some(Value::Object(list)) = node.get("answers").map(|a| &a.value) else { return Err(BadSave::Damaged) };
+    let answers = list.iter().map(|(id, a)| Some((id.clone(), a.text()?.to_owned()))).collect::<Option<Vec<_>>>();
+    Ok(Answers { version: VERSION, answers: answers.ok_or(BadSave::Damaged)? })
 }
 
-/// Writes a save or answers. Their form cannot fail to serialise; an empty text would only be
-/// read back as damaged.
-pub fn write<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+fn week_node(week: &Week) -> Node {
+    Node::object([("seed", week.seed.into()), ("moves", week.moves.as_str().into())])
+}
+
+/// Writes a save.
+pub fn write(save: &Save) -> String {
+    json::pretty(&Node::object([
+        ("version", VERSION.into()),
+        ("edition", save.edition.as_str().into()),
+        ("week", week_node(&save.week)),
+        ("after", save.after.into()),
+        ("blind", save.blind.into()),
+        ("lines", Node::new(Value::List(save.lines.iter().map(week_node).collect()))),
+    ]))
+}
+
+/// Writes answers.
+pub fn write_answers(answers: &Answers) -> String {
+    let list = answers.answers.iter().map(|(id, text)| (id.as_str(), Node::from(text.as_str())));
+    json::pretty(&Node::object([("version", VERSION.into()), ("answers", Node::object(list))]))
 }
 
 #[cfg(test)]

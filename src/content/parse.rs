@@ -1,9 +1,12 @@
-//! Reading a scenario file.
+//! Reading a scenario file, and its edition.
 
+use super::form::Form;
 use crate::engine::luck::mix;
 use crate::engine::{Problem, Program};
+use crate::json;
 use crate::model::Scenario;
 use crate::model::scenario::FORMAT;
+use std::fmt;
 
 /// The version of the rules: part of every edition, raised when the engine plays a scenario
 /// differently than before.
@@ -11,32 +14,41 @@ pub const RULES: u32 = 1;
 /// Largest scenario file, in bytes.
 pub const LARGEST: usize = 1 << 20;
 
+/// A place in a file (line and column from 1) and what is wrong there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    pub line: usize,
+    pub column: usize,
+    pub text: String,
+}
+
 /// Why a scenario cannot be played.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unreadable {
     TooLarge(usize),
-    /// Not JSON, or not of the scenario's form: line, column (from 1) and what is wrong.
-    Text { line: usize, column: usize, text: String },
+    /// Not JSON, or not of the scenario's form: all the places.
+    Form(Vec<Spot>),
     /// A format this program does not know.
     Format(u32),
     /// Well formed, but it refers to what is not there.
     Problems(Vec<Problem>),
 }
 
-impl std::fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Unreadable::TooLarge(n) => write!(f, "the file has {n} bytes; at most {LARGEST} can be read"),
-            Unreadable::Text { line, column, text } => write!(f, "line {line}, column {column}: {text}"),
+            Unreadable::Form(spots) => {
+                let lines: Vec<String> =
+                    spots.iter().map(|s| format!("line {}, column {}: {}", s.line, s.column, s.text)).collect();
+                f.write_str(&lines.join("\n"))
+            }
             Unreadable::Format(n) => {
                 write!(f, "format {n} is newer than this program, which reads format {FORMAT}; reload the page to update it")
             }
             Unreadable::Problems(list) => {
-                for (i, p) in list.iter().enumerate() {
-                    let end = if i + 1 < list.len() { "\n" } else { "" };
-                    write!(f, "{}: {}{end}", p.at, p.text)?;
-                }
-                Ok(())
+                let lines: Vec<String> = list.iter().map(|p| format!("{}: {}", p.at, p.text)).collect();
+                f.write_str(&lines.join("\n"))
             }
         }
     }
@@ -45,32 +57,35 @@ impl std::fmt::Display for Unreadable {
 /// Reads a scenario and makes it ready to run.
 ///
 /// # Errors
-/// [`Unreadable`], which says where and what.
+/// [`Unreadable`], which says where and what; of a file of the wrong form, all places at once.
 pub fn read(text: &str) -> Result<(Scenario, Program), Unreadable> {
-    if text.len() > LARGEST {
-        return Err(Unreadable::TooLarge(text.len()));
-    }
-    let scenario: Scenario = serde_json::from_str(text).map_err(|e| match format_of(text) {
-        Some(n) if n > FORMAT => Unreadable::Format(n),
-        _ => Unreadable::Text { line: e.line(), column: e.column(), text: plain(&e.to_string()) },
-    })?;
-    if scenario.format != FORMAT {
-        return Err(Unreadable::Format(scenario.format));
-    }
+    let scenario = scenario(text)?;
     let program = Program::compile(&scenario).map_err(Unreadable::Problems)?;
     Ok((scenario, program))
 }
 
-/// serde_json's sentence without its trailing position, which is given apart.
-fn plain(text: &str) -> String {
-    text.split(" at line ").next().unwrap_or(text).to_owned()
-}
-
-/// The number after the first `"format":`, where the file is of another form altogether.
-fn format_of(text: &str) -> Option<u32> {
-    let rest = text.split_once("\"format\"")?.1.trim_start().strip_prefix(':')?.trim_start();
-    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    digits.parse().ok()
+/// Reads a scenario's form only.
+///
+/// # Errors
+/// As [`read`], but for [`Unreadable::Problems`].
+pub fn scenario(text: &str) -> Result<Scenario, Unreadable> {
+    if text.len() > LARGEST {
+        return Err(Unreadable::TooLarge(text.len()));
+    }
+    let spot = |at: usize, what: String| {
+        let (line, column) = json::position(text, at);
+        Spot { line, column, text: what }
+    };
+    let node = json::parse(text).map_err(|b| Unreadable::Form(vec![spot(b.at, b.text.to_owned())]))?;
+    if let Some(format) = node.get("format").and_then(json::Node::whole).filter(|f| *f > FORMAT) {
+        return Err(Unreadable::Format(format));
+    }
+    let mut form = Form::default();
+    let scenario = form.scenario(&node);
+    if form.problems.is_empty() {
+        return Ok(scenario);
+    }
+    Err(Unreadable::Form(form.problems.into_iter().map(|(at, what)| spot(at, what)).collect()))
 }
 
 /// The edition: six hex digits over the canonical text (white space outside strings left out) and
@@ -93,7 +108,7 @@ pub fn edition(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Unreadable, edition, read};
+    use super::{Unreadable, edition, read, scenario};
 
     #[test]
     fn the_edition_ignores_white_space_and_nothing_else() {
@@ -103,9 +118,21 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_where() {
-        let text = "{\n  \"format\": 1,\n  \"id\": 7\n}";
-        assert!(matches!(read(text), Err(Unreadable::Text { line: 3, .. })), "{:?}", read(text).err());
+    fn errors_say_where_and_all_of_them() {
+        let text = "{\n  \"format\": 1,\n  \"id\": 7,\n  \"sceens\": []\n}";
+        let Err(Unreadable::Form(spots)) = read(text) else { panic!("it is not of the form") };
+        assert!(spots.iter().any(|s| (s.line, s.column) == (3, 9) && s.text.contains("text")), "{spots:?}");
+        assert!(spots.iter().any(|s| s.line == 4 && s.text.contains("sceens")), "{spots:?}");
+        assert!(spots.iter().any(|s| s.text.contains("\"scenes\" is missing")), "{spots:?}");
         assert_eq!(read("{\"format\": 2, \"new\": []}").err(), Some(Unreadable::Format(2)));
+        assert!(matches!(read("{\"format\": 1,}"), Err(Unreadable::Form(s)) if s[0].column == 14));
+    }
+
+    #[test]
+    fn both_readers_agree_on_the_built_in_scenarios() {
+        for (id, text) in super::super::BUILT_IN {
+            let by_serde = serde_json::from_str(text).unwrap_or_else(|e| panic!("{id}: {e}"));
+            assert_eq!(scenario(text), Ok(by_serde), "{id}");
+        }
     }
 }

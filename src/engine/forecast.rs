@@ -21,8 +21,8 @@ const TRIES: u32 = 6;
 pub struct Tally {
     pub rollouts: u32,
     pub on_time: u32,
-    /// Finish times in minutes since Monday 00:00, as they came.
-    pub finishes: Vec<u32>,
+    /// Finish times in minutes since Monday 00:00, with how often each came, in order.
+    finishes: Vec<(u32, u32)>,
 }
 
 /// A forecast as it is shown.
@@ -37,14 +37,28 @@ pub struct Forecast {
 }
 
 impl Tally {
+    fn finished(&mut self, at: u32) {
+        let place = self.finishes.partition_point(|f| f.0 < at);
+        match self.finishes.get_mut(place).filter(|f| f.0 == at) {
+            Some(known) => known.1 += 1,
+            None => self.finishes.insert(place, (at, 1)),
+        }
+    }
+
     /// The figures so far. `None` before the first rollout.
     pub fn forecast(&self) -> Option<Forecast> {
         if self.rollouts == 0 {
             return None;
         }
-        let mut sorted = self.finishes.clone();
-        sorted.sort_unstable();
-        let at = |share: usize| sorted[(sorted.len() - 1) * share / 10];
+        let at = |tenth: u32| {
+            let mut left = (self.rollouts - 1) * tenth / 10;
+            let found = self.finishes.iter().find(|(_, n)| {
+                let here = left < *n;
+                left = left.saturating_sub(*n);
+                here
+            });
+            found.map_or(u32::MAX, |f| f.0)
+        };
         let on_time = f64::from(self.on_time) / f64::from(self.rollouts);
         Some(Forecast { on_time, early: at(1), late: at(9), rollouts: self.rollouts })
     }
@@ -82,7 +96,7 @@ impl<'p> Rollouts<'p> {
             let end = self.one(index);
             tally.rollouts += 1;
             tally.on_time += u32::from(end.shipped != 0 && end.shipped <= self.program.deadline);
-            tally.finishes.push(if end.shipped == 0 { u32::MAX } else { end.shipped });
+            tally.finished(if end.shipped == 0 { u32::MAX } else { end.shipped });
         }
     }
 

@@ -198,7 +198,7 @@ impl<'s> Compiler<'s> {
     fn minutes(&mut self, q: &Quantity) -> u32 {
         let n = self.quantity(q);
         if !(0.0..=10_000.0).contains(&n) {
-            self.problem(format!("{n} minutes is outside 0 to 10,000"));
+            self.problem(format!("{} minutes is outside 0 to 10,000", crate::json::number(n)));
             return 0;
         }
         libm::round(n) as u32
@@ -466,7 +466,7 @@ impl<'s> Compiler<'s> {
             Effect::Chance { id, p, then, or } => {
                 let p = self.quantity(p);
                 if !(0.0..=1.0).contains(&p) {
-                    self.problem(format!("a probability of {p} is outside 0 to 1"));
+                    self.problem(format!("a probability of {} is outside 0 to 1", crate::json::number(p)));
                 }
                 EffectP::Chance(self.draw(id), p, self.effects(then, situation, false), self.effects(or, situation, false))
             }

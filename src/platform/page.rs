@@ -57,6 +57,57 @@ pub fn on(event: &str, f: impl FnMut() + 'static) {
     callback.forget();
 }
 
+/// A press on something that carries a hook.
+pub struct Pressed {
+    element: web_sys::Element,
+    pub choice: Option<String>,
+    pub action: Option<String>,
+}
+
+impl Pressed {
+    /// The number in an attribute; 0 where there is none.
+    pub fn number(&self, name: &str) -> usize {
+        self.element.get_attribute(name).and_then(|t| t.parse().ok()).unwrap_or(0)
+    }
+}
+
+fn target(event: &web_sys::Event, selector: &str) -> Option<web_sys::Element> {
+    event.target()?.dyn_into::<web_sys::Element>().ok()?.closest(selector).ok()?
+}
+
+/// Calls `f` with each press on a hook; where it returns `true`, nothing else follows the press.
+pub fn on_press(f: impl Fn(&Pressed) -> bool + 'static) {
+    listen("click", move |event| {
+        let Some(element) = target(event, "[data-choice],[data-action]") else { return };
+        // Opening a link in a new tab stays the browser's business.
+        if event.dyn_ref::<web_sys::MouseEvent>().is_some_and(|m| m.ctrl_key() || m.meta_key() || m.shift_key()) {
+            return;
+        }
+        let (choice, action) = (element.get_attribute("data-choice"), element.get_attribute("data-action"));
+        if f(&Pressed { element, choice, action }) {
+            event.prevent_default();
+        }
+    });
+}
+
+/// Calls `f` with the value of an attribute and the text of the field that carries it, on change.
+pub fn on_change(name: &'static str, f: impl Fn(String, String) + 'static) {
+    listen("change", move |event| {
+        let Some(field) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) else { return };
+        if let Some(id) = field.get_attribute(name) {
+            f(id, field.value());
+        }
+    });
+}
+
+fn listen(event: &str, f: impl Fn(&web_sys::Event) + 'static) {
+    let callback = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| f(&event));
+    if let Some(document) = web_sys::window().and_then(|w| w.document()) {
+        let _ = document.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
+    }
+    callback.forget();
+}
+
 /// Opens the print dialogue, where one may.
 pub fn print() {
     if let Some(window) = web_sys::window() {

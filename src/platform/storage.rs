@@ -1,9 +1,9 @@
 //! What is kept on the device. gloo-storage panics where the browser refuses storage, so it is
 //! asked through web-sys first, with a probe write; without storage all stays in memory.
 
+use crate::app::Kept;
 use gloo_storage::{LocalStorage, Storage};
 use std::cell::Cell;
-use std::collections::BTreeMap;
 
 const PROBE: &str = "by-friday/probe";
 
@@ -26,9 +26,9 @@ fn ask() -> Option<web_sys::Storage> {
 ///
 /// # Errors
 /// [`Refused`]; what could be read is lost with a blocked storage only.
-pub fn open(prefix: &str) -> (BTreeMap<String, String>, Result<(), Refused>) {
-    let Some(storage) = ask() else { return (BTreeMap::new(), Err(Refused::Blocked)) };
-    let mut kept = BTreeMap::new();
+pub fn open(prefix: &str) -> (Kept, Result<(), Refused>) {
+    let Some(storage) = ask() else { return (Kept::default(), Err(Refused::Blocked)) };
+    let mut kept = Kept::default();
     let Ok(length) = storage.length() else { return (kept, Err(Refused::Blocked)) };
     for i in 0..length {
         if let Ok(Some(key)) = storage.key(i).map(|k| k.filter(|k| k.starts_with(prefix) && k != PROBE)) {

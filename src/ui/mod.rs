@@ -1,10 +1,13 @@
 //! The Leptos shell: reads view models, sends messages, carries out effects.
 
+mod act;
 mod components;
+mod dom;
 mod screens;
 
-use crate::app::{App, Effect, Msg, Screen, debrief, play};
+use crate::app::{App, Effect, Msg, Screen};
 use crate::platform::{location, page, storage};
+use dom::{el, part};
 use leptos::prelude::*;
 use std::cell::RefCell;
 
@@ -15,21 +18,21 @@ thread_local! {
 
 /// The signals the screens hang on.
 #[derive(Clone, Copy)]
-pub struct Shell {
+struct Shell {
     /// Rises with every message.
     version: RwSignal<u32>,
-    /// What is said politely.
-    said: RwSignal<String>,
 }
 
-/// Which screen is shown, for choosing the view.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Start,
-    Play,
-    Debrief,
-    Data,
-    Error,
+/// The panel with the link: whether it is open, and what was said last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Panel {
+    open: bool,
+    said: &'static str,
+}
+
+thread_local! {
+    static PANEL: RefCell<Panel> = const { RefCell::new(Panel { open: false, said: "" }) };
+    static SAID: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 /// Starts the shell: called once, by `main`.
@@ -37,42 +40,61 @@ pub fn start() {
     let (kept, open) = storage::open(crate::app::PREFIX);
     APP.with_borrow_mut(|app| *app = Some(App::new(kept)));
     let Some(root) = page::mount_point() else { return };
-    let handle = leptos::mount::mount_to(root, shell);
-    handle.forget();
+    leptos::mount::mount_to(root, shell).forget();
     match open {
         Err(storage::Refused::Blocked) => dispatch(Msg::StorageBlocked),
         Err(storage::Refused::Full) => dispatch(Msg::StorageFull),
         Ok(()) => {}
     }
+    act::listen();
     page::on("popstate", opened);
     page::on("hashchange", opened);
-    opened();
+    dispatch(Msg::Address { fragment: location::fragment(), seed: page::seed() });
     page::ready();
 }
 
-/// The address changed under us: by Back, by hand, or on opening.
+/// The address changed under us: by Back, or by hand.
 fn opened() {
     let fragment = location::fragment();
-    let known = read(|app| app.route().to_string() == fragment && !matches!(app.screen, Screen::Error(_)));
-    if !known || fragment.is_empty() {
+    if read(|app| app.route().to_string() != fragment || matches!(app.screen, Screen::Error(_))) {
         dispatch(Msg::Address { fragment, seed: page::seed() });
     }
 }
 
 /// Reads the application's state.
-pub(crate) fn read<T>(f: impl FnOnce(&App) -> T) -> T {
+fn read<T>(f: impl FnOnce(&App) -> T) -> T {
     APP.with_borrow(|app| f(app.as_ref().expect("the shell has started")))
 }
 
 /// Sends a message and carries out its effects.
-pub(crate) fn dispatch(msg: Msg) {
+fn dispatch(msg: Msg) {
+    let ticked = msg == Msg::Tick;
     let effects = APP.with_borrow_mut(|app| app.as_mut().map(|app| app.update(msg)).unwrap_or_default());
-    let Some(shell) = SHELL.with_borrow(|shell| *shell) else { return };
-    shell.version.update(|v| *v += 1);
-    effects.into_iter().for_each(|effect| carry_out(shell, effect));
+    if !ticked {
+        PANEL.with_borrow_mut(|p| *p = Panel::default());
+    }
+    effects.into_iter().for_each(carry_out);
+    bump();
 }
 
-fn carry_out(shell: Shell, effect: Effect) {
+fn version() -> RwSignal<u32> {
+    SHELL.with_borrow(|shell| shell.as_ref().map(|s| s.version).expect("the shell has started"))
+}
+
+fn bump() {
+    version().update(|v| *v = v.wrapping_add(1));
+}
+
+fn panel_now() -> Panel {
+    PANEL.with_borrow(|p| *p)
+}
+
+fn panel(new: Panel) {
+    PANEL.with_borrow_mut(|p| *p = new);
+    bump();
+}
+
+fn carry_out(effect: Effect) {
     match effect {
         Effect::Push(fragment) => location::write(&fragment, true),
         Effect::Replace(fragment) => location::write(&fragment, false),
@@ -83,53 +105,32 @@ fn carry_out(shell: Shell, effect: Effect) {
         },
         Effect::Forget(keys) => storage::forget(&keys),
         Effect::Focus => page::focus_soon(),
-        Effect::Announce(text) => shell.said.set(text),
+        Effect::Announce(text) => SAID.with_borrow_mut(|said| *said = text),
         Effect::Tick => page::soon(|| dispatch(Msg::Tick)),
     }
 }
 
-/// A part of the state as a memo: what hangs on it is drawn again only when it changes.
-pub(crate) fn part<T: Clone + PartialEq + Send + Sync + 'static>(f: impl Fn(&App) -> T + Send + Sync + 'static) -> Memo<T> {
-    let version = SHELL.with_borrow(|shell| shell.map(|s| s.version));
-    Memo::new(move |_| {
-        if let Some(version) = version {
-            version.track();
-        }
-        read(&f)
-    })
-}
-
-fn shell() -> impl IntoView {
-    let shell = Shell { version: RwSignal::new(0), said: RwSignal::new(String::new()) };
-    SHELL.with_borrow_mut(|s| *s = Some(shell));
-    let kind = part(|app| match app.screen {
-        Screen::Start => Kind::Start,
-        Screen::Play => Kind::Play,
-        Screen::Debrief => Kind::Debrief,
-        Screen::Data => Kind::Data,
-        Screen::Error(_) => Kind::Error,
-    });
-    view! {
-        {components::header()}
-        {components::notices()}
-        {move || match kind.get() {
-            Kind::Start => screens::start::view().into_any(),
-            Kind::Play => screens::play::view().into_any(),
-            Kind::Debrief => screens::debrief::view().into_any(),
-            Kind::Data => screens::data::view().into_any(),
-            Kind::Error => screens::error::view().into_any(),
-        }}
-        {components::footer()}
-        <div class="unseen" aria-live="polite">{move || shell.said.get()}</div>
-    }
-}
-
-/// The play screen's view model, kept as a memo.
-pub(crate) fn play_view() -> Memo<Option<play::View>> {
-    part(App::play_view)
-}
-
-/// The debrief's view model, kept as a memo.
-pub(crate) fn debrief_view() -> Memo<Option<debrief::View>> {
-    part(App::debrief_view)
+fn shell() -> AnyView {
+    SHELL.with_borrow_mut(|s| *s = Some(Shell { version: RwSignal::new(0) }));
+    let screen = part(
+        |app| std::mem::discriminant(&app.screen),
+        |_| {
+            read(|app| match app.screen {
+                Screen::Start => screens::start::view,
+                Screen::Play => screens::play::view,
+                Screen::Debrief => screens::debrief::view,
+                Screen::Data => screens::data::view,
+                Screen::Error(_) => screens::error::view,
+            })()
+        },
+    );
+    let said = part(|_| SAID.with_borrow(String::clone), |said| el("SPAN").text(said.as_str()));
+    el("DIV")
+        .attr("class", "page")
+        .kid(components::header())
+        .kid(components::notices())
+        .kid(screen)
+        .kid(components::footer())
+        .kid(dom::with_class("DIV", "unseen").attr("aria-live", "polite").kid(said))
+        .view()
 }

@@ -1,7 +1,8 @@
 //! A line chart as SVG, with its figures in a table behind it.
 
 use crate::app::debrief::{Chart, Point, Series};
-use leptos::prelude::*;
+use crate::app::words::fixed;
+use crate::ui::dom::{El, el, with_class};
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 240.0;
@@ -18,66 +19,67 @@ fn y(value: f64) -> f64 {
     8.0 + (100.0 - value) / 100.0 * (HEIGHT - BOTTOM - 8.0)
 }
 
+fn one(value: f64) -> String {
+    fixed(value, 1)
+}
+
 fn path(points: &[Point]) -> String {
     let known = points.iter().filter_map(|p| p.value.map(|v| (p.at, v)));
-    known.enumerate().map(|(i, (at, v))| format!("{}{:.1} {:.1}", if i == 0 { "M" } else { "L" }, x(at), y(v))).collect()
+    known.enumerate().map(|(i, (at, v))| format!("{}{} {}", if i == 0 { "M" } else { "L" }, one(x(at)), one(y(v)))).collect()
 }
 
-fn series(s: &Series) -> impl IntoView + use<> {
+fn series(s: &Series) -> El {
     let dots = s.points.iter().filter_map(|p| p.value.map(|v| (x(p.at), y(v))));
     let dots = dots.map(|(x, y)| match s.id {
-        "yours" => view! { <circle cx=format!("{x:.1}") cy=format!("{y:.1}") r="4"/> }.into_any(),
-        "directive" => view! { <rect x=format!("{:.1}", x - 3.0) y=format!("{:.1}", y - 3.0) width="6" height="6"/> }.into_any(),
-        _ => view! { <circle class="open" cx=format!("{x:.1}") cy=format!("{y:.1}") r="3"/> }.into_any(),
+        "directive" => el("rect").own("x", one(x - 3.0)).own("y", one(y - 3.0)).attr("width", "6").attr("height", "6"),
+        _ => el("circle").own("cx", one(x)).own("cy", one(y)).attr("r", if s.id == "yours" { "4" } else { "3" }),
     });
-    view! { <g class=format!("series {}", s.id)><path d=path(&s.points)/>{dots.collect::<Vec<_>>()}</g> }
+    el("g").own("class", format!("series {}", s.id)).kid(el("path").own("d", path(&s.points))).kids(dots)
 }
 
-fn table(chart: &Chart) -> impl IntoView + use<> {
+fn table(chart: &Chart) -> El {
     let rows = chart.series.first().map_or(0, |s| s.points.len());
-    let cell = |s: &Series, i: usize| s.points.get(i).and_then(|p| p.value).map_or_else(|| "…".to_owned(), |v| format!("{v:.0}"));
+    let cell = |s: &Series, i: usize| s.points.get(i).and_then(|p| p.value).map_or_else(|| "\u{2026}".to_owned(), |v| fixed(v, 0));
     let body = (0..rows).map(|i| {
-        let label = chart.series[0].points[i].label.clone();
-        let cells = chart.series.iter().map(|s| view! { <td>{cell(s, i)}</td> }).collect::<Vec<_>>();
-        view! { <tr><th scope="row">{label}</th>{cells}</tr> }
+        let label = el("TH").attr("scope", "row").text(chart.series[0].points[i].label.as_str());
+        el("TR").kid(label).kids(chart.series.iter().map(|s| el("TD").say(cell(s, i))))
     });
-    let heads = chart.series.iter().map(|s| view! { <th scope="col">{s.name}</th> }).collect::<Vec<_>>();
-    view! {
-        <details class="figures">
-            <summary>{format!("The figures: {}", chart.title)}</summary>
-            <table><thead><tr><th scope="col">"When"</th>{heads}</tr></thead><tbody>{body.collect::<Vec<_>>()}</tbody></table>
-        </details>
-    }
+    let heads = ["When"].into_iter().chain(chart.series.iter().map(|s| s.name)).map(|n| el("TH").attr("scope", "col").text(n));
+    with_class("DETAILS", "figures")
+        .kid(el("SUMMARY").say(format!("The figures: {}", chart.title)))
+        .kid(el("TABLE").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(body)))
+}
+
+fn grid(x1: f64, x2: f64, y1: f64, y2: f64) -> El {
+    el("line").attr("class", "grid").own("x1", one(x1)).own("x2", one(x2)).own("y1", one(y1)).own("y2", one(y2))
+}
+
+fn label(class: &str, x: f64, y: f64, text: &str) -> El {
+    el("text").attr("class", class).own("x", one(x)).own("y", one(y)).text(text)
 }
 
 /// One chart with legend and table.
-pub fn view(chart: Chart) -> impl IntoView {
-    let days = ["Mon", "Tue", "Wed", "Thu", "Fri"].iter().enumerate().map(|(i, name)| {
-        let left = x(i as u32 * 480);
-        view! {
-            <line class="grid" x1=format!("{left:.1}") x2=format!("{left:.1}") y1="8" y2=format!("{:.1}", HEIGHT - BOTTOM)/>
-            <text x=format!("{:.1}", left + 6.0) y=format!("{:.1}", HEIGHT - 8.0)>{*name}</text>
-        }
-    });
-    let levels = [0.0, 50.0, 100.0].iter().map(|v| {
-        view! {
-            <line class="grid" x1=LEFT.to_string() x2=(WIDTH - 8.0).to_string() y1=format!("{:.1}", y(*v)) y2=format!("{:.1}", y(*v))/>
-            <text class="level" x="28" y=format!("{:.1}", y(*v) + 4.0)>{format!("{v:.0}")}</text>
-        }
-    });
-    let legend = chart.series.iter().map(|s| {
-        let sample = Series { id: s.id, name: s.name, points: Vec::new() };
-        view! { <span class=format!("key {}", sample.id)><svg viewBox="0 0 24 8" width="24" height="8" aria-hidden="true"><path d="M0 4H24"/></svg>{s.name}</span> }
-    });
-    view! {
-        <figure class="chart" data-chart=chart.id>
-            <figcaption><h3>{chart.title}</h3><p>{chart.summary.clone()}</p></figcaption>
-            <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=format!("{}. {}", chart.title, chart.summary)>
-                {levels.collect::<Vec<_>>()}{days.collect::<Vec<_>>()}
-                {chart.series.iter().rev().map(series).collect::<Vec<_>>()}
-            </svg>
-            <div class="legend">{legend.collect::<Vec<_>>()}</div>
-            {table(&chart)}
-        </figure>
+pub fn view(chart: &Chart) -> El {
+    let mut drawing = el("svg")
+        .own("viewBox", format!("0 0 {} {}", fixed(WIDTH, 0), fixed(HEIGHT, 0)))
+        .attr("role", "img")
+        .own("aria-label", format!("{}. {}", chart.title, chart.summary));
+    for (value, text) in [(0.0, "0"), (50.0, "50"), (100.0, "100")] {
+        drawing = drawing.kid(grid(LEFT, WIDTH - 8.0, y(value), y(value))).kid(label("level", 28.0, y(value) + 4.0, text));
     }
+    for (i, name) in ["Mon", "Tue", "Wed", "Thu", "Fri"].into_iter().enumerate() {
+        let left = x(i as u32 * 480);
+        drawing = drawing.kid(grid(left, left, 8.0, HEIGHT - BOTTOM)).kid(label("day-name", left + 6.0, HEIGHT - 8.0, name));
+    }
+    let keys = chart.series.iter().map(|s| {
+        let sample = el("svg").attr("viewBox", "0 0 24 8").attr("width", "24").attr("height", "8").attr("aria-hidden", "true");
+        with_class("SPAN", "key").kid(sample.attr("class", s.id).kid(el("path").attr("d", "M0 4H24"))).text(s.name)
+    });
+    let caption = el("FIGCAPTION").kid(el("H3").text(chart.title)).kid(el("P").text(chart.summary.as_str()));
+    with_class("FIGURE", "chart")
+        .attr("data-chart", chart.id)
+        .kid(caption)
+        .kid(drawing.kids(chart.series.iter().rev().map(series)))
+        .kid(with_class("DIV", "legend").kids(keys))
+        .kid(table(chart))
 }

@@ -1,48 +1,54 @@
-//! Small drawings: the brand, the marks of the styles, the three crafts.
+//! Small drawings: the brand, the marks of the styles, the three crafts, the truck.
 
 use crate::model::Style;
-use leptos::prelude::*;
+use crate::ui::dom::{El, el, with_class};
 
-pub fn logo() -> impl IntoView {
-    view! {
-        <svg class="logo" viewBox="0 0 32 32" width="24" height="24" aria-hidden="true">
-            <path d="M5 8h2.4v16H5zm5 4h2.4v12H10zm5-2h2.4v14H15zm5 4h2.4v10H20z" fill="currentColor"/>
-            <circle cx="27" cy="20.5" r="3.5" class="accent"/>
-        </svg>
-    }
+fn drawing(view_box: &str, width: &str, height: &str) -> El {
+    el("svg").attr("viewBox", view_box).attr("width", width).attr("height", height).attr("aria-hidden", "true")
 }
 
-/// The word for a style.
-pub fn word(style: Style) -> &'static str {
-    match style {
-        Style::Directive => "directive",
-        Style::Collaborative => "collaborative",
-    }
+fn path(d: &str) -> El {
+    el("path").attr("d", d)
+}
+
+fn stroke(d: &str) -> El {
+    path(d).attr("fill", "none").attr("stroke", "currentColor").attr("stroke-width", "1.6").attr("stroke-linecap", "round").attr("stroke-linejoin", "round")
+}
+
+fn dot(x: &str, y: &str, r: &str) -> El {
+    el("circle").attr("cx", x).attr("cy", y).attr("r", r)
+}
+
+pub fn logo() -> El {
+    drawing("0 0 32 32", "24", "24")
+        .attr("class", "logo")
+        .kid(path("M5 8h2.4v16H5zm5 4h2.4v12H10zm5-2h2.4v14H15zm5 4h2.4v10H20z").attr("fill", "currentColor"))
+        .kid(dot("27", "20.5", "3.5").attr("class", "accent"))
 }
 
 /// The mark and word of a style: a square for directive, a circle for collaborative.
-pub fn style(style: Style) -> impl IntoView {
-    view! { <span class=format!("style {}", word(style))>{mark(style)}<span>{word(style)}</span></span> }
+pub fn style(style: Style) -> El {
+    with_class("SPAN", "style").attr("data-mark", style.name()).kid(mark(style)).kid(el("SPAN").text(style.name()))
 }
 
-pub fn mark(style: Style) -> impl IntoView {
+pub fn mark(style: Style) -> El {
     let shape = match style {
-        Style::Directive => view! { <rect x="2" y="2" width="8" height="8" fill="currentColor"/> }.into_any(),
-        Style::Collaborative => view! { <circle cx="6" cy="6" r="4.5" fill="currentColor"/> }.into_any(),
+        Style::Directive => el("rect").attr("x", "2").attr("y", "2").attr("width", "8").attr("height", "8"),
+        Style::Collaborative => dot("6", "6", "4.5"),
     };
-    view! { <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{shape}</svg> }
+    drawing("0 0 12 12", "12", "12").own("class", format!("mark {}", style.name())).kid(shape.attr("fill", "currentColor"))
 }
 
 /// A drawing for a member's place in the team: bench, rig, dock.
-pub fn craft(place: usize) -> impl IntoView {
-    let path = match place % 3 {
+pub fn craft(place: usize) -> El {
+    let d = match place % 3 {
         0 => "M5 19 14 10m-2-2 4 4M16 8l3-3M4 22h16",
         1 => "M4 17a8 8 0 1 1 16 0zM12 17l4-6",
         _ => "M4 8l8-4 8 4v9l-8 4-8-4zm0 0 8 4 8-4m-8 4v9",
     };
-    view! {
-        <svg class="craft" viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
-            <path d=path fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round"/>
-        </svg>
-    }
+    drawing("0 0 24 24", "22", "22").attr("class", "craft").kid(stroke(d))
+}
+
+pub fn truck() -> El {
+    drawing("0 0 34 18", "34", "18").kid(stroke("M1 3h19v10H1zm19 3h6l5 4v3H20z")).kid(dot("8", "14.5", "2.5").attr("fill", "currentColor")).kid(dot("25", "14.5", "2.5").attr("fill", "currentColor"))
 }

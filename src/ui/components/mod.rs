@@ -4,57 +4,94 @@ pub mod chart;
 pub mod marks;
 pub mod share;
 
-use super::{dispatch, part};
-use crate::app::Msg;
-use crate::app::play::Talk;
-use leptos::prelude::*;
+use super::dom::{El, el, part, with_class};
+use crate::app::play::{Somebody, Talk};
+
+/// A button with a hook.
+pub fn button(class: &str, action: &str, text: &str) -> El {
+    with_class("BUTTON", class).attr("type", "button").attr("data-action", action).text(text)
+}
+
+/// The heading that the focus moves to.
+pub fn heading(tag: &'static str, text: &str) -> El {
+    el(tag).attr("tabindex", "-1").attr("data-focus", "").text(text)
+}
+
+/// A remark in small print.
+pub fn role(text: &str) -> El {
+    with_class("SPAN", "role").text(text)
+}
 
 /// The line at the top of every screen.
-pub fn header() -> impl IntoView {
-    let title = part(|app| app.loaded.scenario.title.clone());
-    let playing = part(|app| app.line.is_some() && app.screen != crate::app::Screen::Start);
-    view! {
-        <header class="top">
-            <a class="brand" href="#/" on:click=move |e| { e.prevent_default(); dispatch(Msg::Start) }>{marks::logo()}<span>"By Friday"</span></a>
-            <span class="what">{move || playing.get().then(|| title.get())}</span>
-        </header>
-    }
+pub fn header() -> El {
+    let brand = with_class("A", "brand").attr("href", "#/").attr("data-action", "start");
+    let what = part(
+        |app| (app.line.is_some() && app.screen != crate::app::Screen::Start).then(|| app.loaded.scenario.title.clone()),
+        |title| with_class("SPAN", "what").say(title.clone().unwrap_or_default()),
+    );
+    with_class("HEADER", "top").kid(brand.kid(marks::logo()).kid(el("SPAN").text("By Friday"))).kid(what)
 }
 
 /// What the player should know, above every screen.
-pub fn notices() -> impl IntoView {
-    let notices = part(|app| app.notices.clone());
-    view! {
-        <div class="notices" role="status">
-            {move || notices.get().into_iter().map(|n| view! {
-                <p class="notice" data-notice=n.id>
-                    {n.text}
-                    {n.own_week.then(|| view! {
-                        " "<button type="button" class="quiet" data-action="continue" on:click=move |_| dispatch(Msg::Continue)>"Continue your own week"</button>
-                    })}
-                </p>
-            }).collect::<Vec<_>>()}
-        </div>
-    }
+pub fn notices() -> El {
+    let list = part(
+        |app| app.notices.clone(),
+        |notices| {
+            el("DIV").kids(notices.iter().map(|n| {
+                let own = n.own_week.then(|| button("quiet", "continue", "Continue your own week"));
+                with_class("P", "notice").attr("data-notice", n.id).text(n.text.as_str()).text(" ").maybe(own)
+            }))
+        },
+    );
+    with_class("DIV", "notices").attr("role", "status").kid(list)
 }
 
-pub fn footer() -> impl IntoView {
-    view! {
-        <footer class="bottom">
-            <a href="#/data" data-action="data" on:click=move |e| { e.prevent_default(); dispatch(Msg::Data) }>"Your data"</a>
-            <span>"The model\u{2019}s figures rest on assumptions; effects measured between people are assumed to hold within one week."</span>
-        </footer>
-    }
+pub fn footer() -> El {
+    with_class("FOOTER", "bottom")
+        .kid(el("A").attr("href", "#/data").attr("data-action", "data").text("Your data"))
+        .kid(el("SPAN").text("The model\u{2019}s figures rest on assumptions; effects measured between people are assumed to hold within one week."))
 }
 
 /// Talk, line by line.
-pub fn talk(lines: Vec<Talk>) -> impl IntoView {
-    let line = |l: Talk| {
-        let text = l.text.into_iter().map(|s| if s.stressed { view! { <em>{s.text}</em> }.into_any() } else { s.text.into_any() }).collect::<Vec<_>>();
-        match l.who {
-            Some(who) => view! { <p class=if l.you { "said you" } else { "said" }><b>{who}</b><span class="unseen">": "</span><span>{text}</span></p> }.into_any(),
-            None => view! { <p class="told">{text}</p> }.into_any(),
+pub fn talk(lines: &[Talk]) -> El {
+    with_class("DIV", "talk").kids(lines.iter().map(|l| {
+        let spans = l.text.iter().map(|s| el(if s.stressed { "EM" } else { "SPAN" }).text(s.text.as_str()));
+        match &l.who {
+            Some(who) => with_class("P", if l.you { "said you" } else { "said" })
+                .kid(el("B").text(who.as_str()))
+                .kid(with_class("SPAN", "unseen").text(": "))
+                .kid(el("SPAN").kids(spans)),
+            None => with_class("P", "told").kids(spans),
         }
-    };
-    view! { <div class="talk">{lines.into_iter().map(line).collect::<Vec<_>>()}</div> }
+    }))
 }
+
+/// A bar of 0 to 100.
+pub fn bar(percent: f64) -> El {
+    let rect = |width: String| el("rect").own("width", width).attr("height", "4");
+    with_class("svg", "bar")
+        .attr("viewBox", "0 0 100 4")
+        .attr("preserveAspectRatio", "none")
+        .attr("aria-hidden", "true")
+        .kid(rect("100".into()).attr("class", "rest"))
+        .kid(rect(crate::app::words::fixed(percent, 1)))
+}
+
+/// One member's engagement, as a list item.
+pub fn somebody(p: &Somebody, place: Option<usize>) -> El {
+    use crate::app::words::fixed;
+    let who = with_class("SPAN", "who").kid(el("B").text(p.name.as_str())).maybe(place.map(|_| role(p.role.as_str())));
+    let level = with_class("SPAN", "level")
+        .say(format!("{} ", fixed(p.value, 0)))
+        .kid(with_class("SPAN", "word").text(p.word))
+        .maybe(p.change.map(|c| with_class("SPAN", "change").say(format!(" {c:+}"))));
+    el("LI")
+        .attr("data-metric", "engagement")
+        .attr("data-member", p.id.as_str())
+        .own("data-value", fixed(p.value, 3))
+        .maybe(place.map(marks::craft))
+        .kid(who)
+        .kid(level)
+        .kid(bar(p.value))
+}
+

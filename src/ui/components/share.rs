@@ -1,34 +1,28 @@
 //! Handing on the link of what is shown.
 
-use crate::platform::{location, share};
-use crate::ui::{part, read};
-use leptos::prelude::*;
+use super::{button, with_class};
+use crate::platform::share;
+use crate::ui::dom::{El, el, part};
+use crate::ui::{act, panel_now};
 
 /// The share button and, once pressed, the link with ways to hand it on.
-pub fn view() -> impl IntoView {
-    let open = RwSignal::new(false);
-    let said = RwSignal::new("");
-    let link = part(|app| format!("{}{}", location::base(), app.route()));
-    let copy = move |_| {
-        share::copy(&link.get_untracked(), move |worked| {
-            said.set(if worked { "Copied." } else { "The browser does not let us copy: select the link and copy it yourself." });
-        });
-    };
-    let sheet = move |_| share::sheet(&read(|app| app.loaded.scenario.title.clone()), &link.get_untracked());
-    view! {
-        <div class="share">
-            <button type="button" class="quiet" data-action="share" aria-expanded=move || open.get().to_string()
-                on:click=move |_| { open.update(|o| *o = !*o); said.set("") }>"Share this point"</button>
-            {move || open.get().then(|| view! {
-                <div class="panel">
-                    <label>"Whoever opens this link sees exactly this."
-                        <input readonly data-share-link prop:value=move || link.get() />
-                    </label>
-                    <button type="button" data-action="copy" on:click=copy>"Copy"</button>
-                    {share::has_sheet().then(|| view! { <button type="button" data-action="sheet" on:click=sheet>"Send\u{2026}"</button> })}
-                    <span role="status">{move || said.get()}</span>
-                </div>
-            })}
-        </div>
-    }
+pub fn view() -> El {
+    let panel = part(
+        |_| (panel_now(), panel_now().open.then(act::link)),
+        |(panel, link)| {
+            let opened = link.as_ref().map(|link| {
+                let field = el("INPUT").attr("readonly", "").attr("data-share-link", "").attr("value", link.as_str());
+                let sheet = share::has_sheet().then(|| button("", "sheet", "Send\u{2026}"));
+                with_class("DIV", "panel")
+                    .kid(el("LABEL").text("Whoever opens this link sees exactly this.").kid(field))
+                    .kid(button("", "copy", "Copy"))
+                    .maybe(sheet)
+            });
+            with_class("DIV", "share")
+                .kid(button("quiet", "share", "Share this point").own("aria-expanded", panel.open.to_string()))
+                .maybe(opened)
+                .kid(el("SPAN").attr("role", "status").text(panel.said))
+        },
+    );
+    panel
 }

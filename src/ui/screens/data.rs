@@ -1,26 +1,21 @@
 //! Your data: what is kept on this device, and forgetting it.
 
-use crate::app::Msg;
-use crate::ui::{dispatch, part};
-use leptos::prelude::*;
+use crate::app::App;
+use crate::ui::components::{button, heading, role};
+use crate::ui::dom::{El, el, part, with_class};
 
-pub fn view() -> impl IntoView {
-    let items = part(crate::app::App::data_view);
-    view! {
-        <main data-screen="data" class="narrow">
-            <h1 tabindex="-1" data-focus>"Your data"</h1>
-            <p>"By Friday keeps your week and your answers in this browser, on this device. Nothing is sent anywhere: a link you share carries the moves and the luck, never your answers."</p>
-            {move || {
-                let list = items.get();
-                if list.is_empty() {
-                    return view! { <p data-empty>"Nothing is kept at the moment."</p> }.into_any();
-                }
-                view! {
-                    <ul class="kept">{list.into_iter().map(|i| view! { <li data-key=i.key>{i.what}" "<span class="role">{format!("{} bytes", i.bytes)}</span></li> }).collect::<Vec<_>>()}</ul>
-                    <p><button type="button" class="second" data-action="erase" on:click=move |_| dispatch(Msg::Erase)>"Forget all of it"</button></p>
-                }.into_any()
-            }}
-            <p><button type="button" class="quiet" data-action="start" on:click=move |_| dispatch(Msg::Start)>"To the start"</button></p>
-        </main>
-    }
+pub fn view() -> El {
+    let list = part(App::data_view, |items| {
+        if items.is_empty() {
+            return el("P").attr("data-empty", "").text("Nothing is kept at the moment.");
+        }
+        let rows = items.iter().map(|i| el("LI").attr("data-kept", i.key.as_str()).text(i.what.as_str()).text(" ").kid(role(&format!("{} bytes", i.bytes))));
+        el("DIV").kid(with_class("UL", "kept").kids(rows)).kid(with_class("P", "actions").kid(button("second", "erase", "Forget all of it")))
+    });
+    with_class("MAIN", "narrow")
+        .attr("data-screen", "data")
+        .kid(heading("H1", "Your data"))
+        .kid(el("P").text("By Friday keeps your week and your answers in this browser, on this device. Nothing is sent anywhere: a link you share carries the moves and the luck, never your answers."))
+        .kid(list)
+        .kid(el("P").kid(button("quiet", "start", "To the start")))
 }

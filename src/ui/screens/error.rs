@@ -1,24 +1,19 @@
 //! A link or file that cannot be opened: what is wrong, and a way on.
 
-use crate::app::{Msg, Screen};
-use crate::platform::page;
-use crate::ui::{dispatch, part};
-use leptos::prelude::*;
+use crate::app::{App, Screen};
+use crate::ui::components::{button, heading};
+use crate::ui::dom::{El, el, part, with_class};
 
-pub fn view() -> impl IntoView {
-    let text = part(|app| if let Screen::Error(text) = &app.screen { text.clone() } else { String::new() });
-    let saved = part(crate::app::App::continue_view);
-    view! {
-        <main data-screen="error" class="narrow">
-            <h1 tabindex="-1" data-focus>"This link cannot be opened"</h1>
-            <p>{move || text.get()}</p>
-            <p class="actions">
-                {move || saved.get().map(|text| view! {
-                    <button type="button" class="main" data-action="continue" on:click=move |_| dispatch(Msg::Continue)>{text}</button>
-                })}
-                <button type="button" class="second" data-action="play" on:click=move |_| dispatch(Msg::Play { seed: page::seed() })>"Play a new week"</button>
-                <button type="button" class="quiet" data-action="start" on:click=move |_| dispatch(Msg::Start)>"To the start"</button>
-            </p>
-        </main>
-    }
+pub fn view() -> El {
+    let text = part(
+        |app| if let Screen::Error(text) = &app.screen { text.clone() } else { String::new() },
+        |text| el("P").text(text.as_str()),
+    );
+    let actions = part(App::continue_view, |saved| {
+        with_class("P", "actions")
+            .maybe(saved.as_ref().map(|text| button("main", "continue", text.as_str())))
+            .kid(button("second", "play", "Play a new week"))
+            .kid(button("quiet", "start", "To the start"))
+    });
+    with_class("MAIN", "narrow").attr("data-screen", "error").kid(heading("H1", "This link cannot be opened")).kid(text).kid(actions)
 }

@@ -1,40 +1,32 @@
 //! The start screen.
 
-use crate::app::Msg;
-use crate::platform::page;
-use crate::ui::{dispatch, part};
-use leptos::prelude::*;
+use crate::ui::components::{button, heading, marks, role};
+use crate::ui::dom::{El, el, part, with_class};
 
-pub fn view() -> impl IntoView {
-    let what = part(|app| {
-        let s = &app.loaded.scenario;
-        (s.title.clone(), s.summary.clone(), s.minutes, s.team.clone())
+pub fn view() -> El {
+    let actions = part(crate::app::App::continue_view, |saved| {
+        let again = saved.as_ref().map(|text| el("P").kid(button("main", "continue", text.as_str())));
+        let (class, text) = if saved.is_some() { ("second", "Play a new week") } else { ("main", "Play the week") };
+        let length = crate::ui::read(|a| format!("about {} minutes, {} decisions", a.loaded.scenario.minutes, a.loaded.decisions));
+        with_class("DIV", "begin").maybe(again).kid(with_class("P", "actions").kid(button(class, "play", text)).kid(role(&length)))
     });
-    let saved = part(crate::app::App::continue_view);
-    let team = move || {
-        what.get().3.into_iter().enumerate().map(|(i, m)| view! {
-            <li>{super::super::components::marks::craft(i)}<div><b>{m.name}</b>" "<span class="role">{m.role}</span><p>{m.about}</p></div></li>
-        }).collect::<Vec<_>>()
-    };
-    view! {
-        <main data-screen="start" class="start">
-            <div class="lead">
-                <h1 tabindex="-1" data-focus>"A week, three people, one truck"</h1>
-                <p class="sentence">"A customer calls on Monday and needs a critical shipment by Friday. You lead Michael, Anna and John through the week, and see what each way of leading does to them and to Friday."</p>
-                {move || saved.get().map(|text| view! {
-                    <p><button type="button" class="main" data-action="continue" on:click=move |_| dispatch(Msg::Continue)>{text}</button></p>
-                })}
-                <p class="actions">
-                    <button type="button" class=move || if saved.get().is_some() { "second" } else { "main" } data-action="play"
-                        on:click=move |_| dispatch(Msg::Play { seed: page::seed() })>{move || if saved.get().is_some() { "Play a new week" } else { "Play the week" }}</button>
-                    <span class="role">{move || format!("about {} minutes, {} decisions", what.get().2, crate::ui::read(|a| a.loaded.decisions))}</span>
-                </p>
-            </div>
-            <section class="scenario" aria-labelledby="scenario">
-                <h2 id="scenario">{move || what.get().0}</h2>
-                <p>{move || what.get().1}</p>
-                <ul class="people">{team}</ul>
-            </section>
-        </main>
-    }
+    let lead = with_class("DIV", "lead")
+        .kid(heading("H1", "A week, three people, one truck"))
+        .kid(with_class("P", "sentence").text("A customer calls on Monday and needs a critical shipment by Friday. You lead Michael, Anna and John through the week, and see what each way of leading does to them and to Friday."))
+        .kid(actions);
+    let scenario = part(
+        |app| (app.loaded.scenario.title.clone(), app.loaded.scenario.summary.clone(), app.loaded.scenario.team.clone()),
+        |(title, summary, team)| {
+            let people = team.iter().enumerate().map(|(i, m)| {
+                let text = el("DIV").kid(el("B").text(m.name.as_str())).text(" ").kid(role(m.role.as_str())).kid(el("P").text(m.about.as_str()));
+                el("LI").kid(marks::craft(i)).kid(text)
+            });
+            with_class("SECTION", "scenario")
+                .attr("aria-labelledby", "scenario")
+                .kid(el("H2").attr("id", "scenario").text(title.as_str()))
+                .kid(el("P").text(summary.as_str()))
+                .kid(with_class("UL", "people").kids(people))
+        },
+    );
+    with_class("MAIN", "start").attr("data-screen", "start").kid(lead).kid(scenario)
 }

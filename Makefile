@@ -1,0 +1,37 @@
+# make play   installs what is missing, builds, serves on 127.0.0.1 and prints the address
+# make test   installs what is missing and runs every test
+# make dist   builds dist/ only
+# make check  format, lints, edges, docs: the fast one
+# make bench  prints the figures of ARCHITECTURE.md
+SHELL := /bin/bash
+PORT ?= 8080
+ENV := . tools/env.sh
+
+.PHONY: play test dist check bench setup-build setup-test
+
+play: setup-build
+	@echo; echo "By Friday will be at http://127.0.0.1:$(PORT)/ once it is built (Ctrl+C ends it)"; echo
+	@$(ENV); with_wasm trunk serve --release --offline --locked --port $(PORT)
+
+setup-build:
+	@tools/setup.sh build
+
+setup-test:
+	@tools/setup.sh test
+
+dist:
+	@$(ENV); with_wasm trunk build --release --offline --locked
+
+check:
+	@$(ENV); cargo fmt --check
+	@$(ENV); cargo clippy --quiet --locked --all-targets --features browser-tests -- -D warnings
+	@$(ENV); cargo clippy --quiet --locked --no-default-features --features web -- -D warnings
+	@$(ENV); cargo check --quiet --locked --lib --no-default-features
+	@$(ENV); cargo test --quiet --locked --test edges
+	@$(ENV); RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps --lib
+
+test: setup-test check dist
+	@$(ENV); cargo test --locked --features browser-tests -- --show-output
+
+bench: setup-test dist
+	@$(ENV); cargo bench --locked --features browser-tests

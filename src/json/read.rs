@@ -1,0 +1,238 @@
+//! Text to tree.
+
+use super::{Node, Value};
+
+/// Deeper nesting is refused.
+const DEEPEST: usize = 64;
+
+/// Why a text is no JSON, and the byte offset where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken {
+    pub at: usize,
+    pub text: &'static str,
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    at: usize,
+    depth: usize,
+}
+
+/// Reads one JSON value and nothing after it.
+///
+/// # Errors
+/// [`Broken`]: the first place where the text is no JSON, or is nested too deeply.
+pub fn parse(text: &str) -> Result<Node, Broken> {
+    let mut r = Reader { text, bytes: text.as_bytes(), at: 0, depth: 0 };
+    let node = r.value()?;
+    r.space();
+    if r.at < r.bytes.len() { r.broken("nothing may follow the end of the value") } else { Ok(node) }
+}
+
+impl Reader<'_> {
+    fn broken<T>(&self, text: &'static str) -> Result<T, Broken> {
+        Err(Broken { at: self.at, text })
+    }
+
+    fn peek(&self) -> u8 {
+        self.bytes.get(self.at).copied().unwrap_or(0)
+    }
+
+    fn space(&mut self) {
+        while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
+            self.at += 1;
+        }
+    }
+
+    fn take(&mut self, word: &str) -> bool {
+        let found = self.bytes[self.at..].starts_with(word.as_bytes());
+        if found {
+            self.at += word.len();
+        }
+        found
+    }
+
+    fn value(&mut self) -> Result<Node, Broken> {
+        self.space();
+        let at = self.at;
+        let value = match self.peek() {
+            b'{' => self.nested(Reader::object)?,
+            b'[' => self.nested(Reader::list)?,
+            b'"' => Value::Text(self.string()?),
+            b'-' | b'0'..=b'9' => Value::Number(self.number()?),
+            _ if self.take("true") => Value::Bool(true),
+            _ if self.take("false") => Value::Bool(false),
+            _ if self.take("null") => Value::Null,
+            _ => return self.broken("a value is missing here"),
+        };
+        Ok(Node { at, value })
+    }
+
+    fn nested(&mut self, read: fn(&mut Self) -> Result<Value, Broken>) -> Result<Value, Broken> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return self.broken("the text is nested too deeply");
+        }
+        self.at += 1;
+        let value = read(self);
+        self.depth -= 1;
+        value
+    }
+
+    fn list(&mut self) -> Result<Value, Broken> {
+        let mut list = Vec::new();
+        self.space();
+        if self.take("]") {
+            return Ok(Value::List(list));
+        }
+        loop {
+            list.push(self.value()?);
+            self.space();
+            if self.take("]") {
+                return Ok(Value::List(list));
+            }
+            if !self.take(",") {
+                return self.broken("a comma or ] is missing here");
+            }
+        }
+    }
+
+    fn object(&mut self) -> Result<Value, Broken> {
+        let mut members: Vec<(String, Node)> = Vec::new();
+        self.space();
+        if self.take("}") {
+            return Ok(Value::Object(members));
+        }
+        loop {
+            self.space();
+            if self.peek() != b'"' {
+                return self.broken("a name in quotation marks is missing here");
+            }
+            let at = self.at;
+            let name = self.string()?;
+            if members.iter().any(|m| m.0 == name) {
+                return Err(Broken { at, text: "this name stands twice in one object" });
+            }
+            self.space();
+            if !self.take(":") {
+                return self.broken("a colon is missing here");
+            }
+            members.push((name, self.value()?));
+            self.space();
+            if self.take("}") {
+                return Ok(Value::Object(members));
+            }
+            if !self.take(",") {
+                return self.broken("a comma or } is missing here");
+            }
+        }
+    }
+
+    fn string(&mut self) -> Result<String, Broken> {
+        self.at += 1;
+        let mut out = String::new();
+        loop {
+            let start = self.at;
+            while !matches!(self.peek(), b'"' | b'\\') && self.peek() >= 0x20 {
+                self.at += 1;
+            }
+            out.push_str(self.text.get(start..self.at).unwrap_or(""));
+            match self.peek() {
+                b'"' => {
+                    self.at += 1;
+                    return Ok(out);
+                }
+                b'\\' => out.push(self.escape()?),
+                _ => return self.broken("the closing quotation mark is missing"),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, Broken> {
+        self.at += 2;
+        Ok(match self.bytes.get(self.at - 1).copied().unwrap_or(0) {
+            b'"' => '"',
+            b'\\' => '\\',
+            b'/' => '/',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                let mut code = self.hex()?;
+                if (0xD800..0xDC00).contains(&code) && self.take("\\u") {
+                    let low = self.hex()?;
+                    code = 0x10000 + ((code - 0xD800) << 10) + (low.wrapping_sub(0xDC00) & 0x3FF);
+                }
+                match char::from_u32(code) {
+                    Some(c) => c,
+                    None => return self.broken("this is no character"),
+                }
+            }
+            _ => return self.broken("a backslash must be followed by one of \" \\ / b f n r t u"),
+        })
+    }
+
+    fn hex(&mut self) -> Result<u32, Broken> {
+        let digits = self.text.get(self.at..self.at + 4).filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()));
+        let Some(code) = digits.and_then(|d| u32::from_str_radix(d, 16).ok()) else {
+            return self.broken("four hexadecimal digits are missing here");
+        };
+        self.at += 4;
+        Ok(code)
+    }
+
+    /// Up to 15 digits and an exponent up to 22 are exact: one division or multiplication of two
+    /// exact numbers (Clinger 1990). More digits are cut, which no scenario needs.
+    fn number(&mut self) -> Result<f64, Broken> {
+        let negative = self.take("-");
+        let (mut digits, mut shift, mut point, mut any) = (0u64, 0i32, false, false);
+        loop {
+            match self.peek() {
+                d @ b'0'..=b'9' => {
+                    any = true;
+                    if digits < 100_000_000_000_000 {
+                        digits = digits * 10 + u64::from(d - b'0');
+                        shift -= i32::from(point);
+                    } else {
+                        shift += i32::from(!point);
+                    }
+                }
+                b'.' if !point && any => {
+                    point = true;
+                    any = false;
+                }
+                _ => break,
+            }
+            self.at += 1;
+        }
+        if !any {
+            return self.broken("a digit is missing here");
+        }
+        if matches!(self.peek(), b'e' | b'E') {
+            self.at += 1;
+            let down = self.take("-");
+            if !down {
+                self.take("+");
+            }
+            let (start, mut exponent) = (self.at, 0i32);
+            while let d @ b'0'..=b'9' = self.peek() {
+                exponent = (exponent * 10 + i32::from(d - b'0')).min(9999);
+                self.at += 1;
+            }
+            if self.at == start {
+                return self.broken("a digit is missing here");
+            }
+            shift += if down { -exponent } else { exponent };
+        }
+        let mut n = digits as f64;
+        let power = |k: i32| (0..k).fold(1.0, |p: f64, _| p * 10.0);
+        n = if shift < 0 { n / power((-shift).min(330)) } else { n * power(shift.min(330)) };
+        if !n.is_finite() {
+            return self.broken("this number is too large");
+        }
+        Ok(if negative { -n } else { n })
+    }
+}

@@ -1,0 +1,56 @@
+//! What a press does. One listener for the whole page reads the stable hooks of the markup
+//! (`data-choice`, `data-action`), so that no button carries a closure of its own.
+
+use super::{Panel, dispatch, panel, read};
+use crate::app::Msg;
+use crate::platform::page::{self, Pressed};
+use crate::platform::{location, share};
+
+/// Listens to the whole page.
+pub fn listen() {
+    page::on_press(pressed);
+    page::on_change("data-question", |id, text| dispatch(Msg::Answer { id, text }));
+}
+
+/// `true` where the press was ours, so that a link is not followed as well.
+fn pressed(p: &Pressed) -> bool {
+    if p.choice.is_some() {
+        let index = p.number("data-index");
+        dispatch(Msg::Choose(index));
+        return true;
+    }
+    let Some(action) = p.action.as_deref() else { return false };
+    match action {
+        "play" => dispatch(Msg::Play { seed: page::seed() }),
+        "restart" => dispatch(Msg::Restart { seed: page::seed() }),
+        "continue" => dispatch(Msg::Continue),
+        "next" => dispatch(Msg::Next),
+        "debrief" => dispatch(Msg::Debrief),
+        "what-if" => dispatch(Msg::Reopen(p.number("data-step"))),
+        "start" => dispatch(Msg::Start),
+        "data" => dispatch(Msg::Data),
+        "erase" => dispatch(Msg::Erase),
+        "share" => panel(Panel { open: !super::panel_now().open, said: "" }),
+        "copy" => share::copy(&link(), |worked| {
+            let said = if worked { "Copied." } else { "The browser does not let us copy: select the link and copy it yourself." };
+            panel(Panel { open: true, said });
+        }),
+        "sheet" => share::sheet(&read(|app| app.loaded.scenario.title.clone()), &link()),
+        "print" => page::print(),
+        "download-json" => save("by-friday.json", "application/json", &read(crate::app::App::transcript_text)),
+        "download-csv" => save("by-friday.csv", "text/csv", &read(crate::app::App::csv)),
+        _ => return false,
+    }
+    true
+}
+
+/// The whole link of what is shown.
+pub fn link() -> String {
+    format!("{}{}", location::base(), read(|app| app.route().to_string()))
+}
+
+fn save(name: &str, kind: &str, text: &str) {
+    if !page::download(name, kind, text) {
+        panel(Panel { open: false, said: "The browser does not let us save a file: open \u{201c}The whole week as text\u{201d} and copy it." });
+    }
+}
