@@ -25,7 +25,10 @@ impl App {
             Msg::Debrief => {
                 if self.line.as_ref().is_some_and(|l| l.state.over() || l.after_move()) {
                     self.finish(&mut effects);
+                    self.keep(&mut effects);
                     effects.push(Effect::Push(self.route().to_string()));
+                    effects.push(Effect::Focus);
+                    effects.push(Effect::Announce(self.said_on_scene()));
                 }
             }
             Msg::Start => self.show(Screen::Start, &mut effects),

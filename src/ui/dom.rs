@@ -119,7 +119,8 @@ fn redrawn(changed: Box<dyn Fn() -> bool + Send + Sync>, draw: Box<dyn Fn() -> A
         if changed() { old + 1 } else { old }
     });
     let place: Arc<Mutex<dyn FnMut() -> AnyView + Send>> = Arc::new(Mutex::new(move || {
-        turn.track();
+        // Asking for the value works it out; the value itself only counts the changes.
+        let _ = turn.get();
         draw()
     }));
     let mut live = el(LIVE);
