@@ -207,7 +207,11 @@ impl App {
         let truck = self.loaded.scenario.deadline;
         let before = line.steps.iter().filter(|s| scenes[s.before.scene as usize].at < truck).map(|s| {
             let scene = &scenes[s.before.scene as usize];
-            Point { label: format!("{} {}", words::day(scene.at.0), scene.at.clock()), at: working_minutes(scene.at.0), value: value(&s.before) }
+            Point {
+                label: format!("{} {}", words::day(scene.at.0), scene.at.clock()),
+                at: working_minutes(scene.at.0),
+                value: value(&s.before),
+            }
         });
         let mut points: Vec<Point> = before.collect();
         points.push(Point { label: "The end".into(), at: working_minutes(truck.0), value: value(&line.state) });

@@ -115,7 +115,16 @@ impl App {
             let m = &scene.moves[step.mv as usize];
             let s = &step.after;
             let on_time = self.forecasts.settled(program, s).map_or_else(String::new, |f| words::number(f.on_time));
-            out += &format!("{},{edition},{},{},{},{},{},{},{on_time}", scenario.id, line.seed, i + 1, scene.at, scene.id, m.id, m.style.name());
+            out += &format!(
+                "{},{edition},{},{},{},{},{},{},{on_time}",
+                scenario.id,
+                line.seed,
+                i + 1,
+                scene.at,
+                scene.id,
+                m.id,
+                m.style.name()
+            );
             (0..program.members).for_each(|m| out += &format!(",{}", words::number(percent(program.engagement(&s.people[m])))));
             out += &format!(",{}\r\n", words::number(super::play::hours(program, s).0));
         }

@@ -1,7 +1,7 @@
 //! Forecasts by state, worked out slice by slice while the page has a moment.
 
-use crate::engine::forecast::{FULL, Forecast, QUICK, Rollouts, Tally};
 use crate::engine::Program;
+use crate::engine::forecast::{FULL, Forecast, QUICK, Rollouts, Tally};
 use crate::model::State;
 use std::collections::VecDeque;
 

@@ -49,18 +49,28 @@ pub const PREFIX: &str = "by-friday/";
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
     /// The address changed (or the page was opened): its fragment, and a seed to use if needed.
-    Address { fragment: String, seed: u32 },
-    Play { seed: u32 },
+    Address {
+        fragment: String,
+        seed: u32,
+    },
+    Play {
+        seed: u32,
+    },
     Continue,
     Choose(usize),
     Next,
-    Restart { seed: u32 },
+    Restart {
+        seed: u32,
+    },
     /// Opens an earlier decision again; the old line is kept.
     Reopen(usize),
     Debrief,
     Start,
     Data,
-    Answer { id: String, text: String },
+    Answer {
+        id: String,
+        text: String,
+    },
     /// Forget everything kept on this device.
     Erase,
     /// Time for a slice of rollouts.
@@ -75,7 +85,10 @@ pub enum Effect {
     /// A new history entry, or the same one with another address.
     Push(String),
     Replace(String),
-    Keep { key: String, text: String },
+    Keep {
+        key: String,
+        text: String,
+    },
     Forget(Vec<String>),
     /// Move the focus to the heading of what is new.
     Focus,

@@ -153,10 +153,7 @@ impl App {
     pub fn known_now(&self) -> (Vec<String>, Vec<String>) {
         let Some(line) = self.playing() else { return (Vec::new(), Vec::new()) };
         let scenario = &self.loaded.scenario;
-        (
-            bits(line.state.facts, scenario.facts.iter().map(|f| &f.text)),
-            bits(line.state.flags, scenario.flags.iter().map(|f| &f.text)),
-        )
+        (bits(line.state.facts, scenario.facts.iter().map(|f| &f.text)), bits(line.state.flags, scenario.flags.iter().map(|f| &f.text)))
     }
 
     /// The measures of the week being played.

@@ -107,9 +107,8 @@ fn load(target: &str) -> Result<Loaded, No> {
     if let Some(loaded) = by_friday::app::load(target) {
         return Ok(loaded);
     }
-    let text = std::fs::read_to_string(target).map_err(|e| {
-        No(2, format!("{target}: {e}. It is no built-in scenario either; \"by-friday list\" names those."))
-    })?;
+    let text = std::fs::read_to_string(target)
+        .map_err(|e| No(2, format!("{target}: {e}. It is no built-in scenario either; \"by-friday list\" names those.")))?;
     let (scenario, program) = content::read(&text).map_err(|e| No(1, format!("{target}: {e}")))?;
     let decisions = Line::pure(&program, 0, Style::Directive).steps.len();
     Ok(Loaded { scenario, program, edition: content::edition(&text), decisions })
@@ -127,7 +126,8 @@ fn readable(json: &str) -> String {
     let strings = |v: &serde_json::Value| -> Vec<String> {
         v.as_array().into_iter().flatten().filter_map(|l| l.as_str().map(str::to_owned)).collect()
     };
-    let mut out = format!("{} (edition {}), seed {}\n", t["scenario"].as_str().unwrap_or(""), t["edition"].as_str().unwrap_or(""), t["seed"]);
+    let mut out =
+        format!("{} (edition {}), seed {}\n", t["scenario"].as_str().unwrap_or(""), t["edition"].as_str().unwrap_or(""), t["seed"]);
     for row in t["steps"].as_array().into_iter().flatten() {
         let text = |key: &str| row[key].as_str().unwrap_or("").to_owned();
         out += &format!("\n== {} - {} ==\n", text("at"), text("title"));
@@ -135,7 +135,8 @@ fn readable(json: &str) -> String {
         out += &format!("> {} [{}: {}]\n", text("label"), text("style"), text("move"));
         strings(&row["reaction"]).iter().for_each(|l| out += &format!("{l}\n"));
         let after = &row["after"];
-        out += &format!("  chance of Friday {}, engagement {}, team hours {}\n", after["on_time"], after["engagement"], after["team_hours"]);
+        out +=
+            &format!("  chance of Friday {}, engagement {}, team hours {}\n", after["on_time"], after["engagement"], after["team_hours"]);
     }
     if t.get("outcome").is_some() {
         out += &format!("\n{}\n", serde_json::to_string_pretty(&t["outcome"]).unwrap_or_default());
@@ -230,10 +231,8 @@ fn every_path(loaded: &Loaded, shape: &Shape, seeds: &std::ops::Range<u32>, out:
         let all = 0..shape.paths.len();
         let pick = if best { all.max_by_key(rank) } else { all.min_by_key(rank) }.unwrap_or(0);
         let ties = chosen_on.iter().filter(|s| s.on_time == chosen_on[pick].on_time).count();
-        let ids: Vec<&str> = shape.paths[pick]
-            .iter()
-            .map(|(s, m)| loaded.scenario.scenes[*s as usize].moves[*m as usize].id.as_str())
-            .collect();
+        let ids: Vec<&str> =
+            shape.paths[pick].iter().map(|(s, m)| loaded.scenario.scenes[*s as usize].moves[*m as usize].id.as_str()).collect();
         let mut row = figures(&reported[pick]);
         row["moves"] = ids.join(".").into();
         row["ties"] = ties.into();

@@ -147,10 +147,29 @@ impl Form {
 
     /// A whole scenario; only good where no problem was noted.
     pub fn scenario(&mut self, n: &Node) -> Scenario {
-        self.keys(n, "a scenario", &[
-            "format", "id", "title", "summary", "minutes", "start", "deadline", "team", "work", "facts", "flags",
-            "habits", "score", "assumptions", "scenes", "debrief", "paths",
-        ]);
+        self.keys(
+            n,
+            "a scenario",
+            &[
+                "format",
+                "id",
+                "title",
+                "summary",
+                "minutes",
+                "start",
+                "deadline",
+                "team",
+                "work",
+                "facts",
+                "flags",
+                "habits",
+                "score",
+                "assumptions",
+                "scenes",
+                "debrief",
+                "paths",
+            ],
+        );
         Scenario {
             format: self.whole(n, "format"),
             id: self.id(n, "id"),
@@ -378,8 +397,12 @@ impl Form {
             },
             "reveal" => Effect::Reveal { fact: self.text(v, "fact") },
             "set" => Effect::Set { flag: self.text(v, "flag") },
-            "chance" => Effect::Chance { id: self.id(v, "id"), p: self.quantity(v, "p"), then: branch(self, "then"), or: branch(self, "or") },
-            "answer" => Effect::Answer { id: self.id(v, "id"), style: self.needed_style(v), then: branch(self, "then"), or: branch(self, "or") },
+            "chance" => {
+                Effect::Chance { id: self.id(v, "id"), p: self.quantity(v, "p"), then: branch(self, "then"), or: branch(self, "or") }
+            }
+            "answer" => {
+                Effect::Answer { id: self.id(v, "id"), style: self.needed_style(v), then: branch(self, "then"), or: branch(self, "or") }
+            }
             _ => {
                 let cond = self.need(v, "cond").map_or_else(|| Cond::All(Vec::new()), |c| self.cond(c));
                 Effect::When { cond, then: branch(self, "then"), or: branch(self, "or") }

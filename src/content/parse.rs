@@ -39,8 +39,7 @@ impl fmt::Display for Unreadable {
         match self {
             Unreadable::TooLarge(n) => write!(f, "the file has {n} bytes; at most {LARGEST} can be read"),
             Unreadable::Form(spots) => {
-                let lines: Vec<String> =
-                    spots.iter().map(|s| format!("line {}, column {}: {}", s.line, s.column, s.text)).collect();
+                let lines: Vec<String> = spots.iter().map(|s| format!("line {}, column {}: {}", s.line, s.column, s.text)).collect();
                 f.write_str(&lines.join("\n"))
             }
             Unreadable::Format(n) => {

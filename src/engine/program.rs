@@ -272,9 +272,7 @@ impl<'s> Compiler<'s> {
     fn hull(&mut self, tasks: Vec<TaskP>, scenes: Vec<SceneP>) -> Program {
         let s = self.scenario;
         let members = s.team.len();
-        let order = (0..members)
-            .map(|m| (0..tasks.len()).filter(|t| tasks[*t].owner as usize == m).map(|t| t as u8).collect())
-            .collect();
+        let order = (0..members).map(|m| (0..tasks.len()).filter(|t| tasks[*t].owner as usize == m).map(|t| t as u8).collect()).collect();
         let waits = (0..tasks.len()).filter(|t| tasks[*t].owner == NONE).map(|t| t as u8).collect();
         let promises = s.flags.iter().enumerate().filter(|(_, f)| f.promise).fold(0, |m, (i, _)| m | 1 << i);
         let start = s.scenes.iter().position(|scene| scene.id == s.start);
@@ -304,8 +302,7 @@ impl<'s> Compiler<'s> {
             baseline: self.rule("baseline-spread"),
             tired: 1000.0 * self.rule("overtime-tired"),
             volunteer: [self.rule("volunteer-base"), self.rule("volunteer-slope")],
-            right: ["directive", "collaborative"]
-                .map(|s| ["unfamiliar", "familiar"].map(|f| self.rule(&format!("right-{s}-{f}")))),
+            right: ["directive", "collaborative"].map(|s| ["unfamiliar", "familiar"].map(|f| self.rule(&format!("right-{s}-{f}")))),
             severe: ["severe-directive", "severe-collaborative"].map(|id| self.rule(id)),
             late_span: self.rule("late-span").max(0.1),
             promise_cost: self.rule("promise-cost"),

@@ -129,7 +129,8 @@ impl Program {
             line.push((s.scene, mv as u8));
             let dead = self.choose(luck, &mut next, mv).is_err()
                 || (self.next_scene(&next).is_none() && !self.scenes[s.scene as usize].next.is_empty());
-            let more = if dead { see(None, line, true) } else { self.go_on(luck, &mut next).is_err() || self.descend(luck, &next, line, see) };
+            let more =
+                if dead { see(None, line, true) } else { self.go_on(luck, &mut next).is_err() || self.descend(luck, &next, line, see) };
             line.pop();
             if !more {
                 return false;

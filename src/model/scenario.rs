@@ -314,31 +314,81 @@ pub struct Feels {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Effect {
     /// Time of everyone named, in minutes each.
-    Meet { #[serde(default, skip_serializing_if = "Vec::is_empty")] who: Vec<String>, minutes: Quantity },
+    Meet {
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        who: Vec<String>,
+        minutes: Quantity,
+    },
     /// Somebody is not at work for some minutes; not counted as hours of the team.
-    Away { who: Vec<String>, minutes: Quantity },
+    Away {
+        who: Vec<String>,
+        minutes: Quantity,
+    },
     /// Adds effort to a task that is not finished (or takes it away).
-    Work { task: String, minutes: Quantity },
+    Work {
+        task: String,
+        minutes: Quantity,
+    },
     /// Brings a held task into being, with this many minutes expected (its estimate where left out).
-    Release { task: String, #[serde(default, skip_serializing_if = "Option::is_none")] minutes: Option<Quantity> },
+    Release {
+        task: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        minutes: Option<Quantity>,
+    },
     /// Moves needs, in thousandths of a deviation before `need-scale`.
     Feel {
-        #[serde(default, skip_serializing_if = "Vec::is_empty")] who: Vec<String>,
-        #[serde(default, skip_serializing_if = "is_zero")] autonomy: i32,
-        #[serde(default, skip_serializing_if = "is_zero")] competence: i32,
-        #[serde(default, skip_serializing_if = "is_zero")] relatedness: i32,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        who: Vec<String>,
+        #[serde(default, skip_serializing_if = "is_zero")]
+        autonomy: i32,
+        #[serde(default, skip_serializing_if = "is_zero")]
+        competence: i32,
+        #[serde(default, skip_serializing_if = "is_zero")]
+        relatedness: i32,
     },
-    Reveal { fact: String },
-    Set { flag: String },
+    Reveal {
+        fact: String,
+    },
+    Set {
+        flag: String,
+    },
     /// Longer hours today.
-    Overtime { #[serde(default, skip_serializing_if = "Vec::is_empty")] who: Vec<String>, minutes: Quantity },
+    Overtime {
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        who: Vec<String>,
+        minutes: Quantity,
+    },
     /// Longer hours today for those who say yes: more often, the more engaged they are.
-    Volunteer { #[serde(default, skip_serializing_if = "Vec::is_empty")] who: Vec<String>, minutes: Quantity },
+    Volunteer {
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        who: Vec<String>,
+        minutes: Quantity,
+    },
     /// A draw: `then` with probability `p` (0 to 1), else `or`.
-    Chance { id: String, p: Quantity, #[serde(default)] then: Vec<Effect>, #[serde(default)] or: Vec<Effect> },
+    Chance {
+        id: String,
+        p: Quantity,
+        #[serde(default)]
+        then: Vec<Effect>,
+        #[serde(default)]
+        or: Vec<Effect>,
+    },
     /// A draw whose probability is how often a choice of this style is right in this situation.
-    Answer { id: String, style: Style, #[serde(default)] then: Vec<Effect>, #[serde(default)] or: Vec<Effect> },
-    When { cond: Cond, #[serde(default)] then: Vec<Effect>, #[serde(default)] or: Vec<Effect> },
+    Answer {
+        id: String,
+        style: Style,
+        #[serde(default)]
+        then: Vec<Effect>,
+        #[serde(default)]
+        or: Vec<Effect>,
+    },
+    When {
+        cond: Cond,
+        #[serde(default)]
+        then: Vec<Effect>,
+        #[serde(default)]
+        or: Vec<Effect>,
+    },
 }
 
 /// A number, or the id of the assumption that holds it.

@@ -1,7 +1,7 @@
 //! The page itself: focus, readiness, timing, chance, print and downloads.
 
-use wasm_bindgen::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 
 /// Says that input works: `html[data-ready]`.
 pub fn ready() {

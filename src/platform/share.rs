@@ -1,7 +1,7 @@
 //! Handing a link on: the clipboard, and the device's share sheet where there is one.
 
-use wasm_bindgen::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 
 fn method(object: &JsValue, name: &str) -> Option<js_sys::Function> {
     js_sys::Reflect::get(object, &JsValue::from_str(name)).ok()?.dyn_into().ok()

@@ -51,6 +51,9 @@ pub fn link() -> String {
 
 fn save(name: &str, kind: &str, text: &str) {
     if !page::download(name, kind, text) {
-        panel(Panel { open: false, said: "The browser does not let us save a file: open \u{201c}The whole week as text\u{201d} and copy it." });
+        panel(Panel {
+            open: false,
+            said: "The browser does not let us save a file: open \u{201c}The whole week as text\u{201d} and copy it.",
+        });
     }
 }

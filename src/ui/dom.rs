@@ -7,8 +7,8 @@
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::{Attribute, NextAttribute};
 use leptos::tachys::html::element::custom;
-use leptos::tachys::renderer::types::Element;
 use leptos::tachys::renderer::Rndr;
+use leptos::tachys::renderer::types::Element;
 use leptos::tachys::svg;
 use std::sync::{Arc, Mutex};
 

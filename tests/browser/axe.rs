@@ -67,16 +67,9 @@ async fn looking(kind: Kind, width: u32, scheme: &str) -> Player {
         Kind::Chromium => {
             let player = Player::new(kind).await;
             let size = json!({ "width": width, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": false });
-            player
-                .browser
-                .devtools("Emulation.setDeviceMetricsOverride", size)
-                .await;
-            let media =
-                json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-            player
-                .browser
-                .devtools("Emulation.setEmulatedMedia", media)
-                .await;
+            player.browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
+            let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+            player.browser.devtools("Emulation.setEmulatedMedia", media).await;
             player
         }
         Kind::Firefox => {
@@ -85,17 +78,11 @@ async fn looking(kind: Kind, width: u32, scheme: &str) -> Player {
             // A window with its bars is never narrower than 450 px; a popup has none.
             player.browser.goto(&player.server.blank()).await;
             let popup = "window.open(location.href, 'sized', `popup,width=${arguments[0]},height=${arguments[1]}`)";
-            player
-                .browser
-                .run(popup, vec![json!(width), json!(HEIGHT)])
-                .await;
+            player.browser.run(popup, vec![json!(width), json!(HEIGHT)]).await;
             let client = player.browser.client();
             let first = client.window().await.expect("the first window");
             let windows = client.windows().await.expect("the open windows");
-            let sized = windows
-                .into_iter()
-                .find(|window| *window != first)
-                .expect("the popup");
+            let sized = windows.into_iter().find(|window| *window != first).expect("the popup");
             client.switch_to_window(sized).await.expect("the popup");
             player
         }
@@ -103,37 +90,20 @@ async fn looking(kind: Kind, width: u32, scheme: &str) -> Player {
 }
 
 async fn audit(player: &Player, axe: &str, width: u32, scheme: &str, place: &str) {
-    let place = format!(
-        "{place} at {width} px, {scheme}, in {:?}",
-        player.browser.kind
-    );
+    let place = format!("{place} at {width} px, {scheme}, in {:?}", player.browser.kind);
     let facts = player.browser.run(FACTS, vec![json!(scheme)]).await;
     assert_eq!(facts["width"], json!(width), "the width of {place}");
     assert_eq!(facts["scheme"], json!(true), "the colour scheme of {place}");
-    assert_eq!(
-        facts["wide"],
-        json!([]),
-        "what makes {place} scroll sideways"
-    );
+    assert_eq!(facts["wide"], json!([]), "what makes {place} scroll sideways");
 
     let client = player.browser.client();
     let script = format!("{axe}\n{RUN_AXE}");
-    let found = client
-        .execute_async(&script, vec![])
-        .await
-        .unwrap_or_else(|e| panic!("axe fails on {place}: {e}"));
-    assert!(
-        found["passes"].as_u64() > Some(10),
-        "axe checked next to nothing on {place}: {found}"
-    );
+    let found = client.execute_async(&script, vec![]).await.unwrap_or_else(|e| panic!("axe fails on {place}: {e}"));
+    assert!(found["passes"].as_u64() > Some(10), "axe checked next to nothing on {place}: {found}");
     let none = Vec::new();
     let violations = found["violations"].as_array().unwrap_or(&none);
     let lines: Vec<String> = violations.iter().map(Value::to_string).collect();
-    assert!(
-        lines.is_empty(),
-        "axe finds on {place}:\n{}",
-        lines.join("\n")
-    );
+    assert!(lines.is_empty(), "axe finds on {place}:\n{}", lines.join("\n"));
 }
 
 /// The width and scheme the page really has, and what sticks out of a page that scrolls sideways.

@@ -18,14 +18,7 @@ const LATENCY_MS: u32 = 60;
 const RUNS: usize = 5;
 
 pub async fn run() {
-    let player = Player::at(
-        Kind::Chromium,
-        Site {
-            coding: Coding::Brotli,
-            ..Site::default()
-        },
-    )
-    .await;
+    let player = Player::at(Kind::Chromium, Site { coding: Coding::Brotli, ..Site::default() }).await;
     replays(&player).await;
     forecast(&player).await;
     paint(&player).await;
@@ -38,10 +31,7 @@ async fn replays(player: &Player) {
     let browser = &player.browser;
     let ours = rate(browser, "", "window.wasmBindings.bench_replays(n)").await;
     let compiler = dist::npm("inkjs/dist/ink-full-es2015.js");
-    let prepare = format!(
-        "{compiler}\nconst story = new inkjs.Compiler({}).Compile();",
-        json!(ink::source())
-    );
+    let prepare = format!("{compiler}\nconst story = new inkjs.Compiler({}).Compile();", json!(ink::source()));
     let theirs = rate(browser, &prepare, INK_REPLAYS).await;
     println!("\ncomplete replays a second in Chromium, one core, median of {RUNS}");
     println!("{:>12.0}  by-friday in wasm, every draw made", ours);
@@ -94,18 +84,10 @@ async fn forecast(player: &Player) {
             player.next().await;
         }
         let times = list(&player.browser, "return window.__forecasts").await;
-        print_times(
-            &format!("page slowed {slowdown} times, a worker not at all"),
-            times,
-            1.0,
-        );
+        print_times(&format!("page slowed {slowdown} times, a worker not at all"), times, 1.0);
         if slowdown == 1 {
             let times = list(&player.browser, "return window.__forecasts").await;
-            print_times(
-                &format!("not slowed, counted {SLOWDOWN} times"),
-                times,
-                f64::from(SLOWDOWN),
-            );
+            print_times(&format!("not slowed, counted {SLOWDOWN} times"), times, f64::from(SLOWDOWN));
         }
     }
     throttle(&player.browser, 1).await;
@@ -126,31 +108,18 @@ const WATCH_FORECAST: &str = "
 
 /// From a press to the next paint, as Event Timing measures it: floor 16 ms, steps of 8.
 async fn paint(player: &Player) {
-    println!(
-        "\nfrom a press to the next paint, slowed {SLOWDOWN} times (Event Timing: floor 16 ms, steps of 8)"
-    );
+    println!("\nfrom a press to the next paint, slowed {SLOWDOWN} times (Event Timing: floor 16 ms, steps of 8)");
     let browser = &player.browser;
-    browser
-        .goto(&format!("{}/__ink/", player.server.origin()))
-        .await;
-    browser
-        .until(
-            "the story",
-            "return !!document.querySelector('[data-choice]')",
-            vec![],
-        )
-        .await;
+    browser.goto(&format!("{}/__ink/", player.server.origin())).await;
+    browser.until("the story", "return !!document.querySelector('[data-choice]')", vec![]).await;
     throttle(browser, SLOWDOWN).await;
     browser.run(WATCH_EVENTS, vec![]).await;
     let mut presses = 0;
-    let turn =
-        "return Number(document.querySelector('main').dataset.turn) >= arguments[0] ? 1 : null";
+    let turn = "return Number(document.querySelector('main').dataset.turn) >= arguments[0] ? 1 : null";
     let more = "return document.querySelectorAll('[data-choice]').length";
     while browser.run(more, vec![]).await != json!(0) {
         browser.press("[data-choice]").await;
-        browser
-            .until("the next turn", turn, vec![json!(presses)])
-            .await;
+        browser.until("the next turn", turn, vec![json!(presses)]).await;
         presses += 1;
     }
     print_times("inkjs, each choice", events(browser, presses).await, 1.0);
@@ -166,11 +135,7 @@ async fn paint(player: &Player) {
         player.metrics().await;
         presses += 2;
     }
-    print_times(
-        "by-friday, each move and each “next” (budget 24/40)",
-        events(browser, presses).await,
-        1.0,
-    );
+    print_times("by-friday, each move and each “next” (budget 24/40)", events(browser, presses).await, 1.0);
     throttle(browser, 1).await;
 }
 
@@ -187,11 +152,7 @@ async fn events(browser: &Browser, presses: usize) -> Vec<f64> {
     // The observer is told after the frame; two frames later the last press is in.
     let frames = "const done = arguments[arguments.length - 1];
         requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0)))";
-    browser
-        .client()
-        .execute_async(frames, vec![])
-        .await
-        .expect("two frames");
+    browser.client().execute_async(frames, vec![]).await.expect("two frames");
     let mut times = list(browser, "return [...window.__events.values()]").await;
     times.resize(times.len().max(presses), 16.0);
     times
@@ -216,16 +177,10 @@ async fn cold_load(player: &Player) {
         // The first load is not counted: the host compresses its files then.
         for run in 0..=RUNS {
             browser.goto(&player.server.blank()).await;
-            browser
-                .devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
-                .await;
-            browser
-                .devtools("Network.emulateNetworkConditions", conditions(run > 0))
-                .await;
+            browser.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
+            browser.devtools("Network.emulateNetworkConditions", conditions(run > 0)).await;
             browser.goto(&address).await;
-            let time = browser
-                .until("the second scene", "return window.__second ?? null", vec![])
-                .await;
+            let time = browser.until("the second scene", "return window.__second ?? null", vec![]).await;
             if run > 0 {
                 times.push(time.as_f64().expect("a time"));
             }
@@ -233,19 +188,12 @@ async fn cold_load(player: &Player) {
         medians.push(median(times));
         println!("{:>9.0} ms  {name}", medians[medians.len() - 1]);
     }
-    println!(
-        "{:>12.2}  times inkjs (budget 1.7)",
-        medians[1] / medians[0]
-    );
+    println!("{:>12.2}  times inkjs (budget 1.7)", medians[1] / medians[0]);
     throttle(browser, 1).await;
 }
 
 fn conditions(slow: bool) -> Value {
-    let (rate, latency) = if slow {
-        (json!(BYTES_A_SECOND), LATENCY_MS)
-    } else {
-        (json!(-1), 0)
-    };
+    let (rate, latency) = if slow { (json!(BYTES_A_SECOND), LATENCY_MS) } else { (json!(-1), 0) };
     json!({ "offline": false, "latency": latency, "downloadThroughput": rate, "uploadThroughput": rate })
 }
 
@@ -269,9 +217,7 @@ const HURRY: &str = "
     new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });";
 
 async fn throttle(browser: &Browser, rate: u32) {
-    browser
-        .devtools("Emulation.setCPUThrottlingRate", json!({ "rate": rate }))
-        .await;
+    browser.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": rate })).await;
 }
 
 async fn list(browser: &Browser, script: &str) -> Vec<f64> {
@@ -286,10 +232,7 @@ fn print_times(name: &str, mut times: Vec<f64>, factor: f64) {
         return;
     }
     let p95 = times[(count * 95).div_ceil(100) - 1] * factor;
-    println!(
-        "{:>9.0} ms median, {p95:.0} ms p95 of {count}  {name}",
-        median(times) * factor
-    );
+    println!("{:>9.0} ms median, {p95:.0} ms p95 of {count}  {name}", median(times) * factor);
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

@@ -8,11 +8,7 @@ pub fn folder() -> PathBuf {
         Some(path) => PathBuf::from(path),
         None => root().join("dist"),
     };
-    assert!(
-        dist.join("index.html").is_file(),
-        "there is no index.html in {}: build the release first with `make dist`",
-        dist.display()
-    );
+    assert!(dist.join("index.html").is_file(), "there is no index.html in {}: build the release first with `make dist`", dist.display());
     dist
 }
 
@@ -24,10 +20,5 @@ fn root() -> &'static Path {
 /// Reads a file of a package the tests take from npm.
 pub fn npm(path: &str) -> String {
     let file = root().join("tests/npm/node_modules").join(path);
-    std::fs::read_to_string(&file).unwrap_or_else(|e| {
-        panic!(
-            "cannot read {} ({e}): run `tools/setup.sh test` first",
-            file.display()
-        )
-    })
+    std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("cannot read {} ({e}): run `tools/setup.sh test` first", file.display()))
 }

@@ -42,10 +42,7 @@ impl Browser {
 
     /// A browser on a profile that may have been used before.
     pub async fn with(kind: Kind, profile: Profile, prefs: Value) -> Browser {
-        let permit = SESSIONS
-            .acquire()
-            .await
-            .expect("the semaphore is never closed");
+        let permit = SESSIONS.acquire().await.expect("the semaphore is never closed");
         let mut driver = Driver::start(kind);
         let prefs: Map<String, Value> = prefs.as_object().cloned().unwrap_or_default();
         let client = ClientBuilder::new(HttpConnector::new())
@@ -56,20 +53,12 @@ impl Browser {
         // From here on the driver's destructor ends the session, not the client's.
         driver.session = client.session_id().await.expect("a running session");
         client.persist().await.expect("a running session");
-        Browser {
-            kind,
-            client,
-            _driver: driver,
-            profile,
-            _permit: permit,
-        }
+        Browser { kind, client, _driver: driver, profile, _permit: permit }
     }
 
     /// Closes the browser and keeps its profile.
     pub fn close(self) -> Profile {
-        let Browser {
-            _driver, profile, ..
-        } = self;
+        let Browser { _driver, profile, .. } = self;
         drop(_driver);
         profile
     }
@@ -84,21 +73,14 @@ impl Browser {
     }
 
     pub async fn goto(&self, address: &str) {
-        self.client
-            .goto(address)
-            .await
-            .unwrap_or_else(|e| panic!("cannot open {address}: {e}"));
+        self.client.goto(address).await.unwrap_or_else(|e| panic!("cannot open {address}: {e}"));
     }
 
     /// Runs a script's body in the page and returns its value.
     pub async fn run(&self, script: &str, args: Vec<Value>) -> Value {
         match self.client.execute(script, args).await {
             Ok(value) => value,
-            Err(e) => panic!(
-                "a script failed in {:?}: {e}\n{}",
-                self.kind,
-                clip(script, 300)
-            ),
+            Err(e) => panic!("a script failed in {:?}: {e}\n{}", self.kind, clip(script, 300)),
         }
     }
 
@@ -114,11 +96,7 @@ impl Browser {
                 Err(e) => last = format!("\nthe last try ended with: {e}"),
             }
             if start.elapsed() > DEADLINE {
-                panic!(
-                    "{:?} waited {DEADLINE:?} for {what}{last}\n{}",
-                    self.kind,
-                    self.shown().await
-                );
+                panic!("{:?} waited {DEADLINE:?} for {what}{last}\n{}", self.kind, self.shown().await);
             }
             tokio::time::sleep(PERIOD).await;
         }
@@ -128,12 +106,7 @@ impl Browser {
     pub async fn press(&self, selector: &str) {
         let start = Instant::now();
         loop {
-            self.until(
-                format_args!("{selector} to press"),
-                PRESSABLE,
-                vec![json!(selector)],
-            )
-            .await;
+            self.until(format_args!("{selector} to press"), PRESSABLE, vec![json!(selector)]).await;
             let pressed = match self.client.find(Locator::Css(selector)).await {
                 Ok(element) => element.click().await,
                 Err(e) => Err(e),
@@ -142,15 +115,8 @@ impl Browser {
                 Ok(()) => return,
                 // The page drew itself anew between finding and pressing: nothing was pressed yet.
                 Err(CmdError::Standard(e))
-                    if matches!(
-                        e.error().as_str(),
-                        "stale element reference" | "no such element"
-                    ) && start.elapsed() < DEADLINE => {}
-                Err(e) => panic!(
-                    "cannot press {selector} in {:?}: {e}\n{}",
-                    self.kind,
-                    self.shown().await
-                ),
+                    if matches!(e.error().as_str(), "stale element reference" | "no such element") && start.elapsed() < DEADLINE => {}
+                Err(e) => panic!("cannot press {selector} in {:?}: {e}\n{}", self.kind, self.shown().await),
             }
         }
     }
@@ -159,25 +125,15 @@ impl Browser {
     pub async fn keys(&self, keys: &str) {
         let mut actions = KeyActions::new("keyboard".to_string());
         for value in keys.chars() {
-            actions = actions
-                .then(KeyAction::Down { value })
-                .then(KeyAction::Up { value });
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
         }
-        self.client
-            .perform_actions(actions)
-            .await
-            .unwrap_or_else(|e| panic!("cannot type: {e}"));
+        self.client.perform_actions(actions).await.unwrap_or_else(|e| panic!("cannot type: {e}"));
     }
 
     /// Sends a command of the Chrome DevTools protocol; Chromium only.
     pub async fn devtools(&self, command: &str, params: Value) -> Value {
-        let command = DevTools {
-            body: json!({ "cmd": command, "params": params }).to_string(),
-        };
-        self.client
-            .issue_cmd(command)
-            .await
-            .unwrap_or_else(|e| panic!("a DevTools command failed: {e}"))
+        let command = DevTools { body: json!({ "cmd": command, "params": params }).to_string() };
+        self.client.issue_cmd(command).await.unwrap_or_else(|e| panic!("a DevTools command failed: {e}"))
     }
 
     /// What a person would see, for a failure's message.
@@ -192,8 +148,7 @@ impl Browser {
 const PRESSABLE: &str = "const e = document.querySelector(arguments[0]);
     return !!e && e.getClientRects().length > 0 && !e.disabled && e.getAttribute('aria-disabled') !== 'true'";
 
-const SHOWN: &str =
-    "return `the page ${location.href} shows [${document.querySelector('[data-screen]')
+const SHOWN: &str = "return `the page ${location.href} shows [${document.querySelector('[data-screen]')
     ?.dataset.screen ?? 'no screen'}] ${document.body?.innerText ?? ''}`";
 
 fn clip(text: &str, most: usize) -> String {
@@ -211,15 +166,8 @@ struct DevTools {
 }
 
 impl WebDriverCompatibleCommand for DevTools {
-    fn endpoint(
-        &self,
-        base: &url::Url,
-        session: Option<&str>,
-    ) -> Result<url::Url, url::ParseError> {
-        base.join(&format!(
-            "session/{}/goog/cdp/execute",
-            session.unwrap_or_default()
-        ))
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
     }
 
     fn method_and_body(&self, _: &url::Url) -> (axum::http::Method, Option<String>) {

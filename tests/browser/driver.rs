@@ -29,11 +29,7 @@ pub struct Profile(PathBuf);
 impl Profile {
     pub fn fresh() -> Profile {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name = format!(
-            "by-friday-{}-{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::Relaxed)
-        );
+        let name = format!("by-friday-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let path = std::env::temp_dir().join(name);
         std::fs::create_dir_all(path.join("downloads")).expect("a folder for a browser profile");
         Profile(path)
@@ -56,10 +52,7 @@ impl Profile {
             };
             let line = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
             if id != std::process::id() && line.windows(ours.len()).any(|part| part == ours) {
-                let _ = Command::new("kill")
-                    .args(["-9", &id.to_string()])
-                    .stderr(Stdio::null())
-                    .status();
+                let _ = Command::new("kill").args(["-9", &id.to_string()]).stderr(Stdio::null()).status();
             }
         }
     }
@@ -105,13 +98,8 @@ impl Driver {
             }
         });
         let port = receive.recv_timeout(PATIENCE);
-        let mut driver = Driver {
-            process,
-            port: 0,
-            session: None,
-        };
-        driver.port =
-            port.unwrap_or_else(|_| panic!("{program} did not say which port it listens on"));
+        let mut driver = Driver { process, port: 0, session: None };
+        driver.port = port.unwrap_or_else(|_| panic!("{program} did not say which port it listens on"));
         driver
     }
 }
@@ -130,23 +118,14 @@ impl Drop for Driver {
 fn end_session(port: u16, session: &str) -> std::io::Result<()> {
     let mut socket = TcpStream::connect(("127.0.0.1", port))?;
     socket.set_read_timeout(Some(PATIENCE))?;
-    write!(
-        socket,
-        "DELETE /session/{session} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n"
-    )?;
+    write!(socket, "DELETE /session/{session} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n")?;
     socket.read(&mut [0; 64]).map(drop)
 }
 
 /// Reads the port from "…started successfully on port 4444." or "…Listening on 127.0.0.1:4444".
 fn port_in(line: &str) -> Option<u16> {
-    let at = ["successfully on port ", "Listening on 127.0.0.1:"]
-        .iter()
-        .find_map(|mark| line.find(mark).map(|at| at + mark.len()))?;
-    line[at..]
-        .split(|c: char| !c.is_ascii_digit())
-        .next()?
-        .parse()
-        .ok()
+    let at = ["successfully on port ", "Listening on 127.0.0.1:"].iter().find_map(|mark| line.find(mark).map(|at| at + mark.len()))?;
+    line[at..].split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 /// The first of these programs on `PATH`.
@@ -157,20 +136,11 @@ fn on_path(names: &[&str]) -> PathBuf {
         .iter()
         .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
         .find(|file| file.is_file())
-        .unwrap_or_else(|| {
-            panic!(
-                "{} is not on PATH: run `tools/setup.sh test` first",
-                names.join(" or ")
-            )
-        })
+        .unwrap_or_else(|| panic!("{} is not on PATH: run `tools/setup.sh test` first", names.join(" or ")))
 }
 
 /// What to ask of the driver: the browser without a window, alone with our host.
-pub fn capabilities(
-    kind: Kind,
-    profile: &Profile,
-    extra: &Map<String, Value>,
-) -> Map<String, Value> {
+pub fn capabilities(kind: Kind, profile: &Profile, extra: &Map<String, Value>) -> Map<String, Value> {
     let downloads = profile.downloads();
     let all = match kind {
         Kind::Chromium => json!({
@@ -199,9 +169,7 @@ pub fn capabilities(
             },
         }),
     };
-    let Value::Object(all) = all else {
-        unreachable!("an object is written above")
-    };
+    let Value::Object(all) = all else { unreachable!("an object is written above") };
     all
 }
 
@@ -210,8 +178,6 @@ fn text(path: &Path) -> &str {
 }
 
 fn with(mut base: Value, extra: &Map<String, Value>) -> Value {
-    base.as_object_mut()
-        .expect("an object")
-        .extend(extra.clone());
+    base.as_object_mut().expect("an object").extend(extra.clone());
     base
 }

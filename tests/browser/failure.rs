@@ -22,67 +22,34 @@ async fn a_truncated_program(kind: Kind) {
 
 /// The host serves no usable program; once it is mended, the page's own button brings the week.
 async fn a_broken_host(kind: Kind, wasm: Wasm) {
-    let player = Player::at(
-        kind,
-        Site {
-            wasm,
-            ..Site::default()
-        },
-    )
-    .await;
+    let player = Player::at(kind, Site { wasm, ..Site::default() }).await;
     player.load(WEEK).await;
     expect_failure_page(&player, WEEK).await;
     player.server.change(|site| site.wasm = Wasm::Whole);
     player.browser.press("[data-action=reload]").await;
     player.scene().await;
-    assert!(
-        player.fragment().await.contains("seed=7"),
-        "the link is lost"
-    );
+    assert!(player.fragment().await.contains("seed=7"), "the link is lost");
 }
 
 async fn a_browser_without_webassembly(kind: Kind) {
     let before = "delete window.WebAssembly".to_string();
-    let player = Player::at(
-        kind,
-        Site {
-            before,
-            ..Site::default()
-        },
-    )
-    .await;
+    let player = Player::at(kind, Site { before, ..Site::default() }).await;
     player.load(WEEK).await;
     expect_failure_page(&player, WEEK).await;
 }
 
 /// A function the program imports throws after some moves, as a browser's own bug would make it.
 async fn a_break_in_the_middle_of_the_week(kind: Kind) {
-    let player = Player::at(
-        kind,
-        Site {
-            before: EXPLOSIVE.to_string(),
-            ..Site::default()
-        },
-    )
-    .await;
+    let player = Player::at(kind, Site { before: EXPLOSIVE.to_string(), ..Site::default() }).await;
     player.open(WEEK).await;
     let made = player.play(Style::Collaborative, 3).await;
     let link = player.fragment().await;
     let (id, _) = player.moves().await.swap_remove(0);
     player.browser.run("window.__explode = true", vec![]).await;
-    player
-        .browser
-        .press(&format!("button[data-choice=\"{id}\"]"))
-        .await;
+    player.browser.press(&format!("button[data-choice=\"{id}\"]")).await;
     player.wait_screen("error").await;
-    let exploded = player
-        .browser
-        .run("return window.__exploded ?? null", vec![])
-        .await;
-    assert!(
-        exploded.is_string(),
-        "no import was called that draws: {exploded}"
-    );
+    let exploded = player.browser.run("return window.__exploded ?? null", vec![]).await;
+    assert!(exploded.is_string(), "no import was called that draws: {exploded}");
     expect_failure_page(&player, &link).await;
 
     // Nothing is lost: the page's own button leads back into the week.
@@ -125,21 +92,11 @@ async fn expect_failure_page(player: &Player, link: &str) {
     let shown = player.browser.run(SHOWN, vec![]).await;
     let text = shown["text"].as_str().unwrap_or_default();
     assert!(text.len() > 40, "the failure page says only “{text}”");
-    assert_eq!(
-        shown["reload"],
-        json!(true),
-        "a visible button to reload: {text}"
-    );
+    assert_eq!(shown["reload"], json!(true), "a visible button to reload: {text}");
     let fragment = player.fragment().await;
-    assert!(
-        fragment.starts_with(link),
-        "the address was {link} and is {fragment}"
-    );
+    assert!(fragment.starts_with(link), "the address was {link} and is {fragment}");
     let all = shown["all"].as_str().unwrap_or_default();
-    assert!(
-        all.contains(&fragment),
-        "the failure page does not show {fragment}: {all}"
-    );
+    assert!(all.contains(&fragment), "the failure page does not show {fragment}: {all}");
 }
 
 const SHOWN: &str = "
@@ -159,41 +116,20 @@ async fn a_page_without_scripts(kind: Kind) {
     player.load(WEEK).await;
     let text = match kind {
         // Scripts of the driver are off too: what is drawn is read from the accessibility tree.
-        Kind::Chromium => drawn(
-            &player
-                .browser
-                .devtools("Accessibility.getFullAXTree", json!({}))
-                .await,
-        ),
+        Kind::Chromium => drawn(&player.browser.devtools("Accessibility.getFullAXTree", json!({})).await),
         // Firefox reads a property without running a script; WebDriver's own text skips <noscript>.
         Kind::Firefox => {
-            let body = player
-                .browser
-                .client()
-                .find(Locator::Css("body"))
-                .await
-                .expect("a body");
-            body.prop("innerText")
-                .await
-                .expect("a property")
-                .unwrap_or_default()
+            let body = player.browser.client().find(Locator::Css("body")).await.expect("a body");
+            body.prop("innerText").await.expect("a property").unwrap_or_default()
         }
     };
-    assert!(
-        text.contains("JavaScript"),
-        "without scripts the page shows “{text}”"
-    );
+    assert!(text.contains("JavaScript"), "without scripts the page shows “{text}”");
 }
 
 /// The static texts of an accessibility tree.
 fn drawn(tree: &Value) -> String {
     let none = Vec::new();
     let nodes = tree["nodes"].as_array().unwrap_or(&none);
-    let texts = nodes
-        .iter()
-        .filter(|node| node["role"]["value"] == "StaticText");
-    texts
-        .filter_map(|node| node["name"]["value"].as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let texts = nodes.iter().filter(|node| node["role"]["value"] == "StaticText");
+    texts.filter_map(|node| node["name"]["value"].as_str()).collect::<Vec<_>>().join(" ")
 }

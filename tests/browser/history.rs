@@ -19,28 +19,17 @@ async fn back_shows_the_decision_again(kind: Kind) {
     assert_eq!(player.moves_in_address().await, made);
 
     player.browser.client().back().await.expect("one step back");
-    player
-        .browser
-        .until("the decision again", AT, vec![json!(scene)])
-        .await;
+    player.browser.until("the decision again", AT, vec![json!(scene)]).await;
     assert_eq!(player.moves_in_address().await, made[..2]);
     assert_eq!(player.view().await, before, "the decision as it was");
 
-    player
-        .browser
-        .client()
-        .forward()
-        .await
-        .expect("one step forward");
+    player.browser.client().forward().await.expect("one step forward");
     player.wait_moves(3).await;
     assert_eq!(player.moves_in_address().await, made);
 
     // Another move there starts a new line.
     player.browser.client().back().await.expect("one step back");
-    player
-        .browser
-        .until("the decision again", AT, vec![json!(scene)])
-        .await;
+    player.browser.until("the decision again", AT, vec![json!(scene)]).await;
     assert_eq!(player.stage().await, Stage::Scene(scene));
     made[2] = player.choose_style(Style::Collaborative).await;
     assert_eq!(player.moves_in_address().await, made);
@@ -67,21 +56,11 @@ const AT: &str = "return document.querySelector('[data-scene]')?.dataset.scene =
 async fn a_history_that_throws_stops_nothing(kind: Kind) {
     let refuse = "for (const name of ['pushState', 'replaceState'])
         History.prototype[name] = () => { window.__refused = true; throw new DOMException('no', 'SecurityError'); };";
-    let player = Player::at(
-        kind,
-        Site {
-            before: refuse.to_string(),
-            ..Site::default()
-        },
-    )
-    .await;
+    let player = Player::at(kind, Site { before: refuse.to_string(), ..Site::default() }).await;
     player.open(WEEK).await;
     let made = player.play(Style::Collaborative, usize::MAX).await;
     assert!(made.len() >= 13, "a whole week: {made:?}");
     player.wait_screen("debrief").await;
-    let refused = player
-        .browser
-        .run("return window.__refused === true", vec![])
-        .await;
+    let refused = player.browser.run("return window.__refused === true", vec![]).await;
     assert_eq!(refused, json!(true), "the history was asked and refused");
 }

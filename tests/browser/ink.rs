@@ -29,11 +29,7 @@ pub fn source() -> String {
     let mut story = String::from("VAR trust = 50\nVAR pace = 50\nVAR asked = 0\n-> scene_0\n");
     for scene in 0..SCENES {
         let line = |at: usize| SENTENCES[(scene * 5 + at) % SENTENCES.len()];
-        let next = if scene + 1 == SCENES {
-            "END".to_string()
-        } else {
-            format!("scene_{}", scene + 1)
-        };
+        let next = if scene + 1 == SCENES { "END".to_string() } else { format!("scene_{}", scene + 1) };
         let text = format!("{}\n", (0..7).map(line).collect::<Vec<_>>().join(" "));
         write!(
             story,
@@ -54,11 +50,7 @@ pub fn source() -> String {
 pub fn page(story: String) -> Vec<(&'static str, &'static str, String)> {
     vec![
         ("/__ink/", "text/html; charset=utf-8", PAGE.to_string()),
-        (
-            "/__ink/ink.js",
-            "text/javascript",
-            dist::npm("inkjs/dist/ink-es2015.js"),
-        ),
+        ("/__ink/ink.js", "text/javascript", dist::npm("inkjs/dist/ink-es2015.js")),
         ("/__ink/main.js", "text/javascript", MAIN.to_string()),
         ("/__ink/story.json", "application/json", story),
     ]

@@ -23,36 +23,15 @@ async fn the_week_by_keyboard(kind: Kind) {
     while let Stage::Scene(scene) = player.stage().await {
         wait_focus(&player, FOCUS_AT_SCENE, &format!("the heading of {scene}")).await;
         // Either style, either key.
-        let style = if turn % 2 == 0 {
-            "directive"
-        } else {
-            "collaborative"
-        };
+        let style = if turn % 2 == 0 { "directive" } else { "collaborative" };
         reach(&player, &format!("button[data-choice][data-style={style}]")).await;
-        player
-            .browser
-            .keys(if turn % 3 == 0 { SPACE } else { ENTER })
-            .await;
+        player.browser.keys(if turn % 3 == 0 { SPACE } else { ENTER }).await;
         player.wait_changes().await;
-        let told = player
-            .browser
-            .until("words in a polite live region", TOLD, vec![])
-            .await;
-        assert!(
-            told.as_str().is_some_and(|text| text.len() > 10),
-            "after {scene} the reader is told {told}"
-        );
-        wait_focus(
-            &player,
-            FOCUS_INSIDE,
-            &format!("the page after the move at {scene}"),
-        )
-        .await;
+        let told = player.browser.until("words in a polite live region", TOLD, vec![]).await;
+        assert!(told.as_str().is_some_and(|text| text.len() > 10), "after {scene} the reader is told {told}");
+        wait_focus(&player, FOCUS_INSIDE, &format!("the page after the move at {scene}")).await;
         reach(&player, ONWARD).await;
-        player
-            .browser
-            .keys(if turn % 2 == 0 { ENTER } else { SPACE })
-            .await;
+        player.browser.keys(if turn % 2 == 0 { ENTER } else { SPACE }).await;
         player.stage().await;
         turn += 1;
     }
@@ -64,10 +43,7 @@ async fn the_week_by_keyboard(kind: Kind) {
     reach(&player, "[data-action=share]").await;
     player.browser.keys(ENTER).await;
     let link = "return document.querySelector('input[data-share-link]')?.value || null";
-    player
-        .browser
-        .until("the link to share", link, vec![])
-        .await;
+    player.browser.until("the link to share", link, vec![]).await;
 }
 
 /// Presses Tab until an element that fits is focused and visibly so.
@@ -77,25 +53,15 @@ async fn reach(player: &Player, selector: &str) {
         let reached = "return document.activeElement.matches(arguments[0])";
         if player.browser.run(reached, vec![json!(selector)]).await == json!(true) {
             let visible = player.browser.run(FOCUS_IS_VISIBLE, vec![]).await;
-            assert_eq!(
-                visible,
-                json!(true),
-                "the focus on {selector} cannot be seen"
-            );
+            assert_eq!(visible, json!(true), "the focus on {selector} cannot be seen");
             return;
         }
     }
-    panic!(
-        "{MOST_STOPS} times Tab never reached {selector}\n{}",
-        player.browser.shown().await
-    );
+    panic!("{MOST_STOPS} times Tab never reached {selector}\n{}", player.browser.shown().await);
 }
 
 async fn wait_focus(player: &Player, script: &str, place: &str) {
-    player
-        .browser
-        .until(format_args!("the focus in {place}"), script, vec![])
-        .await;
+    player.browser.until(format_args!("the focus in {place}"), script, vec![]).await;
 }
 
 /// The focus is on a heading of the scene, or on the scene itself, whose first thing is a heading.
@@ -107,8 +73,7 @@ const FOCUS_INSIDE: &str = "return !!document.activeElement.closest('[data-scree
 const FOCUS_IS_VISIBLE: &str = "const style = getComputedStyle(document.activeElement);
     return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none'";
 
-const TOLD: &str =
-    "for (const e of document.querySelectorAll('[aria-live=polite], [role=status]')) {
+const TOLD: &str = "for (const e of document.querySelectorAll('[aria-live=polite], [role=status]')) {
         const text = e.textContent.trim();
         if (text) return text;
     }

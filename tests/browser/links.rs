@@ -21,10 +21,7 @@ async fn a_link_from_the_middle(kind: Kind) {
 async fn a_link_from_the_debrief(kind: Kind) {
     let (link, view) = share_after(kind, usize::MAX).await;
     assert!(moves_of(&link).len() >= 13, "a whole week: {link}");
-    assert!(
-        link.contains("#/debrief/monday-call?v=1&e="),
-        "a debrief's link: {link}"
-    );
+    assert!(link.contains("#/debrief/monday-call?v=1&e="), "a debrief's link: {link}");
     opens_alike_elsewhere(kind, &link, view).await;
 }
 
@@ -37,24 +34,16 @@ async fn share_after(kind: Kind, moves: usize) -> (String, View) {
     player.play(Style::Directive, moves - 1).await;
     let view = player.view().await;
     let link = player.share().await;
-    assert!(
-        link.len() < 300,
-        "a link of {} characters: {link}",
-        link.len()
-    );
+    assert!(link.len() < 300, "a link of {} characters: {link}", link.len());
     let fragment = link.strip_prefix(&player.server.page());
-    let fragment =
-        fragment.unwrap_or_else(|| panic!("{link} does not lead to {}", player.server.page()));
+    let fragment = fragment.unwrap_or_else(|| panic!("{link} does not lead to {}", player.server.page()));
     assert_eq!(fragment, player.fragment().await, "the link is the address");
     (link, view)
 }
 
 /// A fresh browser, and a host that serves the program from a folder far down, show the same.
 async fn opens_alike_elsewhere(kind: Kind, link: &str, view: View) {
-    let site = Site {
-        folder: "/deep/er/folder/",
-        ..Site::default()
-    };
+    let site = Site { folder: "/deep/er/folder/", ..Site::default() };
     let player = Player::at(kind, site).await;
     let at = link.find('#').expect("a fragment in the link");
     player.open(&link[at..]).await;
@@ -69,35 +58,21 @@ async fn a_link_keeps_your_own_week(kind: Kind) {
     player.open(WEEK).await;
     player.scene().await;
     let moves = player.moves().await;
-    let (other, _) = moves
-        .iter()
-        .find(|(_, style)| style == "collaborative")
-        .expect("a collaborative move");
+    let (other, _) = moves.iter().find(|(_, style)| style == "collaborative").expect("a collaborative move");
     let friends = format!("#/play/monday-call?v=1&seed=99&moves={other}");
     player.play(Style::Directive, 3).await;
     let own = player.view().await;
 
     player.open(&friends).await;
     player.notice("own-week").await;
-    assert_eq!(
-        player.moves_in_address().await,
-        std::slice::from_ref(other),
-        "the friend's play is shown"
-    );
+    assert_eq!(player.moves_in_address().await, std::slice::from_ref(other), "the friend's play is shown");
     player.open("").await;
     player.browser.press("[data-action=continue]").await;
-    assert_eq!(
-        player.view().await,
-        own,
-        "the own week from the start screen"
-    );
+    assert_eq!(player.view().await, own, "the own week from the start screen");
 
     player.open(&friends).await;
     player.notice("own-week").await;
-    player
-        .browser
-        .press("[data-notice=own-week] [data-action=continue]")
-        .await;
+    player.browser.press("[data-notice=own-week] [data-action=continue]").await;
     player.wait_moves(3).await;
     assert_eq!(player.view().await, own, "the own week from the notice");
 }
@@ -108,20 +83,11 @@ async fn an_address_changed_by_hand(kind: Kind) {
     player.open(WEEK).await;
     player.scene().await;
     for (id, _) in player.moves().await {
-        player
-            .browser
-            .run("window.__same_page = true", vec![])
-            .await;
-        player
-            .browser
-            .goto(&format!("{}{WEEK}&moves={id}", player.server.page()))
-            .await;
+        player.browser.run("window.__same_page = true", vec![]).await;
+        player.browser.goto(&format!("{}{WEEK}&moves={id}", player.server.page())).await;
         let marked = "return document.querySelector(`[data-scene]`) && window.__same_page
             && new RegExp(`moves=${arguments[0]}(&|$)`).test(location.hash)";
-        player
-            .browser
-            .until("the same page with another link", marked, vec![json!(id)])
-            .await;
+        player.browser.until("the same page with another link", marked, vec![json!(id)]).await;
         // What the screen shows is what a fresh load of the same link shows.
         let here = player.view().await;
         player.open(&player.fragment().await).await;
@@ -148,18 +114,9 @@ async fn bad_links_are_explained(kind: Kind) {
     ] {
         player.open(&link).await;
         let short: String = link.chars().take(80).collect();
-        let problem = player
-            .browser
-            .until(format_args!("an explanation of {short}"), PROBLEM, vec![])
-            .await;
-        assert!(
-            problem.as_str().is_some_and(|text| text.len() > 20),
-            "{short} is explained by {problem}"
-        );
-        player
-            .browser
-            .until(format_args!("a way on from {short}"), WAY_ON, vec![])
-            .await;
+        let problem = player.browser.until(format_args!("an explanation of {short}"), PROBLEM, vec![]).await;
+        assert!(problem.as_str().is_some_and(|text| text.len() > 20), "{short} is explained by {problem}");
+        player.browser.until(format_args!("a way on from {short}"), WAY_ON, vec![]).await;
     }
     // What the program does not know at all is the start screen.
     for link in ["#/no-such-screen", "#nonsense", "#"] {
@@ -182,11 +139,7 @@ async fn another_edition_is_announced(kind: Kind) {
     player.open(WEEK).await;
     let first = player.choose_style(Style::Directive).await;
     let second = player.next().await;
-    player
-        .open(&format!(
-            "#/play/monday-call?v=1&e=000000&seed=7&moves={first}.gone-in-this-edition"
-        ))
-        .await;
+    player.open(&format!("#/play/monday-call?v=1&e=000000&seed=7&moves={first}.gone-in-this-edition")).await;
     player.notice("other-edition").await;
     assert_eq!(player.stage().await, second);
     assert_eq!(player.moves_in_address().await, [first]);
@@ -200,9 +153,6 @@ async fn a_second_fragment_is_cut(kind: Kind) {
     player.open(&format!("{WEEK}#?secret=x")).await;
     assert_eq!(player.view().await, plain);
     let fragment = player.fragment().await;
-    assert!(
-        !fragment.contains("secret"),
-        "the address still holds the second fragment: {fragment}"
-    );
+    assert!(!fragment.contains("secret"), "the address still holds the second fragment: {fragment}");
     assert!(fragment.contains("seed=7"), "the seed is lost: {fragment}");
 }

@@ -2,8 +2,7 @@
 
 /// The transcript of the play a link describes, as `by-friday play … --json` prints it.
 pub fn transcript(link: &str) -> String {
-    by_friday::app::export::transcript_json(link)
-        .unwrap_or_else(|e| panic!("{link} has no native transcript: {e}"))
+    by_friday::app::export::transcript_json(link).unwrap_or_else(|e| panic!("{link} has no native transcript: {e}"))
 }
 
 /// A digest of the bits of the first `n` draws of a seed.

@@ -13,16 +13,8 @@ in_both! { downloads_and_print }
 
 async fn downloads_and_print(kind: Kind) {
     // A real print opens the system's dialogue, which no driver can answer.
-    let before =
-        "window.print = () => { window.__printed = (window.__printed ?? 0) + 1; }".to_string();
-    let player = Player::at(
-        kind,
-        Site {
-            before,
-            ..Site::default()
-        },
-    )
-    .await;
+    let before = "window.print = () => { window.__printed = (window.__printed ?? 0) + 1; }".to_string();
+    let player = Player::at(kind, Site { before, ..Site::default() }).await;
     player.open(WEEK).await;
     player.play(Style::Collaborative, usize::MAX).await;
     player.wait_screen("debrief").await;
@@ -35,23 +27,11 @@ async fn downloads_and_print(kind: Kind) {
     player.browser.press("[data-action=download-csv]").await;
     let text = downloaded(&player, "csv").await;
     let columns = |line: &str| line.split(',').count();
-    assert!(
-        text.lines().count() >= 2 || columns(&text) >= 2,
-        "the CSV file holds next to nothing: {text}"
-    );
+    assert!(text.lines().count() >= 2 || columns(&text) >= 2, "the CSV file holds next to nothing: {text}");
 
     player.browser.press("[data-action=print]").await;
-    player
-        .browser
-        .until("one print", "return window.__printed === 1", vec![])
-        .await;
-    let shown = player
-        .browser
-        .run(
-            "return !!document.querySelector('[data-screen=debrief]')",
-            vec![],
-        )
-        .await;
+    player.browser.until("one print", "return window.__printed === 1", vec![]).await;
+    let shown = player.browser.run("return !!document.querySelector('[data-screen=debrief]')", vec![]).await;
     assert_eq!(shown, json!(true), "the debrief is still shown");
 }
 
@@ -60,28 +40,16 @@ async fn downloaded(player: &Player, ending: &str) -> String {
     let deadline = Instant::now() + Duration::from_secs(60);
     let folder = player.browser.profile().downloads();
     loop {
-        let files: Vec<PathBuf> = std::fs::read_dir(&folder)
-            .expect("the downloads")
-            .flatten()
-            .map(|entry| entry.path())
-            .collect();
-        let unfinished = |file: &&PathBuf| {
-            file.extension()
-                .is_some_and(|e| e == "crdownload" || e == "part")
-        };
-        let done = files
-            .iter()
-            .find(|file| file.extension().is_some_and(|e| e == ending));
+        let files: Vec<PathBuf> = std::fs::read_dir(&folder).expect("the downloads").flatten().map(|entry| entry.path()).collect();
+        let unfinished = |file: &&PathBuf| file.extension().is_some_and(|e| e == "crdownload" || e == "part");
+        let done = files.iter().find(|file| file.extension().is_some_and(|e| e == ending));
         if let (Some(file), None) = (done, files.iter().find(unfinished)) {
             let text = std::fs::read_to_string(file).expect("a text file");
             if !text.is_empty() {
                 return text;
             }
         }
-        assert!(
-            Instant::now() < deadline,
-            "no .{ending} file was downloaded: {files:?}"
-        );
+        assert!(Instant::now() < deadline, "no .{ending} file was downloaded: {files:?}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }

@@ -23,23 +23,11 @@ async fn to_the_debrief(kind: Kind, style: Style) {
     while let Stage::Scene(scene) = player.stage().await {
         check_metrics(&player.metrics().await, "", &format!("at {scene}"));
         made.push(player.choose_style(style).await);
-        check_metrics(
-            &player.metrics().await,
-            "",
-            &format!("after the move at {scene}"),
-        );
-        assert_eq!(
-            player.moves_in_address().await,
-            made,
-            "the address after the move at {scene}"
-        );
+        check_metrics(&player.metrics().await, "", &format!("after the move at {scene}"));
+        assert_eq!(player.moves_in_address().await, made, "the address after the move at {scene}");
         player.next().await;
     }
-    assert!(
-        made.len() >= 13,
-        "twelve decisions and the check-in, not {}: {made:?}",
-        made.len()
-    );
+    assert!(made.len() >= 13, "twelve decisions and the check-in, not {}: {made:?}", made.len());
 
     let metrics = player.metrics().await;
     for line in ["yours ", "directive ", "collaborative "] {
@@ -49,30 +37,17 @@ async fn to_the_debrief(kind: Kind, style: Style) {
     }
     // The week was played in one style, so it is that style's line.
     let pure = |line: &str| -> Metrics {
-        let of_line = |(key, value): (&String, &Vec<String>)| {
-            Some((key.strip_prefix(line)?.to_string(), value.clone()))
-        };
+        let of_line = |(key, value): (&String, &Vec<String>)| Some((key.strip_prefix(line)?.to_string(), value.clone()));
         metrics.iter().filter_map(of_line).collect()
     };
-    assert_eq!(
-        pure("yours "),
-        pure(&format!("{style} ")),
-        "yours is the {style} line"
-    );
+    assert_eq!(pure("yours "), pure(&format!("{style} ")), "yours is the {style} line");
 
     let outcome = "return ['on-time', 'late'].includes(document.querySelector('[data-outcome]')?.dataset.outcome)";
     player.browser.until("an outcome", outcome, vec![]).await;
     let link = player.fragment().await;
-    assert!(
-        link.starts_with("#/debrief/monday-call?"),
-        "the address in the debrief is {link}"
-    );
+    assert!(link.starts_with("#/debrief/monday-call?"), "the address in the debrief is {link}");
     assert_eq!(moves_of(&link), made);
-    assert_eq!(
-        player.transcript().await,
-        native::transcript(&link),
-        "the transcript of {link}"
-    );
+    assert_eq!(player.transcript().await, native::transcript(&link), "the transcript of {link}");
 }
 
 /// Without a seed in the address the page draws one and writes it there.
@@ -83,43 +58,26 @@ async fn starts_from_the_start_screen(kind: Kind) {
     player.browser.press("[data-action=play]").await;
     player.scene().await;
     let fragment = player.fragment().await;
-    let seed = fragment
-        .split(['?', '&'])
-        .find_map(|pair| pair.strip_prefix("seed="));
+    let seed = fragment.split(['?', '&']).find_map(|pair| pair.strip_prefix("seed="));
     let seed = seed.unwrap_or_else(|| panic!("no seed in {fragment}"));
-    assert!(
-        seed.parse::<u32>().is_ok(),
-        "the seed {seed} is not a number of 32 bits"
-    );
+    assert!(seed.parse::<u32>().is_ok(), "the seed {seed} is not a number of 32 bits");
 }
 
 /// Ten thousand draws have the same bits in the browser and natively.
 async fn the_same_bits(kind: Kind) {
     let player = Player::new(kind).await;
     player.open("").await;
-    let digest = player
-        .browser
-        .run("return window.wasmBindings.draws_digest(7, 10000)", vec![])
-        .await;
-    assert_eq!(
-        digest.as_str(),
-        Some(native::draws_digest(7, 10_000).as_str())
-    );
+    let digest = player.browser.run("return window.wasmBindings.draws_digest(7, 10000)", vec![]).await;
+    assert_eq!(digest.as_str(), Some(native::draws_digest(7, 10_000).as_str()));
 }
 
 /// The chance of Friday, three people and the team's hours are there and plausible.
 fn check_metrics(metrics: &Metrics, line: &str, place: &str) {
     let chance = number(metrics, &format!("{line}on-time"), place);
-    assert!(
-        (0.0..=1.0).contains(&chance),
-        "a chance of {chance} {place}"
-    );
+    assert!((0.0..=1.0).contains(&chance), "a chance of {chance} {place}");
     for member in ["michael", "anna", "john"] {
         let engagement = number(metrics, &format!("{line}engagement {member}"), place);
-        assert!(
-            (0.0..=100.0).contains(&engagement),
-            "{member}'s engagement is {engagement} {place}"
-        );
+        assert!((0.0..=100.0).contains(&engagement), "{member}'s engagement is {engagement} {place}");
     }
     let hours = number(metrics, &format!("{line}team-hours"), place);
     assert!((0.0..=500.0).contains(&hours), "{hours} team hours {place}");
@@ -128,7 +86,5 @@ fn check_metrics(metrics: &Metrics, line: &str, place: &str) {
 fn number(metrics: &Metrics, key: &str, place: &str) -> f64 {
     let value = metrics.get(key).and_then(|values| values.first());
     let value = value.unwrap_or_else(|| panic!("no metric “{key}” {place}: {metrics:?}"));
-    value
-        .parse()
-        .unwrap_or_else(|_| panic!("the metric “{key}” {place} is no number: {value}"))
+    value.parse().unwrap_or_else(|_| panic!("the metric “{key}” {place} is no number: {value}"))
 }

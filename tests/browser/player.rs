@@ -64,10 +64,7 @@ impl Player {
 
     pub async fn with(kind: Kind, site: Site, prefs: Value) -> Player {
         let server = Server::start(site).await;
-        Player {
-            browser: Browser::with_prefs(kind, prefs).await,
-            server,
-        }
+        Player { browser: Browser::with_prefs(kind, prefs).await, server }
     }
 
     /// Loads the page with this fragment (empty: the start screen) and waits until it can be used.
@@ -80,40 +77,30 @@ impl Player {
     /// from the page itself a change of the fragment alone would load nothing.
     pub async fn load(&self, fragment: &str) {
         self.browser.goto(&self.server.blank()).await;
-        self.browser
-            .goto(&format!("{}{fragment}", self.server.page()))
-            .await;
+        self.browser.goto(&format!("{}{fragment}", self.server.page())).await;
     }
 
     /// Waits until input works.
     pub async fn wait_ready(&self) {
         let ready = "return document.documentElement.hasAttribute('data-ready')
             && !!document.querySelector('[data-screen]')";
-        self.browser
-            .until("html[data-ready] and a [data-screen]", ready, vec![])
-            .await;
+        self.browser.until("html[data-ready] and a [data-screen]", ready, vec![]).await;
     }
 
     pub async fn wait_screen(&self, name: &str) {
         let there = "const s = document.querySelector('[data-screen]');
             return !!s && s.dataset.screen === arguments[0] && s.getClientRects().length > 0";
-        self.browser
-            .until(format_args!("the screen {name}"), there, vec![json!(name)])
-            .await;
+        self.browser.until(format_args!("the screen {name}"), there, vec![json!(name)]).await;
     }
 
     /// The name of the screen that is shown.
     pub async fn screen(&self) -> String {
-        self.text_of("return document.querySelector('[data-screen]')?.dataset.screen ?? ''")
-            .await
+        self.text_of("return document.querySelector('[data-screen]')?.dataset.screen ?? ''").await
     }
 
     /// Waits until a decision can be made or the debrief is there.
     pub async fn stage(&self) -> Stage {
-        let stage = self
-            .browser
-            .until("a decision to make, or the debrief", STAGE, vec![])
-            .await;
+        let stage = self.browser.until("a decision to make, or the debrief", STAGE, vec![]).await;
         match stage.as_str() {
             Some(scene) => Stage::Scene(scene.to_string()),
             None => Stage::Debrief,
@@ -132,23 +119,18 @@ impl Player {
     pub async fn moves(&self) -> Vec<(String, String)> {
         let moves = "return [...document.querySelectorAll('button[data-choice]')]
             .map(b => [b.dataset.choice, b.dataset.style ?? ''])";
-        serde_json::from_value(self.browser.run(moves, vec![]).await)
-            .expect("pairs of id and style")
+        serde_json::from_value(self.browser.run(moves, vec![]).await).expect("pairs of id and style")
     }
 
     /// Makes a move and waits for what it changed.
     pub async fn choose(&self, id: &str) {
-        self.browser
-            .press(&format!("button[data-choice=\"{id}\"]"))
-            .await;
+        self.browser.press(&format!("button[data-choice=\"{id}\"]")).await;
         self.wait_changes().await;
     }
 
     pub async fn wait_changes(&self) {
         let there = "return !!document.querySelector('[data-changes]')";
-        self.browser
-            .until("what the move changed ([data-changes])", there, vec![])
-            .await;
+        self.browser.until("what the move changed ([data-changes])", there, vec![]).await;
     }
 
     /// Makes the first move of a style, and returns its id.
@@ -178,10 +160,7 @@ impl Player {
 
     /// Waits until nothing is being computed, and reads every metric.
     pub async fn metrics(&self) -> Metrics {
-        let found = self
-            .browser
-            .until("metrics that are no longer busy", METRICS, vec![])
-            .await;
+        let found = self.browser.until("metrics that are no longer busy", METRICS, vec![]).await;
         serde_json::from_value(found).expect("lists of values")
     }
 
@@ -189,12 +168,7 @@ impl Player {
     pub async fn transcript(&self) -> String {
         let there = "const t = document.querySelector('[data-transcript]');
             return t && t.textContent ? t.textContent : null";
-        self.browser
-            .until("the transcript", there, vec![])
-            .await
-            .as_str()
-            .expect("a text")
-            .to_string()
+        self.browser.until("the transcript", there, vec![]).await.as_str().expect("a text").to_string()
     }
 
     /// Everything that must be alike for two people with one link.
@@ -202,45 +176,23 @@ impl Player {
         let stage = self.stage().await;
         let metrics = self.metrics().await;
         let outcome = "return document.querySelector('[data-outcome]')?.dataset.outcome ?? null";
-        let outcome = self
-            .browser
-            .run(outcome, vec![])
-            .await
-            .as_str()
-            .map(String::from);
-        let transcript = if stage == Stage::Debrief {
-            Some(self.transcript().await)
-        } else {
-            None
-        };
-        View {
-            stage,
-            outcome,
-            metrics,
-            transcript,
-        }
+        let outcome = self.browser.run(outcome, vec![]).await.as_str().map(String::from);
+        let transcript = if stage == Stage::Debrief { Some(self.transcript().await) } else { None };
+        View { stage, outcome, metrics, transcript }
     }
 
     /// Presses share and returns the link that is offered.
     pub async fn share(&self) -> String {
         self.browser.press("[data-action=share]").await;
         let link = "return document.querySelector('input[data-share-link]')?.value || null";
-        self.browser
-            .until("the link to share", link, vec![])
-            .await
-            .as_str()
-            .expect("a text")
-            .to_string()
+        self.browser.until("the link to share", link, vec![]).await.as_str().expect("a text").to_string()
     }
 
     /// Waits for a notice and returns its text.
     pub async fn notice(&self, id: &str) -> String {
         let there = "const n = document.querySelector(`[data-notice=\"${arguments[0]}\"]`);
             return n && n.getClientRects().length > 0 && n.innerText.trim() || null";
-        let text = self
-            .browser
-            .until(format_args!("the notice {id}"), there, vec![json!(id)])
-            .await;
+        let text = self.browser.until(format_args!("the notice {id}"), there, vec![json!(id)]).await;
         text.as_str().expect("a text").to_string()
     }
 
@@ -258,41 +210,22 @@ impl Player {
     pub async fn wait_moves(&self, count: usize) {
         let named = "const moves = location.hash.match(/moves=([^&]*)/)?.[1] ?? '';
             return moves.split('.').filter(Boolean).length === arguments[0]";
-        self.browser
-            .until(
-                format_args!("{count} moves in the address"),
-                named,
-                vec![json!(count)],
-            )
-            .await;
+        self.browser.until(format_args!("{count} moves in the address"), named, vec![json!(count)]).await;
     }
 
     async fn text_of(&self, script: &str) -> String {
-        self.browser
-            .run(script, vec![])
-            .await
-            .as_str()
-            .expect("a text")
-            .to_string()
+        self.browser.run(script, vec![]).await.as_str().expect("a text").to_string()
     }
 }
 
 /// The button that leads on after a move.
-pub const ONWARD: &str =
-    "[data-screen=play] [data-action=next], [data-screen=play] [data-action=debrief]";
+pub const ONWARD: &str = "[data-screen=play] [data-action=next], [data-screen=play] [data-action=debrief]";
 
 /// The moves a link names.
 pub fn moves_of(link: &str) -> Vec<String> {
     let (_, query) = link.split_once('?').unwrap_or_default();
-    let moves = query
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("moves="))
-        .unwrap_or_default();
-    moves
-        .split('.')
-        .filter(|id| !id.is_empty())
-        .map(String::from)
-        .collect()
+    let moves = query.split('&').find_map(|pair| pair.strip_prefix("moves=")).unwrap_or_default();
+    moves.split('.').filter(|id| !id.is_empty()).map(String::from).collect()
 }
 
 /// The scene's id, `true` for the debrief, nothing while neither is there.

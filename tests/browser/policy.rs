@@ -12,15 +12,7 @@ in_both! { the_strict_policy a_host_like_moodle a_host_that_compresses }
 /// Plays the whole week and looks at everything. The strict policy is enforced, and its report-only
 /// twin tells the host of each violation, even of one that happens before any listener exists.
 async fn the_strict_policy(kind: Kind) {
-    let player = Player::at(
-        kind,
-        Site {
-            reports: true,
-            before: LISTEN.to_string(),
-            ..Site::default()
-        },
-    )
-    .await;
+    let player = Player::at(kind, Site { reports: true, before: LISTEN.to_string(), ..Site::default() }).await;
     player.open("").await;
     player.open(WEEK).await;
     let made = player.play(Style::Collaborative, usize::MAX).await;
@@ -29,44 +21,23 @@ async fn the_strict_policy(kind: Kind) {
     player.share().await;
     let hosts = player.browser.run(OTHER_HOSTS, vec![]).await;
     assert_eq!(hosts, json!([]), "what was asked of other hosts");
-    let seen = player
-        .browser
-        .run("return window.__violations", vec![])
-        .await;
+    let seen = player.browser.run("return window.__violations", vec![]).await;
     assert_eq!(seen, json!([]), "the violations the page has seen");
     player.open("#/data").await;
-    let seen = player
-        .browser
-        .run("return window.__violations", vec![])
-        .await;
+    let seen = player.browser.run("return window.__violations", vec![]).await;
     assert_eq!(seen, json!([]), "the violations “Your data” has seen");
 
     // Reports arrive in order: when the one for a deliberate violation is there, so are all others.
     let marker = format!("{}/__marker.js", "http://127.0.0.2:9");
-    let violate =
-        "const s = document.createElement('script'); s.src = arguments[0]; document.head.append(s)";
+    let violate = "const s = document.createElement('script'); s.src = arguments[0]; document.head.append(s)";
     player.browser.run(violate, vec![json!(marker)]).await;
-    player
-        .browser
-        .until(
-            "the deliberate violation",
-            "return window.__violations.length > 0",
-            vec![],
-        )
-        .await;
+    player.browser.until("the deliberate violation", "return window.__violations.length > 0", vec![]).await;
     let ours = wait_for_report(&player, "127.0.0.2").await;
-    let others: Vec<&String> = ours
-        .iter()
-        .filter(|report| !report.contains("127.0.0.2"))
-        .collect();
+    let others: Vec<&String> = ours.iter().filter(|report| !report.contains("127.0.0.2")).collect();
     assert!(others.is_empty(), "violations were reported: {others:?}");
 
     for request in player.server.log() {
-        assert_eq!(
-            (request.status, request.method.as_str()),
-            (200, "GET"),
-            "a request failed: {request:?}"
-        );
+        assert_eq!((request.status, request.method.as_str()), (200, "GET"), "a request failed: {request:?}");
     }
 }
 
@@ -78,10 +49,7 @@ async fn wait_for_report(player: &Player, text: &str) -> Vec<String> {
         if reports.iter().any(|report| report.contains(text)) {
             return reports;
         }
-        assert!(
-            std::time::Instant::now() < deadline,
-            "no report of the deliberate violation: {reports:?}"
-        );
+        assert!(std::time::Instant::now() < deadline, "no report of the deliberate violation: {reports:?}");
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
 }
@@ -96,15 +64,7 @@ const OTHER_HOSTS: &str = "return performance.getEntriesByType('resource').map(e
 
 /// Moodle serves the program as `application/octet-stream` with `nosniff`.
 async fn a_host_like_moodle(kind: Kind) {
-    let player = Player::at(
-        kind,
-        Site {
-            wasm: Wasm::Octets,
-            folder: "/pluginfile.php/12/",
-            ..Site::default()
-        },
-    )
-    .await;
+    let player = Player::at(kind, Site { wasm: Wasm::Octets, folder: "/pluginfile.php/12/", ..Site::default() }).await;
     player.open(WEEK).await;
     player.play(Style::Directive, 2).await;
     player.metrics().await;
@@ -113,31 +73,12 @@ async fn a_host_like_moodle(kind: Kind) {
 
 async fn a_host_that_compresses(kind: Kind) {
     for coding in [Coding::Gzip, Coding::Brotli] {
-        let player = Player::at(
-            kind,
-            Site {
-                coding,
-                ..Site::default()
-            },
-        )
-        .await;
+        let player = Player::at(kind, Site { coding, ..Site::default() }).await;
         player.open(WEEK).await;
         player.play(Style::Directive, 1).await;
-        assert_eq!(
-            player.moves_in_address().await.len(),
-            1,
-            "played with {coding:?}"
-        );
+        assert_eq!(player.moves_in_address().await.len(), 1, "played with {coding:?}");
         let log = player.server.log();
-        let program = log
-            .iter()
-            .find(|request| request.path.ends_with(".wasm"))
-            .expect("the program was loaded");
-        assert!(
-            program.sent < program.raw,
-            "{coding:?} sent {} of {} bytes",
-            program.sent,
-            program.raw
-        );
+        let program = log.iter().find(|request| request.path.ends_with(".wasm")).expect("the program was loaded");
+        assert!(program.sent < program.raw, "{coding:?} sent {} of {} bytes", program.sent, program.raw);
     }
 }

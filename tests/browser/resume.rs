@@ -24,11 +24,7 @@ async fn a_reload_changes_nothing(kind: Kind) {
     let moves = player.moves_in_address().await;
     player.browser.client().refresh().await.expect("a reload");
     player.wait_ready().await;
-    assert_eq!(
-        player.moves_in_address().await,
-        moves,
-        "a reload before “next” keeps the move"
-    );
+    assert_eq!(player.moves_in_address().await, moves, "a reload before “next” keeps the move");
 }
 
 /// A new tab's start screen offers to continue where the closed one stood.
@@ -41,10 +37,7 @@ async fn a_closed_tab_is_continued(kind: Kind) {
     let client = player.browser.client();
     let tab = client.new_window(true).await.expect("a new tab");
     client.close_window().await.expect("closing the first tab");
-    client
-        .switch_to_window(tab.handle)
-        .await
-        .expect("the new tab");
+    client.switch_to_window(tab.handle).await.expect("the new tab");
     player.open("").await;
     player.browser.press("[data-action=continue]").await;
     assert_eq!(player.view().await, before);
@@ -60,10 +53,7 @@ async fn a_closed_browser_is_continued(kind: Kind) {
 
     let Player { browser, server } = player;
     let profile = browser.close();
-    let player = Player {
-        browser: Browser::with(kind, profile, json!({})).await,
-        server,
-    };
+    let player = Player { browser: Browser::with(kind, profile, json!({})).await, server };
     player.open("").await;
     player.browser.press("[data-action=continue]").await;
     player.wait_screen("play").await;
@@ -80,36 +70,17 @@ async fn one_press_erases(kind: Kind) {
     player.wait_screen("data").await;
     assert_eq!(player.fragment().await, "#/data");
     let kept = kept(&player).await;
-    assert!(
-        !kept.is_empty(),
-        "two moves were played and nothing is kept"
-    );
-    let listed =
-        "return [...document.querySelectorAll('[data-kept]')].map(e => e.dataset.kept).sort()";
-    assert_eq!(
-        player.browser.run(listed, vec![]).await,
-        json!(kept),
-        "what is listed and what is kept"
-    );
+    assert!(!kept.is_empty(), "two moves were played and nothing is kept");
+    let listed = "return [...document.querySelectorAll('[data-kept]')].map(e => e.dataset.kept).sort()";
+    assert_eq!(player.browser.run(listed, vec![]).await, json!(kept), "what is listed and what is kept");
 
     player.browser.press("[data-action=erase]").await;
     let empty = "return !Object.keys(localStorage).some(k => k.startsWith('by-friday'))";
-    player
-        .browser
-        .until("no key of ours in the storage", empty, vec![])
-        .await;
+    player.browser.until("no key of ours in the storage", empty, vec![]).await;
     player.open("").await;
-    assert_eq!(
-        self::kept(&player).await,
-        Vec::<String>::new(),
-        "what is kept after leaving the page"
-    );
+    assert_eq!(self::kept(&player).await, Vec::<String>::new(), "what is kept after leaving the page");
     let offered = "return document.querySelectorAll('[data-action=continue]').length";
-    assert_eq!(
-        player.browser.run(offered, vec![]).await,
-        json!(0),
-        "nothing is left to continue"
-    );
+    assert_eq!(player.browser.run(offered, vec![]).await, json!(0), "nothing is left to continue");
 }
 
 /// The keys the program keeps on the device.

@@ -50,14 +50,7 @@ pub struct Site {
 
 impl Default for Site {
     fn default() -> Self {
-        Site {
-            folder: "/",
-            wasm: Wasm::Whole,
-            coding: Coding::Plain,
-            reports: false,
-            before: String::new(),
-            own: Vec::new(),
-        }
+        Site { folder: "/", wasm: Wasm::Whole, coding: Coding::Plain, reports: false, before: String::new(), own: Vec::new() }
     }
 }
 
@@ -87,10 +80,7 @@ struct Shared {
 impl Shared {
     fn code(&self, coding: Coding, bytes: &[u8]) -> Vec<u8> {
         let mut coded = self.coded.lock().unwrap();
-        coded
-            .entry((coding, bytes.to_vec()))
-            .or_insert_with(|| squeeze::code(coding, bytes))
-            .clone()
+        coded.entry((coding, bytes.to_vec())).or_insert_with(|| squeeze::code(coding, bytes)).clone()
     }
 }
 
@@ -116,32 +106,16 @@ impl Server {
             reports: Mutex::default(),
             coded: Mutex::default(),
         });
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
-            .await
-            .expect("a free port on 127.0.0.1");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port on 127.0.0.1");
         let address = listener.local_addr().expect("the address of a bound port");
-        let app = axum::Router::new()
-            .fallback(answer)
-            .with_state(shared.clone());
-        let task = tokio::spawn(async move {
-            axum::serve(listener, app)
-                .await
-                .expect("the test host runs")
-        });
-        Server {
-            address,
-            shared,
-            task,
-        }
+        let app = axum::Router::new().fallback(answer).with_state(shared.clone());
+        let task = tokio::spawn(async move { axum::serve(listener, app).await.expect("the test host runs") });
+        Server { address, shared, task }
     }
 
     /// The address of the page, without a fragment.
     pub fn page(&self) -> String {
-        format!(
-            "{}{}",
-            self.origin(),
-            self.shared.site.lock().unwrap().folder
-        )
+        format!("{}{}", self.origin(), self.shared.site.lock().unwrap().folder)
     }
 
     pub fn origin(&self) -> String {
@@ -173,43 +147,24 @@ impl Server {
 const BLANK: &str = "<!doctype html><title>blank</title><link rel=icon href=/__icon.svg>";
 const ICON: &str = "<svg xmlns='http://www.w3.org/2000/svg'/>";
 
-async fn answer(
-    State(shared): State<Arc<Shared>>,
-    method: Method,
-    uri: Uri,
-    body: Bytes,
-) -> Response {
+async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, body: Bytes) -> Response {
     let site = shared.site.lock().unwrap().clone();
     let path = uri.path();
     match path {
         "/__blank" => return respond(&site, StatusCode::OK, "text/html", BLANK.into()),
         "/__icon.svg" => return respond(&site, StatusCode::OK, "image/svg+xml", ICON.into()),
         "/__before.js" => {
-            return respond(
-                &site,
-                StatusCode::OK,
-                "text/javascript",
-                site.before.clone().into(),
-            );
+            return respond(&site, StatusCode::OK, "text/javascript", site.before.clone().into());
         }
         "/__report" => {
-            shared
-                .reports
-                .lock()
-                .unwrap()
-                .push(String::from_utf8_lossy(&body).into_owned());
+            shared.reports.lock().unwrap().push(String::from_utf8_lossy(&body).into_owned());
             return respond(&site, StatusCode::NO_CONTENT, "text/plain", Vec::new());
         }
         _ => {}
     }
 
     if let Some((_, kind, text)) = site.own.iter().find(|(own, ..)| *own == path) {
-        let mut response = respond(
-            &site,
-            StatusCode::OK,
-            kind,
-            shared.code(site.coding, text.as_bytes()),
-        );
+        let mut response = respond(&site, StatusCode::OK, kind, shared.code(site.coding, text.as_bytes()));
         name_coding(&mut response, site.coding);
         return response;
     }
@@ -218,19 +173,13 @@ async fn answer(
         Some(bytes) => (StatusCode::OK, bytes),
         None => (StatusCode::NOT_FOUND, b"not found".to_vec()),
     };
-    let mut kind = if status == StatusCode::OK {
-        content_type(path)
-    } else {
-        "text/plain"
-    };
+    let mut kind = if status == StatusCode::OK { content_type(path) } else { "text/plain" };
     if path.ends_with(".wasm") {
         match site.wasm {
             Wasm::Whole => {}
             Wasm::Octets => kind = "application/octet-stream",
             Wasm::Truncated => bytes.truncate(bytes.len() / 2),
-            Wasm::Missing => {
-                (status, bytes, kind) = (StatusCode::NOT_FOUND, b"not found".to_vec(), "text/plain")
-            }
+            Wasm::Missing => (status, bytes, kind) = (StatusCode::NOT_FOUND, b"not found".to_vec(), "text/plain"),
         }
     }
     let raw = bytes.len();
@@ -249,9 +198,7 @@ async fn answer(
 
 fn name_coding(response: &mut Response, coding: Coding) {
     if let Some(name) = coding.name() {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
     }
 }
 
@@ -261,17 +208,9 @@ fn load(shared: &Shared, site: &Site, path: &str) -> Option<Vec<u8>> {
     if inside.split('/').any(|part| part == "..") {
         return None;
     }
-    let name = if inside.is_empty() {
-        "index.html"
-    } else {
-        inside
-    };
+    let name = if inside.is_empty() { "index.html" } else { inside };
     let bytes = std::fs::read(shared.dist.join(name)).ok()?;
-    if name == "index.html" && !site.before.is_empty() {
-        Some(with_script(bytes))
-    } else {
-        Some(bytes)
-    }
+    if name == "index.html" && !site.before.is_empty() { Some(with_script(bytes)) } else { Some(bytes) }
 }
 
 /// Puts the tests' own script first into the page: the policy allows it, it comes from the host.
@@ -282,12 +221,7 @@ fn with_script(page: Vec<u8>) -> Vec<u8> {
         .iter()
         .find_map(|mark| lower.find(mark).map(|at| at + mark.len()))
         .expect("index.html has a head or a doctype");
-    format!(
-        "{}<script src=\"/__before.js\"></script>{}",
-        &page[..at],
-        &page[at..]
-    )
-    .into_bytes()
+    format!("{}<script src=\"/__before.js\"></script>{}", &page[..at], &page[at..]).into_bytes()
 }
 
 fn respond(site: &Site, status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response {
@@ -300,9 +234,7 @@ fn respond(site: &Site, status: StatusCode, kind: &'static str, bytes: Vec<u8>) 
         let policy = format!("{STRICT}; report-uri /__report");
         response = response.header(header::CONTENT_SECURITY_POLICY_REPORT_ONLY, policy);
     }
-    response
-        .body(Body::from(bytes))
-        .expect("a well-formed answer")
+    response.body(Body::from(bytes)).expect("a well-formed answer")
 }
 
 fn content_type(path: &str) -> &'static str {

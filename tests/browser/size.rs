@@ -18,45 +18,20 @@ fn bytes_before_the_first_move() {
         let player = Player::new(Kind::Chromium).await;
         player.open(WEEK).await;
         player.scene().await;
-        let asked: BTreeMap<String, usize> = player
-            .server
-            .log()
-            .into_iter()
-            .map(|request| (request.path, request.raw))
-            .collect();
-        assert!(
-            asked.keys().any(|path| path.ends_with(".wasm")),
-            "no program among {asked:?}"
-        );
+        let asked: BTreeMap<String, usize> = player.server.log().into_iter().map(|request| (request.path, request.raw)).collect();
+        assert!(asked.keys().any(|path| path.ends_with(".wasm")), "no program among {asked:?}");
 
         let mut total = [0; 3];
-        println!(
-            "{:>9} {:>9} {:>9}  loaded before the first move",
-            "raw", "gzip -9", "brotli 11"
-        );
+        println!("{:>9} {:>9} {:>9}  loaded before the first move", "raw", "gzip -9", "brotli 11");
         for path in asked.keys() {
-            let name = if path == "/" {
-                "index.html"
-            } else {
-                path.trim_start_matches('/')
-            };
-            let bytes = std::fs::read(dist::folder().join(name)).unwrap_or_else(|e| {
-                panic!("the page asks for {path}, which is not in the build: {e}")
-            });
-            let sizes = [Coding::Plain, Coding::Gzip, Coding::Brotli]
-                .map(|coding| code(coding, &bytes).len());
+            let name = if path == "/" { "index.html" } else { path.trim_start_matches('/') };
+            let bytes = std::fs::read(dist::folder().join(name))
+                .unwrap_or_else(|e| panic!("the page asks for {path}, which is not in the build: {e}"));
+            let sizes = [Coding::Plain, Coding::Gzip, Coding::Brotli].map(|coding| code(coding, &bytes).len());
             println!("{:>9} {:>9} {:>9}  {name}", sizes[0], sizes[1], sizes[2]);
-            total = [
-                total[0] + sizes[0],
-                total[1] + sizes[1],
-                total[2] + sizes[2],
-            ];
+            total = [total[0] + sizes[0], total[1] + sizes[1], total[2] + sizes[2]];
         }
         println!("{:>9} {:>9} {:>9}  in all", total[0], total[1], total[2]);
-        assert!(
-            total[2] <= MOST,
-            "{} bytes with brotli are more than {MOST}",
-            total[2]
-        );
+        assert!(total[2] <= MOST, "{} bytes with brotli are more than {MOST}", total[2]);
     });
 }

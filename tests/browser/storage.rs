@@ -11,27 +11,16 @@ in_both! { blocked full damaged from_a_newer_version of_another_type }
 /// The browser refuses storage: touching it throws, or gives nothing.
 async fn blocked(kind: Kind) {
     let refusals: &[(Value, &str)] = match kind {
-        Kind::Chromium => &[(
-            json!({ "profile.default_content_setting_values.cookies": 2 }),
-            "SecurityError",
-        )],
-        Kind::Firefox => &[
-            (
-                json!({ "network.cookie.cookieBehavior": 2 }),
-                "SecurityError",
-            ),
-            (json!({ "dom.storage.enabled": false }), "null"),
-        ],
+        Kind::Chromium => &[(json!({ "profile.default_content_setting_values.cookies": 2 }), "SecurityError")],
+        Kind::Firefox => {
+            &[(json!({ "network.cookie.cookieBehavior": 2 }), "SecurityError"), (json!({ "dom.storage.enabled": false }), "null")]
+        }
     };
     for (prefs, refusal) in refusals {
         let player = Player::with(kind, Site::default(), prefs.clone()).await;
         player.open(WEEK).await;
         let storage = "try { return window.localStorage === null ? 'null' : 'given' } catch (e) { return e.name }";
-        assert_eq!(
-            player.browser.run(storage, vec![]).await,
-            json!(refusal),
-            "what the browser does"
-        );
+        assert_eq!(player.browser.run(storage, vec![]).await, json!(refusal), "what the browser does");
         player.notice("storage-blocked").await;
         let made = player.play(Style::Collaborative, usize::MAX).await;
         assert!(made.len() >= 13, "a whole week without storage: {made:?}");
@@ -105,10 +94,7 @@ async fn with_saves(kind: Kind, replace: &str, notice: &str) {
         return changed"
     );
     let changed = player.browser.run(&script, vec![]).await;
-    assert!(
-        changed.as_u64() > Some(0),
-        "no save was there to be changed"
-    );
+    assert!(changed.as_u64() > Some(0), "no save was there to be changed");
     player.open("").await;
     let text = player.notice(notice).await;
     assert!(text.len() > 20, "the notice {notice} says only “{text}”");

@@ -2,8 +2,8 @@
 
 use by_friday::content;
 use by_friday::engine::{Luck, Outcome, Program};
-use by_friday::model::scenario::{Scenario, Style};
 use by_friday::model::State;
+use by_friday::model::scenario::{Scenario, Style};
 use std::ops::Range;
 
 pub const TUNING: Range<u32> = 0..10_000;

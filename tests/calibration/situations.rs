@@ -50,8 +50,7 @@ pub fn costs(program: &Program, reached: &BTreeMap<(u8, u32), Vec<(u8, u8)>>, sc
         let offered = program.offered(&program.replay(luck, prefix).expect("the prefix is legal"));
         for rest in [Style::Directive, Style::Collaborative] {
             let moves = (0..program.scenes[scene as usize].moves.len()).filter(|m| offered & (1 << m) != 0);
-            let all: Vec<(usize, Weeks)> =
-                moves.map(|m| (m, weeks(program, seeds.clone(), prefix, m, rest))).collect();
+            let all: Vec<(usize, Weeks)> = moves.map(|m| (m, weeks(program, seeds.clone(), prefix, m, rest))).collect();
             let mean = |w: &Weeks| w.engagement().mean;
             let kind = all.iter().max_by(|a, b| mean(&a.1).total_cmp(&mean(&b.1))).expect("moves are offered");
             for (other, w) in all.iter().filter(|(m, _)| *m != kind.0) {

@@ -2,9 +2,9 @@
 
 use crate::measure::*;
 use crate::situations;
+use by_friday::engine::Program;
 use by_friday::engine::luck::Luck;
 use by_friday::engine::walk::Sums;
-use by_friday::engine::Program;
 use by_friday::model::Time;
 use by_friday::model::scenario::Style::{Collaborative, Directive};
 
@@ -44,11 +44,8 @@ fn s1_both_pure_lines_make_friday_about_equally_often() {
 #[test]
 fn s2_the_pure_lines_end_about_one_deviation_of_engagement_apart() {
     let (scenario, program) = monday_call();
-    let gap = difference(
-        &Weeks::pure(&program, TEST, Collaborative),
-        &Weeks::pure(&program, TEST, Directive),
-        |o| f64::from(o.mean) / 1000.0,
-    );
+    let gap =
+        difference(&Weeks::pure(&program, TEST, Collaborative), &Weeks::pure(&program, TEST, Directive), |o| f64::from(o.mean) / 1000.0);
     println!("engagement, collaborative less directive: {gap} deviations between employees");
     assert!((0.9..=1.2).contains(&gap.mean), "{gap}");
     let r = scenario.assumptions.iter().find(|a| a.id == "leadership-engagement").expect("it is listed").value;
@@ -123,7 +120,11 @@ fn s5_being_kind_costs_something_somewhere_at_every_decision() {
         let name = |m: usize| scenario.scenes[i].moves[m].id.as_str();
         println!(
             "{}: {} costs {cost} of Friday against {} (facts {:03b}, rest {})",
-            scene.id, name(pick.kindest), name(pick.other), pick.facts, pick.rest.name()
+            scene.id,
+            name(pick.kindest),
+            name(pick.other),
+            pick.facts,
+            pick.rest.name()
         );
         if cost.mean < 0.005 || cost.low() <= 0.0 {
             free.push(scene.id.as_str());
@@ -142,7 +143,16 @@ fn s6_directing_is_faster_or_takes_fewer_hours() {
     let (fd, fc) = (d.median_finish(), c.median_finish());
     println!("median finish: directive {}, collaborative {}", Time(fd), Time(fc));
     let (earlier, fewer) = (fd < fc, hours.low() > 0.0);
-    println!("directing {}", if earlier && fewer { "does both" } else if earlier { "finishes earlier" } else { "takes fewer hours" });
+    println!(
+        "directing {}",
+        if earlier && fewer {
+            "does both"
+        } else if earlier {
+            "finishes earlier"
+        } else {
+            "takes fewer hours"
+        }
+    );
     assert!(earlier || fewer);
 }
 

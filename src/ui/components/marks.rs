@@ -12,7 +12,12 @@ fn path(d: &str) -> El {
 }
 
 fn stroke(d: &str) -> El {
-    path(d).attr("fill", "none").attr("stroke", "currentColor").attr("stroke-width", "1.6").attr("stroke-linecap", "round").attr("stroke-linejoin", "round")
+    path(d)
+        .attr("fill", "none")
+        .attr("stroke", "currentColor")
+        .attr("stroke-width", "1.6")
+        .attr("stroke-linecap", "round")
+        .attr("stroke-linejoin", "round")
 }
 
 fn dot(x: &str, y: &str, r: &str) -> El {
@@ -50,5 +55,8 @@ pub fn craft(place: usize) -> El {
 }
 
 pub fn truck() -> El {
-    drawing("0 0 34 18", "34", "18").kid(stroke("M1 3h19v10H1zm19 3h6l5 4v3H20z")).kid(dot("8", "14.5", "2.5").attr("fill", "currentColor")).kid(dot("25", "14.5", "2.5").attr("fill", "currentColor"))
+    drawing("0 0 34 18", "34", "18")
+        .kid(stroke("M1 3h19v10H1zm19 3h6l5 4v3H20z"))
+        .kid(dot("8", "14.5", "2.5").attr("fill", "currentColor"))
+        .kid(dot("25", "14.5", "2.5").attr("fill", "currentColor"))
 }

@@ -47,9 +47,10 @@ pub fn notices() -> El {
 }
 
 pub fn footer() -> El {
-    with_class("FOOTER", "bottom")
-        .kid(el("A").attr("href", "#/data").attr("data-action", "data").text("Your data"))
-        .kid(el("SPAN").text("The model\u{2019}s figures rest on assumptions; effects measured between people are assumed to hold within one week."))
+    with_class("FOOTER", "bottom").kid(el("A").attr("href", "#/data").attr("data-action", "data").text("Your data")).kid(
+        el("SPAN")
+            .text("The model\u{2019}s figures rest on assumptions; effects measured between people are assumed to hold within one week."),
+    )
 }
 
 /// Talk, line by line.
@@ -94,4 +95,3 @@ pub fn somebody(p: &Somebody, place: Option<usize>) -> El {
         .kid(level)
         .kid(bar(p.value))
 }
-

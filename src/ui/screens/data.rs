@@ -9,8 +9,14 @@ pub fn view() -> El {
         if items.is_empty() {
             return el("P").attr("data-empty", "").text("Nothing is kept at the moment.");
         }
-        let rows = items.iter().map(|i| el("LI").attr("data-kept", i.key.as_str()).text(i.what.as_str()).text(" ").kid(role(&format!("{} bytes", i.bytes))));
-        el("DIV").kid(with_class("UL", "kept").kids(rows)).kid(with_class("P", "actions").kid(button("second", "erase", "Forget all of it")))
+        let rows = items
+            .iter()
+            .map(|i| el("LI").attr("data-kept", i.key.as_str()).text(i.what.as_str()).text(" ").kid(role(&format!("{} bytes", i.bytes))));
+        el("DIV").kid(with_class("UL", "kept").kids(rows)).kid(with_class("P", "actions").kid(button(
+            "second",
+            "erase",
+            "Forget all of it",
+        )))
     });
     with_class("MAIN", "narrow")
         .attr("data-screen", "data")

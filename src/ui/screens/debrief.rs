@@ -45,7 +45,11 @@ fn fixed_part(v: &View) -> El {
 fn second_part(v: &View) -> El {
     let head = |cells: &[&str]| el("THEAD").kid(el("TR").kids(cells.iter().map(|c| el("TH").attr("scope", "col").text(*c))));
     let decided = section("decided", "What you decided")
-        .kid(with_class("TABLE", "decisions").kid(head(&["When", "Scene", "Your move", "Style", "Again"])).kid(el("TBODY").kids(v.decisions.iter().map(decision))))
+        .kid(
+            with_class("TABLE", "decisions")
+                .kid(head(&["When", "Scene", "Your move", "Style", "Again"]))
+                .kid(el("TBODY").kids(v.decisions.iter().map(decision))),
+        )
         .maybe((!v.others.is_empty()).then(|| other_lines(&v.others)));
     let sides = el("THEAD").kid(
         el("TR")
@@ -56,7 +60,9 @@ fn second_part(v: &View) -> El {
     let habits = section("habits", "Eight pairs of habits, and where you stood")
         .kid(el("P").text(v.stood.as_str()))
         .kid(with_class("TABLE", "habits").kid(sides).kid(el("TBODY").kids(v.habits.iter().map(habit))));
-    let authority = section("authority", "Authority and influence").attr("class", "prose").kids([&v.authority, &v.influence, &v.both].map(|t| el("P").text(t.as_str())));
+    let authority = section("authority", "Authority and influence")
+        .attr("class", "prose")
+        .kids([&v.authority, &v.influence, &v.both].map(|t| el("P").text(t.as_str())));
     let own = section("words", "In your own words")
         .attr("class", "prose")
         .kid(with_class("P", "role").text("Kept on this device only, and never part of a link."))
@@ -71,14 +77,27 @@ fn column(c: &Column) -> El {
         .own("class", format!("column {}", c.id))
         .attr("data-line", c.id)
         .kid(el("H3").text(c.name))
-        .kid(metric("on-time", if c.on_time { 1.0 } else { 0.0 }).attr("class", "verdict").text(verdict).kid(role(&format!("ready {}", c.finish))))
+        .kid(
+            metric("on-time", if c.on_time { 1.0 } else { 0.0 })
+                .attr("class", "verdict")
+                .text(verdict)
+                .kid(role(&format!("ready {}", c.finish))),
+        )
         .kid(with_class("UL", "team small").kids(c.team.iter().map(|p| somebody(p, None))))
         .kid(metric("team-hours", c.hours).kid(el("B").say(fixed(c.hours, 1))).text(" team hours").kid(role(c.hours_note.as_str())))
-        .kid(metric("score", c.score).attr("class", "score").kid(el("B").say(fixed(c.score, 0))).text(" of 100").kid(role(c.points.as_str())))
+        .kid(
+            metric("score", c.score)
+                .attr("class", "score")
+                .kid(el("B").say(fixed(c.score, 0)))
+                .text(" of 100")
+                .kid(role(c.points.as_str())),
+        )
 }
 
 fn decision(d: &Decision) -> El {
-    let again = button("link", "what-if", "What if\u{2026}").own("data-step", d.step.to_string()).own("aria-label", format!("What if: {}", d.title));
+    let again = button("link", "what-if", "What if\u{2026}")
+        .own("data-step", d.step.to_string())
+        .own("aria-label", format!("What if: {}", d.title));
     el("TR")
         .kid(el("TH").attr("scope", "row").text(d.when.as_str()))
         .kid(el("TD").text(d.title.as_str()))
@@ -102,7 +121,10 @@ fn habit(h: &HabitView) -> El {
     let side = |text: &str, at: &[String]| {
         with_class("TD", if at.is_empty() { "pale" } else { "" }).text(text).maybe((!at.is_empty()).then(|| role(&at.join("; "))))
     };
-    el("TR").kid(side(&h.directive, &h.directive_at)).kid(el("TH").attr("scope", "row").text(shown)).kid(side(&h.collaborative, &h.collaborative_at))
+    el("TR")
+        .kid(side(&h.directive, &h.directive_at))
+        .kid(el("TH").attr("scope", "row").text(shown))
+        .kid(side(&h.collaborative, &h.collaborative_at))
 }
 
 fn question(q: &QuestionView) -> El {
@@ -114,7 +136,11 @@ fn take_away() -> El {
     let transcript = part(
         |app| (!app.forecasts.busy()).then(|| app.transcript_text()),
         |text| {
-            let pre = el("PRE").attr("data-transcript", "").attr("tabindex", "0").attr("role", "region").attr("aria-label", "The whole week as text");
+            let pre = el("PRE")
+                .attr("data-transcript", "")
+                .attr("tabindex", "0")
+                .attr("role", "region")
+                .attr("aria-label", "The whole week as text");
             pre.attr_if(text.is_none(), "aria-busy", "true").say(text.clone().unwrap_or_default())
         },
     );

@@ -5,10 +5,8 @@ use crate::ui::components::{button, heading};
 use crate::ui::dom::{El, el, part, with_class};
 
 pub fn view() -> El {
-    let text = part(
-        |app| if let Screen::Error(text) = &app.screen { text.clone() } else { String::new() },
-        |text| el("P").text(text.as_str()),
-    );
+    let text =
+        part(|app| if let Screen::Error(text) = &app.screen { text.clone() } else { String::new() }, |text| el("P").text(text.as_str()));
     let actions = part(App::continue_view, |saved| {
         with_class("P", "actions")
             .maybe(saved.as_ref().map(|text| button("main", "continue", text.as_str())))

@@ -35,7 +35,8 @@ fn scene(p: &Place) -> El {
 }
 
 fn choice(b: &Button) -> El {
-    let mut button = with_class("BUTTON", "move").attr("type", "button").attr("data-choice", b.id.as_str()).own("data-index", b.index.to_string());
+    let mut button =
+        with_class("BUTTON", "move").attr("type", "button").attr("data-choice", b.id.as_str()).own("data-index", b.index.to_string());
     if let Some(style) = b.style {
         button = button.attr("data-style", style.name());
     }
@@ -43,19 +44,25 @@ fn choice(b: &Button) -> El {
 }
 
 fn after(a: &After) -> El {
-    let chance = part(App::chance_change, |c| {
-        el("SPAN").say(c.clone().unwrap_or_else(|| "Chance of Friday: being worked out".to_owned()))
-    });
+    let chance = part(App::chance_change, |c| el("SPAN").say(c.clone().unwrap_or_else(|| "Chance of Friday: being worked out".to_owned())));
     let on = if a.last { button("main", "debrief", "To the debrief") } else { button("main", "next", "Go on") };
     with_class("SECTION", "after")
         .attr("data-changes", "")
         .kid(with_class("P", "took").kid(el("SPAN").text(a.label.as_str())).maybe(a.style.map(marks::style)))
         .kid(talk(&a.reaction))
         .kid(heading("H2", "What changed"))
-        .kid(with_class("UL", "changes").kid(with_class("LI", "chance").kid(chance)).kids(a.changes.iter().map(|c| el("LI").text(c.as_str()))))
+        .kid(
+            with_class("UL", "changes")
+                .kid(with_class("LI", "chance").kid(chance))
+                .kids(a.changes.iter().map(|c| el("LI").text(c.as_str()))),
+        )
         .kid(with_class("P", "because").text(a.because.as_str()))
         .maybe((!a.grounds.is_empty()).then(|| grounds(&a.grounds)))
-        .kid(with_class("P", "actions").kid(on).kid(button("quiet", "what-if", "Take this decision again").own("data-step", a.step.to_string())))
+        .kid(
+            with_class("P", "actions")
+                .kid(on)
+                .kid(button("quiet", "what-if", "Take this decision again").own("data-step", a.step.to_string())),
+        )
 }
 
 fn grounds(list: &[Ground]) -> El {
@@ -115,11 +122,11 @@ fn entry(e: &Entry) -> El {
     let now = e.taken.is_none();
     let did = e.taken.as_ref().map(|label| {
         let style = e.style.map(|s| with_class("SPAN", "unseen").say(format!("{}: ", s.name())));
-        with_class("SPAN", "did")
-            .maybe(e.style.map(marks::mark))
-            .maybe(style)
-            .say(format!("{label} "))
-            .kid(button("link", "what-if", "What if\u{2026}").own("data-step", e.step.to_string()).own("aria-label", format!("What if: {}", e.title)))
+        with_class("SPAN", "did").maybe(e.style.map(marks::mark)).maybe(style).say(format!("{label} ")).kid(
+            button("link", "what-if", "What if\u{2026}")
+                .own("data-step", e.step.to_string())
+                .own("aria-label", format!("What if: {}", e.title)),
+        )
     });
     with_class("LI", if now { "entry now" } else { "entry" })
         .kid(with_class("SPAN", "clock").text(e.clock.as_str()))

@@ -18,7 +18,8 @@ pub fn view() -> El {
         |app| (app.loaded.scenario.title.clone(), app.loaded.scenario.summary.clone(), app.loaded.scenario.team.clone()),
         |(title, summary, team)| {
             let people = team.iter().enumerate().map(|(i, m)| {
-                let text = el("DIV").kid(el("B").text(m.name.as_str())).text(" ").kid(role(m.role.as_str())).kid(el("P").text(m.about.as_str()));
+                let text =
+                    el("DIV").kid(el("B").text(m.name.as_str())).text(" ").kid(role(m.role.as_str())).kid(el("P").text(m.about.as_str()));
                 el("LI").kid(marks::craft(i)).kid(text)
             });
             with_class("SECTION", "scenario")
