@@ -4,7 +4,7 @@ use super::play::Somebody;
 use super::{App, Loaded, Screen, words};
 use crate::engine::score::{percent, working_minutes};
 use crate::engine::{Line, Outcome};
-use crate::model::scenario::Style;
+use crate::model::scenario::{Scene, Style};
 
 /// Lines worked out for comparison.
 #[derive(Clone, Debug)]
@@ -159,7 +159,7 @@ impl App {
             authority: self.loaded.scenario.debrief.authority.clone(),
             influence: self.loaded.scenario.debrief.influence.clone(),
             both: self.loaded.scenario.debrief.both.clone(),
-            questions: self.questions(),
+            questions: self.questions(line),
             others: self.others(line),
         })
     }
@@ -266,10 +266,23 @@ impl App {
         self.loaded.scenario.habits.iter().map(view).collect()
     }
 
-    fn questions(&self) -> Vec<QuestionView> {
-        let answer = |id: &str| self.answers.answers.iter().find(|a| a.0 == id).map_or_else(String::new, |a| a.1.clone());
-        let questions = self.loaded.scenario.debrief.questions.iter();
-        questions.map(|q| QuestionView { id: q.id.clone(), text: q.text.clone(), answer: answer(&q.id) }).collect()
+    /// What a scene asked for in the player's own words, if it did.
+    pub fn own_words(&self, scene: &Scene) -> Option<QuestionView> {
+        let text = scene.own_words.clone()?;
+        Some(self.question(format!("scene-{}", scene.id), text))
+    }
+
+    fn question(&self, id: String, text: String) -> QuestionView {
+        let answer = self.answers.answers.iter().find(|a| a.0 == id).map_or_else(String::new, |a| a.1.clone());
+        QuestionView { id, text, answer }
+    }
+
+    /// The questions that scenes of this line asked, then the debrief's own.
+    fn questions(&self, line: &Line) -> Vec<QuestionView> {
+        let scenes = &self.loaded.scenario.scenes;
+        let asked = line.steps.iter().filter_map(|s| self.own_words(&scenes[s.before.scene as usize]));
+        let own = self.loaded.scenario.debrief.questions.iter().map(|q| self.question(q.id.clone(), q.text.clone()));
+        asked.chain(own).collect()
     }
 
     fn others(&self, line: &Line) -> Vec<OtherLine> {

@@ -1,5 +1,6 @@
 //! What the play screen shows.
 
+use super::debrief::QuestionView;
 use super::words::{self, Span};
 use super::{App, Screen};
 use crate::engine::program::CondP;
@@ -108,6 +109,8 @@ pub struct Place {
     /// What kind of problem it is, in words.
     pub situation: String,
     pub talk: Vec<Talk>,
+    /// A question to answer in one's own words.
+    pub own_words: Option<QuestionView>,
     pub moves: Vec<Button>,
     pub after: Option<After>,
 }
@@ -141,6 +144,7 @@ impl App {
             place: scene.place.clone(),
             position: format!("Decision {number} of {}", self.loaded.decisions),
             situation: situation + ".",
+            own_words: self.own_words(scene),
             talk: self.talk(&scene.lines, &compiled.lines, at_decision),
             moves: moves
                 .map(|(index, m)| Button { index, id: m.id.clone(), label: m.label.clone(), style: (!self.blind).then_some(m.style) })

@@ -68,6 +68,7 @@ impl App {
         self.notices.retain(|n| n.id.starts_with("storage"));
         self.visiting = false;
         self.note_bad_save();
+        self.load_answers();
         match link::read(fragment) {
             Ok(Route::Start) => self.screen = Screen::Start,
             Ok(Route::Data) => self.screen = Screen::Data,
@@ -79,6 +80,10 @@ impl App {
             effects.push(Effect::Replace(self.route().to_string()));
         }
         effects.push(Effect::Focus);
+    }
+
+    fn load_answers(&mut self) {
+        self.answers = self.kept.get(&self.answers_key()).and_then(|t| save::read_answers(t).ok()).unwrap_or_default();
     }
 
     fn note_bad_save(&mut self) {
@@ -104,6 +109,7 @@ impl App {
         if loaded.scenario.id != self.loaded.scenario.id {
             self.loaded = loaded;
             self.line = None;
+            self.load_answers();
         }
         let saved = self.saved();
         // A fragment with moves comes before the device's save; one without gives way to it.
@@ -280,7 +286,6 @@ impl App {
 
     /// Ends the week where the last move was taken, and shows the debrief.
     fn finish(&mut self, effects: &mut Vec<Effect>) {
-        self.answers = self.kept.get(&self.answers_key()).and_then(|t| save::read_answers(t).ok()).unwrap_or_default();
         let program = &self.loaded.program;
         let Some(line) = &mut self.line else { return };
         while line.after_move() && line.go_on(program).is_ok() {}

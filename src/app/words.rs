@@ -17,7 +17,7 @@ pub struct Span {
 pub fn spans(text: &str) -> Vec<Span> {
     let pieces: Vec<&str> = text.split('*').collect();
     // An odd asterisk is an asterisk.
-    if pieces.len() % 2 == 0 {
+    if pieces.len().is_multiple_of(2) {
         return vec![Span { text: text.to_owned(), stressed: false }];
     }
     let spans = pieces.iter().enumerate().map(|(i, t)| Span { text: (*t).to_owned(), stressed: i % 2 == 1 });

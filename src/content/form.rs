@@ -258,7 +258,11 @@ impl Form {
     }
 
     fn scene(&mut self, n: &Node) -> Scene {
-        self.keys(n, "a scene", &["id", "at", "title", "place", "with", "habits", "situation", "enter", "lines", "moves", "next"]);
+        self.keys(
+            n,
+            "a scene",
+            &["id", "at", "title", "place", "with", "habits", "situation", "enter", "lines", "own-words", "moves", "next"],
+        );
         let situation = match self.need(n, "situation") {
             Some(s) => {
                 self.keys(s, "a situation", &["familiar", "severe"]);
@@ -276,6 +280,7 @@ impl Form {
             situation,
             enter: self.all(n, "enter", false, Form::effect),
             lines: self.all(n, "lines", true, Form::line),
+            own_words: self.text_or_none(n, "own-words"),
             moves: self.all(n, "moves", true, Form::one_move),
             next: self.all(n, "next", false, Form::next),
         }

@@ -83,11 +83,11 @@ impl Program {
         while s.clock < until {
             let now = s.clock;
             let mut next = until;
-            for m in 0..self.members {
-                if now >= ends[m] {
+            for (m, end) in ends.iter().enumerate().take(self.members) {
+                if now >= *end {
                     continue;
                 }
-                next = next.min(ends[m]);
+                next = next.min(*end);
                 let (meeting, away) = (s.people[m].meeting, s.people[m].away);
                 if meeting + away > 0 {
                     next = next.min(now + if meeting > 0 { meeting } else { away });

@@ -179,6 +179,9 @@ pub struct Scene {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enter: Vec<Effect>,
     pub lines: Vec<Line>,
+    /// Asks for an answer in the player's own words, kept on their device only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_words: Option<String>,
     pub moves: Vec<Move>,
     /// The first that fits is where the week goes on; none means the end.
     #[serde(default)]

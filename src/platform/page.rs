@@ -22,10 +22,10 @@ pub fn mount_point() -> Option<web_sys::HtmlElement> {
 pub fn focus_soon() {
     soon(|| {
         let Some(document) = web_sys::window().and_then(|w| w.document()) else { return };
-        if let Ok(Some(heading)) = document.query_selector("[data-focus]") {
-            if let Ok(heading) = heading.dyn_into::<web_sys::HtmlElement>() {
-                let _ = heading.focus();
-            }
+        if let Ok(Some(heading)) = document.query_selector("[data-focus]")
+            && let Ok(heading) = heading.dyn_into::<web_sys::HtmlElement>()
+        {
+            let _ = heading.focus();
         }
     });
 }

@@ -31,10 +31,10 @@ pub fn open(prefix: &str) -> (Kept, Result<(), Refused>) {
     let mut kept = Kept::default();
     let Ok(length) = storage.length() else { return (kept, Err(Refused::Blocked)) };
     for i in 0..length {
-        if let Ok(Some(key)) = storage.key(i).map(|k| k.filter(|k| k.starts_with(prefix) && k != PROBE)) {
-            if let Ok(Some(text)) = storage.get_item(&key) {
-                kept.insert(key, text);
-            }
+        if let Ok(Some(key)) = storage.key(i).map(|k| k.filter(|k| k.starts_with(prefix) && k != PROBE))
+            && let Ok(Some(text)) = storage.get_item(&key)
+        {
+            kept.insert(key, text);
         }
     }
     let probe = storage.set_item(PROBE, "1");
@@ -64,6 +64,6 @@ pub fn keep(key: &str, text: &str) -> Result<(), Refused> {
 /// Forgets keys.
 pub fn forget(keys: &[String]) {
     if ask().is_some() {
-        keys.iter().for_each(|key| LocalStorage::delete(key));
+        keys.iter().for_each(LocalStorage::delete);
     }
 }

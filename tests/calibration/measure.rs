@@ -6,7 +6,7 @@ use by_friday::model::State;
 use by_friday::model::scenario::{Scenario, Style};
 use std::ops::Range;
 
-pub const TUNING: Range<u32> = 0..10_000;
+/// Fresh seeds: none of these was looked at while tuning.
 pub const TEST: Range<u32> = 1_000_000..1_010_000;
 
 pub fn monday_call() -> (Scenario, Program) {

@@ -5,6 +5,7 @@ pub mod marks;
 pub mod share;
 
 use super::dom::{El, el, part, with_class};
+use crate::app::debrief::QuestionView;
 use crate::app::play::{Somebody, Talk};
 
 /// A button with a hook.
@@ -94,4 +95,10 @@ pub fn somebody(p: &Somebody, place: Option<usize>) -> El {
         .kid(who)
         .kid(level)
         .kid(bar(p.value))
+}
+
+/// A question with a field for the answer.
+pub fn question(q: &QuestionView) -> El {
+    let field = el("TEXTAREA").attr("rows", "3").attr("data-question", q.id.as_str()).text(q.answer.as_str());
+    with_class("LABEL", "question").text(q.text.as_str()).kid(field)
 }

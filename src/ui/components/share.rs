@@ -7,7 +7,7 @@ use crate::ui::{act, panel_now};
 
 /// The share button and, once pressed, the link with ways to hand it on.
 pub fn view() -> El {
-    let panel = part(
+    part(
         |_| (panel_now(), panel_now().open.then(act::link)),
         |(panel, link)| {
             let opened = link.as_ref().map(|link| {
@@ -23,6 +23,5 @@ pub fn view() -> El {
                 .maybe(opened)
                 .kid(el("SPAN").attr("role", "status").text(panel.said))
         },
-    );
-    panel
+    )
 }

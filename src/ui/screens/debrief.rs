@@ -1,10 +1,10 @@
 //! The debrief: your week beside the two pure ones, the habits, the questions, and taking it away.
 
 use crate::app::App;
-use crate::app::debrief::{Column, Decision, HabitView, OtherLine, QuestionView, View};
+use crate::app::debrief::{Column, Decision, HabitView, OtherLine, View};
 use crate::app::words::fixed;
 use crate::model::Style;
-use crate::ui::components::{button, chart, heading, marks, role, share, somebody};
+use crate::ui::components::{button, chart, heading, marks, question, role, share, somebody};
 use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::read;
 
@@ -43,7 +43,7 @@ fn fixed_part(v: &View) -> El {
 }
 
 fn second_part(v: &View) -> El {
-    let head = |cells: &[&str]| el("THEAD").kid(el("TR").kids(cells.iter().map(|c| el("TH").attr("scope", "col").text(*c))));
+    let head = |cells: &[&str]| el("THEAD").kid(el("TR").kids(cells.iter().map(|c| el("TH").attr("scope", "col").text(c))));
     let decided = section("decided", "What you decided")
         .kid(
             with_class("TABLE", "decisions")
@@ -125,11 +125,6 @@ fn habit(h: &HabitView) -> El {
         .kid(side(&h.directive, &h.directive_at))
         .kid(el("TH").attr("scope", "row").text(shown))
         .kid(side(&h.collaborative, &h.collaborative_at))
-}
-
-fn question(q: &QuestionView) -> El {
-    let field = el("TEXTAREA").attr("rows", "3").attr("data-question", q.id.as_str()).text(q.answer.as_str());
-    with_class("LABEL", "question").text(q.text.as_str()).kid(field)
 }
 
 fn take_away() -> El {

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::app::play::{After, Button, Day, Entry, Ground, Measures, Place};
 use crate::app::words::{self, fixed};
-use crate::ui::components::{bar, button, heading, marks, role, share, somebody, talk};
+use crate::ui::components::{bar, button, heading, marks, question, role, share, somebody, talk};
 use crate::ui::dom::{El, el, part, with_class};
 
 pub fn view() -> El {
@@ -24,7 +24,7 @@ fn scene(p: &Place) -> El {
     let article = with_class("ARTICLE", "scene").attr("data-scene", p.scene.as_str()).kid(wheres).kid(title).kid(talk(&p.talk));
     match &p.after {
         Some(a) => article.kid(after(a)),
-        None => article.kid(
+        None => article.maybe(p.own_words.as_ref().map(question)).kid(
             with_class("DIV", "moves")
                 .attr("role", "group")
                 .attr("aria-label", "What do you do?")
