@@ -1,1 +1,388 @@
-//! To come.
+//! Guards the shape of the source: which module may know which, that the core stays free of the
+//! browser, the clock, hash order and std's platform-dependent mathematics, that nothing is ever
+//! inserted as HTML, and the habits of the files (a purpose on top, not too long, nothing left
+//! undone). It reads the text under `src/`, so it needs no build of the web shell.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What each module may use besides itself. `lib`, `main` and `bin` are the files around them.
+const EDGES: [(&str, &[&str]); 12] = [
+    ("json", &[]),
+    ("model", &[]),
+    ("engine", &["model", "json"]),
+    ("content", &["model", "engine", "json"]),
+    ("codec", &["model", "engine", "json"]),
+    ("report", &["model", "engine", "json"]),
+    ("app", &["model", "engine", "content", "codec", "report", "json"]),
+    ("platform", &["app", "report", "engine", "model"]),
+    ("ui", &["app", "model", "platform", "json"]),
+    ("bin", &["app", "content", "codec", "report", "engine", "model", "json"]),
+    ("main", &["ui"]),
+    ("lib", &[]),
+];
+const CORE: [&str; 7] = ["json", "model", "engine", "content", "codec", "report", "app"];
+const LONGEST: usize = 600;
+
+/// Words and the modules that may say them.
+const WORDS: [(&[&str], &[&str]); 3] = [
+    (&["web_sys", "js_sys"], &["platform"]),
+    (&["wasm_bindgen", "leptos", "gloo_storage"], &["platform", "ui"]),
+    (
+        &[
+            "std::time",
+            "SystemTime",
+            "Instant",
+            "HashMap",
+            "HashSet",
+            "RandomState",
+            "thread_rng",
+            "getrandom",
+            "std::env",
+            "std::fs",
+            "std::net",
+            "std::thread",
+        ],
+        &["platform", "ui", "bin"],
+    ),
+];
+
+/// Functions of f64 whose last bit std leaves to the platform.
+const MATHS: [&str; 27] = [
+    "exp", "exp2", "exp_m1", "ln", "ln_1p", "log", "log2", "log10", "pow", "powf", "powi", "cbrt", "hypot", "sin", "cos", "tan", "sin_cos",
+    "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "mul_add",
+];
+
+/// One file: its text, the text without comments, and that without the contents of strings; in
+/// both of the latter a `#[cfg(test)]` item is blank.
+struct Source {
+    path: String,
+    module: String,
+    text: String,
+    code: String,
+    bare: String,
+}
+
+impl Source {
+    fn of(path: &str, text: &str) -> Source {
+        let inside = path.strip_prefix("src/").unwrap_or(path);
+        let module = inside.split('/').next().unwrap_or(inside).trim_end_matches(".rs").to_owned();
+        let cut = without_tests(text);
+        Source { path: path.to_owned(), module, text: text.to_owned(), code: blanked(&cut, false), bare: blanked(&cut, true) }
+    }
+
+    /// How many `super::` lead from this file to the crate's root.
+    fn depth(&self) -> usize {
+        let inside = self.path.trim_start_matches("src/").trim_end_matches(".rs");
+        inside.split('/').filter(|part| *part != "mod").count()
+    }
+
+    fn at(&self, offset: usize, what: &str) -> String {
+        let line = self.text[..offset].matches('\n').count() + 1;
+        format!("{}:{line}: {what}", self.path)
+    }
+
+    fn core(&self) -> bool {
+        CORE.contains(&self.module.as_str())
+    }
+}
+
+/// The text with every `#[cfg(test)]` item blank: to its closing brace in the first column, or to
+/// the end of its line where it has no body.
+fn without_tests(text: &str) -> String {
+    let (mut out, mut skipping, mut first) = (String::new(), false, false);
+    for line in text.split_inclusive('\n') {
+        if line.trim_end() == "#[cfg(test)]" {
+            (skipping, first) = (true, true);
+        } else if skipping {
+            let whole = first && line.trim_end().ends_with(';');
+            first = false;
+            skipping = !(whole || line.trim_end() == "}");
+        } else {
+            out.push_str(line);
+            continue;
+        }
+        line.chars().for_each(|c| blank(&mut out, c));
+    }
+    out
+}
+
+/// As many spaces as the character has bytes, so that everything keeps its place.
+fn blank(out: &mut String, c: char) {
+    if c == '\n' { out.push('\n') } else { out.push_str(&"    "[..c.len_utf8()]) }
+}
+
+/// The text with its comments blank, and the contents of its strings too if asked. Every
+/// character keeps its place.
+fn blanked(text: &str, strings: bool) -> String {
+    let c: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    let keep = |out: &mut String, from: usize, to: usize, hide: bool| {
+        let shown = c[from..to.min(c.len())].iter();
+        shown.for_each(|x| if hide { blank(out, *x) } else { out.push(*x) });
+    };
+    let starts = |i: usize, what: &str| what.chars().enumerate().all(|(k, w)| c.get(i + k) == Some(&w));
+    let mut i = 0;
+    while i < c.len() {
+        let from = i;
+        if starts(i, "//") {
+            while i < c.len() && c[i] != '\n' {
+                i += 1;
+            }
+            keep(&mut out, from, i, true);
+        } else if starts(i, "/*") {
+            while i < c.len() && !starts(i, "*/") {
+                i += 1;
+            }
+            i += 2;
+            keep(&mut out, from, i, true);
+        } else if c[i] == 'r' && (starts(i, "r\"") || starts(i, "r#")) && !ident(i.checked_sub(1).and_then(|k| c.get(k)).copied()) {
+            let hashes = c[i + 1..].iter().take_while(|x| **x == '#').count();
+            let end = format!("\"{}", "#".repeat(hashes));
+            i += hashes + 2;
+            while i < c.len() && !starts(i, &end) {
+                i += 1;
+            }
+            i += end.len();
+            keep(&mut out, from, i, strings);
+        } else if c[i] == '"' {
+            i += 1;
+            while i < c.len() && c[i] != '"' {
+                i += if c[i] == '\\' { 2 } else { 1 };
+            }
+            i += 1;
+            keep(&mut out, from, i, strings);
+        } else if c[i] == '\'' && (c.get(i + 1) == Some(&'\\') || c.get(i + 2) == Some(&'\'')) {
+            i += if c[i + 1] == '\\' { 3 } else { 2 };
+            while i < c.len() && c[i] != '\'' {
+                i += 1;
+            }
+            i += 1;
+            keep(&mut out, from, i, strings);
+        } else {
+            i += 1;
+            keep(&mut out, from, i, false);
+        }
+    }
+    out
+}
+
+fn ident(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// Places where a word stands by itself.
+fn words<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
+    let alone = move |at: &usize| !ident(text[..*at].chars().next_back()) && !ident(text[at + word.len()..].chars().next());
+    text.match_indices(word).map(|m| m.0).filter(alone)
+}
+
+/// Modules named right after a path's start: `json`, or each of `{json, model::Time}`.
+fn named(rest: &str) -> Vec<String> {
+    let word = |text: &str| text.trim_start().chars().take_while(|c| ident(Some(*c))).collect::<String>();
+    let Some(group) = rest.trim_start().strip_prefix('{') else { return vec![word(rest)] };
+    let (mut depth, mut found, mut fresh) = (0, Vec::new(), true);
+    for (at, c) in group.char_indices() {
+        match c {
+            '}' if depth == 0 => break,
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => fresh = true,
+            c if fresh && !c.is_whitespace() => {
+                found.push(word(&group[at..]));
+                fresh = false;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Uses of modules that are not allowed.
+fn edges(s: &Source) -> Vec<String> {
+    let Some((_, allowed)) = EDGES.iter().find(|e| e.0 == s.module) else {
+        return vec![format!("{}:1: the module {} has no place in the tree of edges", s.path, s.module)];
+    };
+    let mut paths: Vec<(usize, usize)> = ["crate", "by_friday"]
+        .iter()
+        .flat_map(|root| words(&s.bare, root).map(|at| (at, at + root.len())))
+        .filter(|(_, end)| s.bare[*end..].starts_with("::"))
+        .map(|(at, end)| (at, end + 2))
+        .collect();
+    let climb = "super::".repeat(s.depth());
+    paths.extend(
+        words(&s.bare, climb.trim_end_matches(':')).filter(|at| s.bare[*at..].starts_with(&climb)).map(|at| (at, at + climb.len())),
+    );
+    let mut found = Vec::new();
+    for (at, end) in paths {
+        for module in named(&s.bare[end..]) {
+            if module != s.module && !allowed.contains(&module.as_str()) {
+                found.push(s.at(at, &format!("{} may not use {module}", s.module)));
+            }
+        }
+    }
+    found
+}
+
+fn forbidden_words(s: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    for (list, speakers) in WORDS.iter().filter(|w| !w.1.contains(&s.module.as_str())) {
+        for word in *list {
+            found.extend(
+                words(&s.bare, word).map(|at| s.at(at, &format!("{} may not mention {word} (only {})", s.module, speakers.join(", ")))),
+            );
+        }
+    }
+    found
+}
+
+/// std's transcendental functions, as a method or as `f64::name`.
+fn std_maths(s: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in MATHS.iter().filter(|_| s.core()) {
+        for at in words(&s.bare, name) {
+            let (before, after) = (s.bare[..at].trim_end(), &s.bare[at + name.len()..]);
+            // Whole numbers have an exact `pow`.
+            let method = before.ends_with('.') && after.starts_with('(') && *name != "pow";
+            if method || ["f64::", "f32::", "f64>::"].iter().any(|t| before.ends_with(t)) {
+                found.push(s.at(at, &format!("{name} of std differs by platform: use libm")));
+            }
+        }
+    }
+    found
+}
+
+/// Markup made of text; only the platform may empty its mount point.
+fn html(s: &Source) -> Vec<String> {
+    let emptied = if s.module == "platform" { s.code.replace(".set_inner_html(\"\")", &" ".repeat(19)) } else { s.code.clone() };
+    let ways = ["inner_html", "innerHTML", "outer_html", "outerHTML", "adjacent_html", "insertAdjacentHTML", "contextual_fragment"];
+    let found = ways.iter().flat_map(|way| emptied.match_indices(way).map(|m| m.0));
+    found.map(|at| s.at(at, "text may not be inserted as HTML")).collect()
+}
+
+fn habits(s: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    if !s.text.starts_with("//! ") {
+        found.push(format!("{}:1: the file does not begin with //! and what it is for", s.path));
+    }
+    let lines = s.text.lines().count();
+    if lines > LONGEST {
+        found.push(format!("{}:{lines}: the file has {lines} lines, more than {LONGEST}", s.path));
+    }
+    found
+}
+
+/// Marks of work left undone, and tests that do not run. Comments count here.
+fn undone(s: &Source) -> Vec<String> {
+    // In two pieces, so that this file does not find itself.
+    let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("todo", "!"), concat!("unimplemented", "!"), concat!("#[ig", "nore")];
+    let mut found = Vec::new();
+    for (i, line) in s.text.lines().enumerate() {
+        let here = marks.iter().filter(|m| line.contains(**m));
+        found.extend(here.map(|m| format!("{}:{}: {m} is left here", s.path, i + 1)));
+    }
+    found
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    let mut inside: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    inside.sort();
+    for path in inside {
+        if path.is_dir() && !path.ends_with("node_modules") {
+            files(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The files of a folder of the crate.
+fn sources(folder: &str) -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    files(&root.join(folder), &mut found);
+    assert!(!found.is_empty(), "{folder} holds no source");
+    let read = |path: &PathBuf| Source::of(&path.strip_prefix(root).unwrap().to_string_lossy(), &fs::read_to_string(path).unwrap());
+    found.iter().map(read).collect()
+}
+
+/// No file of the folder breaks the rule.
+#[track_caller]
+fn check(folder: &str, rule: fn(&Source) -> Vec<String>) {
+    let found: Vec<String> = sources(folder).iter().flat_map(rule).collect();
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+#[test]
+fn a_module_knows_only_those_below_it() {
+    check("src", edges);
+}
+
+#[test]
+fn the_browser_the_clock_and_hash_order_stay_outside_the_core() {
+    check("src", forbidden_words);
+}
+
+#[test]
+fn the_core_takes_its_mathematics_from_libm() {
+    check("src", std_maths);
+}
+
+#[test]
+fn nothing_is_inserted_as_html() {
+    check("src", html);
+}
+
+#[test]
+fn a_file_says_what_it_is_for_and_is_not_too_long() {
+    check("src", habits);
+}
+
+#[test]
+fn nothing_is_left_undone_and_no_test_is_skipped() {
+    check("src", undone);
+    check("tests", undone);
+}
+
+/// What the rules say of a made-up file, `file:line` only.
+#[track_caller]
+fn check_rule(rule: fn(&Source) -> Vec<String>, path: &str, text: &str, lines: &[usize]) {
+    let found = rule(&Source::of(path, text));
+    let mut at: Vec<String> = found.iter().map(|f| f.split(": ").next().unwrap_or(f).to_owned()).collect();
+    let expected: Vec<String> = lines.iter().map(|l| format!("{path}:{l}")).collect();
+    at.sort();
+    assert_eq!(at, expected, "{found:?} in\n{text}");
+}
+
+#[test]
+fn the_scan_sees_each_way_to_name_a_module() {
+    check_rule(edges, "src/model/state.rs", "use crate::engine::Luck;", &[1]);
+    check_rule(edges, "src/model/state.rs", "use crate::model::Time;\nfn f() { crate::json::parse(\"\") }", &[2]);
+    check_rule(edges, "src/engine/luck.rs", "use crate::{model::State, app::{App, ui}, json,\n content};", &[1, 1]);
+    check_rule(edges, "src/codec/link.rs", "use super::super::app::App;", &[1]);
+    check_rule(edges, "src/codec/mod.rs", "use super::app::App;\nuse self::link::read;", &[1]);
+    check_rule(edges, "src/codec/link.rs", "use super::save::app;\nuse super::super::json;", &[]);
+    check_rule(edges, "src/ui/act.rs", "use crate::engine::Luck;", &[1]);
+    check_rule(edges, "src/main.rs", "fn main() { by_friday::platform::go() }", &[1]);
+    check_rule(edges, "src/extra/new.rs", "", &[1]);
+    check_rule(edges, "src/json/read.rs", "// crate::model\nconst T: &str = \"crate::model\"; /* crate::app */", &[]);
+    check_rule(edges, "src/json/read.rs", "#[cfg(test)]\nmod tests {\n    use crate::app::App;\n}\nuse crate::app::App;", &[5]);
+    check_rule(edges, "src/json/read.rs", "const T: [char; 3] = ['\"', '\\'', 'ä']; // “crate::app”\nuse crate::app::App;", &[2]);
+}
+
+#[test]
+fn the_scan_sees_each_forbidden_word() {
+    check_rule(forbidden_words, "src/app/mod.rs", "use web_sys::Window;\nuse leptos::prelude::*;\nlet t = Instant::now();", &[1, 2, 3]);
+    check_rule(forbidden_words, "src/ui/mod.rs", "use js_sys::Date;\nuse leptos::*;", &[1]);
+    check_rule(forbidden_words, "src/app/mod.rs", "let instant = Instants(web_sys_like); // SystemTime", &[]);
+    check_rule(forbidden_words, "src/engine/walk.rs", "use std::collections::HashMap;\nuse std::env;", &[1, 2]);
+    check_rule(std_maths, "src/engine/work.rs", "let a = x.exp();\nlet b = y\n    .powf(2.0);\nlet c = f64::ln(z);", &[1, 3, 4]);
+    check_rule(std_maths, "src/engine/work.rs", "let a = libm::exp(x) + 10u64.pow(2) as f64 + x.sqrt();", &[]);
+    check_rule(html, "src/platform/page.rs", "e.set_inner_html(\"\");\ne.set_inner_html(text);", &[2]);
+    check_rule(html, "src/ui/act.rs", "e.set_inner_html(\"\");\nset(\"innerHTML\", x);", &[1, 2]);
+    check_rule(habits, "src/app/new.rs", "//! What it is.\n", &[]);
+    check_rule(habits, "src/app/new.rs", "use std::fmt;", &[1]);
+    check_rule(habits, "src/app/new.rs", &format!("//! Long.\n{}", "x\n".repeat(LONGEST)), &[LONGEST + 1]);
+    let undone_text = ["fine", concat!("// TO", "DO later"), concat!("todo", "!()"), concat!("#[ig", "nore]")].join("\n");
+    check_rule(undone, "tests/new.rs", &undone_text, &[2, 3, 4]);
+}

@@ -1,1 +1,161 @@
-//! To come.
+//! Golden playthroughs: six weeks as a writer would read them. They guard the words, which line is
+//! said when, the order of scenes and every figure after each move; whatever changes them shows
+//! here as the first line that differs, to be accepted or mended.
+
+use by_friday::app::export::transcript_json;
+use by_friday::app::{self, Loaded};
+use by_friday::engine::Line;
+use by_friday::model::Style;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+/// Name, seed and moves. Between them they take every move, see each fact known and unknown, and
+/// one ends late with a promise broken.
+const MIXED: [(&str, u32, &str); 4] = [
+    ("mixed-1", 6, "ask-team.assign.count-shelf.dates.decide.reassign.relate.ask.who-can.ask-commit.ask.list.dates"),
+    ("mixed-2", 4, "hedge.vision.ask-michael.dates.ask-back.hold.on-task.tell.order.ask-commit.take-charge.review.people"),
+    ("mixed-3", 10, "hedge.vision.express.each-list.decide.hold.on-task.technician.order.check.take-charge.review.people"),
+    ("mixed-4", 5, "ask-team.with.express.ask-how.correct.obstacles.on-task.tell.who-can.check.ask.list.people"),
+];
+const PURE: [(&str, u32, Style); 2] = [("all-directive", 7, Style::Directive), ("all-collaborative", 7, Style::Collaborative)];
+
+fn loaded() -> Loaded {
+    app::load("monday-call").unwrap()
+}
+
+/// The link of a pure line.
+fn pure(seed: u32, style: Style) -> String {
+    let Loaded { scenario, program, .. } = loaded();
+    let line = Line::pure(&program, seed, style);
+    let ids = line.steps.iter().map(|s| scenario.scenes[s.before.scene as usize].moves[s.mv as usize].id.as_str());
+    link(seed, &ids.collect::<Vec<_>>().join("."))
+}
+
+fn link(seed: u32, moves: &str) -> String {
+    format!("#/play/monday-call?v=1&seed={seed}&moves={moves}")
+}
+
+fn transcript(link: &str) -> Value {
+    serde_json::from_str(&transcript_json(link).unwrap()).unwrap()
+}
+
+/// A figure, a text, or a list or object of them, in one line.
+fn plain(v: &Value) -> String {
+    match v {
+        Value::String(text) => text.clone(),
+        Value::Array(list) if list.is_empty() => "none".to_owned(),
+        Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Object(members) => members.iter().map(|(k, v)| format!("{k} {}", plain(v))).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+/// A week as a script: what is said, what is done, and the measures after it. The edition is left
+/// out, for it changes with every word and would always be the first difference.
+fn readable(link: &str) -> String {
+    let t = transcript(link);
+    let mut out = format!("{link}\n");
+    let lines = |v: &Value| v.as_array().unwrap().iter().map(|l| format!("{}\n", l.as_str().unwrap())).collect::<String>();
+    for row in t["steps"].as_array().unwrap() {
+        let text = |key: &str| plain(&row[key]);
+        let after = |key: &str| plain(&row["after"][key]);
+        out += &format!("\n== {} - {} ({}) ==\n", text("at"), text("title"), text("scene"));
+        out += &lines(&row["lines"]);
+        out += &format!("> {} [{}: {}]\n", text("label"), text("style"), text("move"));
+        out += &lines(&row["reaction"]);
+        out += &format!("  chance of Friday {}, finish {}\n", after("on_time"), after("finish").replace(", ", " to "));
+        out += &format!("  engagement {}; team hours {}; known: {}\n", after("engagement"), after("team_hours"), after("facts"));
+    }
+    out += "\n== The week's outcome ==\n";
+    for (key, value) in t["outcome"].as_object().expect("the week is played to its end") {
+        out += &format!("{}: {}\n", key.replace('_', " "), plain(value));
+    }
+    out
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
+
+/// The week reads as its file does.
+#[track_caller]
+fn check(name: &str, link: &str) {
+    let file = folder().join(format!("{name}.txt"));
+    let now = readable(link);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&file, &now).unwrap();
+        return;
+    }
+    let before = fs::read_to_string(&file).unwrap_or_default();
+    if now == before {
+        return;
+    }
+    let (mut a, mut b) = (before.lines(), now.lines());
+    let line = 1 + a.by_ref().zip(b.by_ref()).take_while(|(x, y)| x == y).count();
+    let nth = |text: &str| text.lines().nth(line - 1).unwrap_or("(the file ends here)").to_owned();
+    panic!(
+        "\ntests/golden/{name}.txt:{line} differs.\n  was: {}\n  now: {}\nIf the new text is what you want, accept it with: UPDATE_GOLDEN=1 cargo test --test golden\n",
+        nth(&before),
+        nth(&now)
+    );
+}
+
+#[test]
+fn the_pure_weeks_read_as_before() {
+    PURE.iter().for_each(|(name, seed, style)| check(name, &pure(*seed, *style)));
+}
+
+#[test]
+fn the_first_mixed_week_reads_as_before() {
+    check_mixed(0);
+}
+
+#[test]
+fn the_second_mixed_week_reads_as_before() {
+    check_mixed(1);
+}
+
+#[test]
+fn the_third_mixed_week_reads_as_before() {
+    check_mixed(2);
+}
+
+#[test]
+fn the_fourth_mixed_week_reads_as_before() {
+    check_mixed(3);
+}
+
+#[track_caller]
+fn check_mixed(index: usize) {
+    let (name, seed, moves) = MIXED[index];
+    check(name, &link(seed, moves));
+}
+
+#[test]
+fn the_six_weeks_between_them_show_every_move_and_both_sides_of_every_fact() {
+    let mut links: Vec<String> = PURE.iter().map(|(_, seed, style)| pure(*seed, *style)).collect();
+    links.extend(MIXED.iter().map(|(_, seed, moves)| link(*seed, moves)));
+    let weeks: Vec<Value> = links.iter().map(|l| transcript(l)).collect();
+    let rows = || weeks.iter().flat_map(|w| w["steps"].as_array().unwrap());
+    let taken: BTreeSet<String> = rows().map(|r| format!("{}.{}", plain(&r["scene"]), plain(&r["move"]))).collect();
+    let scenario = loaded().scenario;
+    let all = scenario.scenes.iter().flat_map(|s| s.moves.iter().map(move |m| format!("{}.{}", s.id, m.id)));
+    let missing: Vec<String> = all.filter(|m| !taken.contains(m)).collect();
+    assert!(missing.is_empty(), "no golden week takes {missing:?}");
+    for fact in &scenario.facts {
+        let known: BTreeSet<bool> =
+            weeks.iter().map(|w| w["steps"].as_array().unwrap().last().unwrap()["after"]["facts"].to_string().contains(&fact.id)).collect();
+        assert_eq!(known.len(), 2, "all golden weeks end alike on what is known of {}", fact.id);
+    }
+    let ends = |key: &str, value: bool| weeks.iter().filter(|w| w["outcome"][key] == value).count();
+    assert!(ends("on_time", true) > 0 && ends("broken_promise", true) > 0, "a week on time and a broken promise are wanted");
+}
+
+#[test]
+fn no_golden_file_is_left_over() {
+    let known: BTreeSet<String> = PURE.iter().map(|p| p.0).chain(MIXED.iter().map(|m| m.0)).map(|name| format!("{name}.txt")).collect();
+    let found: BTreeSet<String> = fs::read_dir(folder()).unwrap().map(|f| f.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    assert_eq!(found, known);
+}

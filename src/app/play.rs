@@ -236,16 +236,15 @@ impl App {
         let each = |f: fn(&crate::model::state::Person) -> u32| -> Vec<(usize, u32)> {
             (0..program.members).map(|m| (m, f(&b.people[m]) - f(&a.people[m]))).filter(|d| d.1 > 0).collect()
         };
-        for (what, list) in [
-            ("in the meeting", each(|p| p.meeting)),
-            ("away", each(|p| p.away)),
-            ("longer today", each(|p| if p.overtime > 0 { p.overtime } else { 0 })),
-        ] {
+        for (what, list) in [("spent on this", each(|p| p.meeting)), ("away", each(|p| p.away)), ("longer at work today", each(|p| p.overtime))] {
             let Some(first) = list.first() else { continue };
             let names: Vec<String> = list.iter().map(|(m, _)| scenario.team[*m].name.clone()).collect();
+            let (names, time) = (words::list(&names), words::minutes(first.1));
             let total: u32 = list.iter().map(|d| d.1).sum();
-            let sum = if list.len() > 1 { format!(", {} of the team in all", words::minutes(total)) } else { String::new() };
-            out.push(format!("{} {what} for {}{sum}", words::minutes(first.1), words::list(&names)));
+            out.push(match list.len() {
+                1 => format!("{names}: {time} {what}"),
+                _ => format!("{names}: {time} each {what}, {} in all", words::minutes(total)),
+            });
         }
         for (t, task) in scenario.work.tasks.iter().enumerate() {
             let bit = 1u64 << t;

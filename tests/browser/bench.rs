@@ -37,12 +37,34 @@ async fn replays(player: &Player) {
     println!("{:>12.0}  by-friday in wasm, every draw made", ours);
     println!("{:>12.0}  inkjs, a story of 13 choices, text only", theirs);
     println!("{:>12.1}  times inkjs (budget 50)", ours / theirs);
+    let native = native_rate();
+    println!("{native:>12.0}  by-friday natively, one core");
+    println!("{:>12.1}  times inkjs (budget 100)", native / theirs);
 
     // The same story, compiled, is the page that is timed below.
     let script = format!("{compiler}\nreturn new inkjs.Compiler(arguments[0]).Compile().ToJson()");
     let story = browser.run(&script, vec![json!(ink::source())]).await;
     let story = story.as_str().expect("a compiled story").to_string();
     player.server.change(|site| site.own = ink::page(story));
+}
+
+/// Complete replays a second natively: the median of some runs, in the same run as the others.
+fn native_rate() -> f64 {
+    let loaded = by_friday::app::load("monday-call").expect("monday-call is built in");
+    let program = &loaded.program;
+    let styles = [by_friday::model::Style::Directive, by_friday::model::Style::Collaborative];
+    let n = 50_000u32;
+    let rates = (0..RUNS).map(|_| {
+        let start = std::time::Instant::now();
+        for seed in 0..n {
+            let luck = by_friday::engine::Luck::of_seed(seed);
+            let mut s = program.begin(luck);
+            program.run_pure(luck, &mut s, styles[seed as usize % 2]);
+            std::hint::black_box(s.shipped);
+        }
+        f64::from(n) / start.elapsed().as_secs_f64()
+    });
+    median(rates.collect())
 }
 
 /// Plays the story to its end `n` times.

@@ -1,0 +1,58 @@
+//! `cargo bench --bench core`: how fast the core is on one core of this machine. Nothing is
+//! asserted; ratios to inkjs are printed by the bench `browser`, in one run with it.
+
+use by_friday::app;
+use by_friday::engine::walk::Sums;
+use by_friday::engine::{Line, Luck, Rollouts, Tally};
+use by_friday::model::Style;
+use std::hint::black_box;
+use std::time::Instant;
+
+/// The median time of five runs, in microseconds.
+fn median(mut work: impl FnMut()) -> f64 {
+    let mut times: Vec<f64> = (0..5)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed().as_secs_f64() * 1e6
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[2]
+}
+
+fn main() {
+    let loaded = app::load("monday-call").expect("monday-call is built in");
+    let program = &loaded.program;
+    let shape = program.shape(40_000).expect("at most 40,000 paths");
+
+    let n = 20_000;
+    let replays = median(|| {
+        for i in 0..n {
+            let path = &shape.paths[(i as usize * 7919) % shape.paths.len()];
+            black_box(program.replay(Luck::of_seed(i), path));
+        }
+    });
+    println!("complete replays from Monday, every draw made: {:.0} a second", f64::from(n) / replays * 1e6);
+
+    let walk = median(|| {
+        let mut sums = vec![Sums::default(); shape.paths.len()];
+        (0..10).for_each(|seed| program.walk(seed, &mut sums));
+        black_box(&sums);
+    });
+    println!("all {} paths under 100 seeds: {:.1} s on one core", shape.paths.len(), walk * 10.0 / 1e6);
+
+    let line = Line::pure(program, 7, Style::Collaborative);
+    println!("a forecast of 1,000 rollouts:");
+    for step in &line.steps {
+        let time = median(|| {
+            let mut tally = Tally::default();
+            Rollouts::new(program, &step.before).run(0, 1000, &mut tally);
+            black_box(&tally);
+        });
+        println!("  {:12} {:6.2} ms", loaded.scenario.scenes[step.before.scene as usize].id, time / 1000.0);
+    }
+
+    let text = by_friday::content::built_in("monday-call").expect("it is built in");
+    println!("reading and compiling monday-call: {:.2} ms", median(|| drop(black_box(by_friday::content::read(text)))) / 1000.0);
+}
