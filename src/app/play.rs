@@ -236,7 +236,9 @@ impl App {
         let each = |f: fn(&crate::model::state::Person) -> u32| -> Vec<(usize, u32)> {
             (0..program.members).map(|m| (m, f(&b.people[m]) - f(&a.people[m]))).filter(|d| d.1 > 0).collect()
         };
-        for (what, list) in [("spent on this", each(|p| p.meeting)), ("away", each(|p| p.away)), ("longer at work today", each(|p| p.overtime))] {
+        for (what, list) in
+            [("spent on this", each(|p| p.meeting)), ("away", each(|p| p.away)), ("longer at work today", each(|p| p.overtime))]
+        {
             let Some(first) = list.first() else { continue };
             let names: Vec<String> = list.iter().map(|(m, _)| scenario.team[*m].name.clone()).collect();
             let (names, time) = (words::list(&names), words::minutes(first.1));

@@ -17,9 +17,9 @@ pub struct Program {
     pub members: usize,
     pub tasks: Vec<TaskP>,
     /// Each member's tasks in order of preference.
-    pub order: Vec<Vec<u8>>,
+    pub owned: [u64; MEMBERS],
     /// Tasks nobody works on.
-    pub waits: Vec<u8>,
+    pub waits: u64,
     pub ship: u8,
     /// Minutes since Monday 00:00.
     pub deadline: u32,
@@ -36,6 +36,8 @@ pub struct TaskP {
     pub held: bool,
     /// Expected minutes (PERT mean, times the optimism of estimates for tasks with an owner).
     pub mean: f64,
+    /// Median as a share of the mean.
+    pub median: f64,
     /// Deviation of the logarithm.
     pub sigma: f64,
     /// Share of the logarithm's variance that all tasks have in common, and its root and rest.
@@ -272,14 +274,19 @@ impl<'s> Compiler<'s> {
     fn hull(&mut self, tasks: Vec<TaskP>, scenes: Vec<SceneP>) -> Program {
         let s = self.scenario;
         let members = s.team.len();
-        let order = (0..members).map(|m| (0..tasks.len()).filter(|t| tasks[*t].owner as usize == m).map(|t| t as u8).collect()).collect();
-        let waits = (0..tasks.len()).filter(|t| tasks[*t].owner == NONE).map(|t| t as u8).collect();
+        let (mut owned, mut waits) = ([0; MEMBERS], 0);
+        for (t, task) in tasks.iter().enumerate() {
+            match owned.get_mut(task.owner as usize) {
+                Some(mask) => *mask |= 1 << t,
+                None => waits |= 1 << t,
+            }
+        }
         let promises = s.flags.iter().enumerate().filter(|(_, f)| f.promise).fold(0, |m, (i, _)| m | 1 << i);
         let start = s.scenes.iter().position(|scene| scene.id == s.start);
         let start = self.index("scene", &s.start, start) as u8;
         Program {
             members,
-            order,
+            owned,
             waits,
             ship: self.task(&s.work.ship),
             deadline: s.deadline.0,
@@ -317,11 +324,12 @@ impl<'s> Compiler<'s> {
         let [low, likely, high] = t.minutes;
         if !(0.0 < low && low <= likely && likely <= high && high <= 10_000.0) {
             self.problem("the estimate needs lowest, most likely and highest minutes in that order, over 0");
-            return TaskP { owner, after: 0, held: t.held, mean: 1.0, sigma: 0.0, common: 0.0, own: 1.0 };
+            return TaskP { owner, after: 0, held: t.held, mean: 1.0, median: 1.0, sigma: 0.0, common: 0.0, own: 1.0 };
         }
         let pert = (low + 4.0 * likely + high) / 6.0;
         let cv = (high - low) / 6.0 / pert;
         let mean = if owner == NONE { pert } else { pert * self.rule("optimism") };
+        let sigma = libm::sqrt(libm::log(1.0 + cv * cv));
         // Trietsch et al. 2012: the logarithms of one team's times move together.
         let shared = if owner == NONE { 0.0 } else { self.rule("shared-luck").clamp(0.0, 0.99) };
         let after = t.after.iter().fold(0, |mask, id| mask | 1u64 << self.task(id));
@@ -330,7 +338,8 @@ impl<'s> Compiler<'s> {
             after,
             held: t.held,
             mean,
-            sigma: libm::sqrt(libm::log(1.0 + cv * cv)),
+            median: libm::exp(-0.5 * sigma * sigma),
+            sigma,
             common: libm::sqrt(shared),
             own: libm::sqrt(1.0 - shared),
         }

@@ -1,6 +1,6 @@
 //! The week's work: who works on what, minute by minute, jumping from event to event.
 
-use super::program::{Program, TaskP};
+use super::program::Program;
 use crate::model::state::{Job, MEMBERS, NONE, Person, State, TASKS};
 use crate::model::time::DAY;
 
@@ -11,11 +11,6 @@ pub const CLOSES: u32 = 17 * 60;
 const SLOWEST: i32 = 200;
 
 impl Program {
-    /// Median of a task's effort, in minutes, when `mean` minutes are expected.
-    pub fn median(task: &TaskP, mean: f64) -> f64 {
-        mean * libm::exp(-0.5 * task.sigma * task.sigma)
-    }
-
     /// Engagement: the weighted mean of the needs, in thousandths of a deviation.
     pub fn engagement(&self, person: &Person) -> i32 {
         let w = &self.rules.needs;
@@ -38,7 +33,7 @@ impl Program {
     }
 
     fn pick(&self, s: &State, m: usize) -> u8 {
-        self.order[m].iter().copied().find(|t| self.can_start(s, *t)).unwrap_or(NONE)
+        bits(self.owned[m] & s.released & !s.done).find(|t| self.can_start(s, *t)).unwrap_or(NONE)
     }
 
     /// Lets the week run on to a moment, in minutes since Monday 00:00.
@@ -103,7 +98,7 @@ impl Program {
                     next = next.min(now + ((left + rate - 1) / rate) as u32);
                 }
             }
-            for &t in &self.waits {
+            for t in bits(self.waits & s.released & !s.done) {
                 if self.can_start(s, t) && now < normal_end {
                     next = next.min(normal_end).min(now + ((s.tasks[t as usize].left.max(1) + 999) / 1000) as u32);
                 }
@@ -116,7 +111,7 @@ impl Program {
     fn pass(&self, s: &mut State, minutes: u32, ends: &[u32; MEMBERS], normal_end: u32) {
         let now = s.clock;
         s.clock = now + minutes;
-        for &t in &self.waits {
+        for t in bits(self.waits & s.released & !s.done) {
             if self.can_start(s, t) && now < normal_end {
                 self.work_on(s, t, minutes as i32 * 1000);
             }
@@ -160,7 +155,7 @@ impl Program {
         }
         s.released |= 1 << t;
         let task = &self.tasks[t as usize];
-        let median = Self::median(task, if expected > 0.0 { expected } else { task.mean });
+        let median = (if expected > 0.0 { expected } else { task.mean }) * task.median;
         let job = &mut s.tasks[t as usize];
         job.median = libm::round(1000.0 * median) as u32;
         job.draw();
@@ -186,6 +181,15 @@ impl Program {
         job.added += (left - job.left) / 1000;
         job.left = left;
     }
+}
+
+/// The places of the bits that are set, lowest first.
+fn bits(mut mask: u64) -> impl Iterator<Item = u8> {
+    std::iter::from_fn(move || {
+        let next = mask.trailing_zeros();
+        mask &= mask.wrapping_sub(1);
+        (next < 64).then_some(next as u8)
+    })
 }
 
 /// A member at rest on Monday morning.

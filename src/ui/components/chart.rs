@@ -45,9 +45,13 @@ fn table(chart: &Chart) -> El {
         el("TR").kid(label).kids(chart.series.iter().map(|s| el("TD").say(cell(s, i))))
     });
     let heads = ["When"].into_iter().chain(chart.series.iter().map(|s| s.name)).map(|n| el("TH").attr("scope", "col").text(n));
-    with_class("DETAILS", "figures")
-        .kid(el("SUMMARY").say(format!("The figures: {}", chart.title)))
-        .kid(with_class("DIV", "wide").kid(el("TABLE").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(body))))
+    with_class("DETAILS", "figures").kid(el("SUMMARY").say(format!("The figures: {}", chart.title))).kid(
+        with_class("DIV", "wide")
+            .attr("tabindex", "0")
+            .attr("role", "region")
+            .own("aria-label", format!("The figures: {}", chart.title))
+            .kid(el("TABLE").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(body))),
+    )
 }
 
 fn grid(x1: f64, x2: f64, y1: f64, y2: f64) -> El {
