@@ -79,12 +79,17 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
 }
 
+/// Whether the files are being written anew.
+fn updating() -> bool {
+    std::env::var_os("UPDATE_GOLDEN").is_some()
+}
+
 /// The week reads as its file does.
 #[track_caller]
 fn check(name: &str, link: &str) {
     let file = folder().join(format!("{name}.txt"));
     let now = readable(link);
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+    if updating() {
         fs::write(&file, &now).unwrap();
         return;
     }
@@ -155,6 +160,9 @@ fn the_six_weeks_between_them_show_every_move_and_both_sides_of_every_fact() {
 
 #[test]
 fn no_golden_file_is_left_over() {
+    if updating() {
+        return;
+    }
     let known: BTreeSet<String> = PURE.iter().map(|p| p.0).chain(MIXED.iter().map(|m| m.0)).map(|name| format!("{name}.txt")).collect();
     let found: BTreeSet<String> = fs::read_dir(folder()).unwrap().map(|f| f.unwrap().file_name().to_string_lossy().into_owned()).collect();
     assert_eq!(found, known);

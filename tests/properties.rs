@@ -1,1 +1,21 @@
-//! To come.
+//! Properties that hold for any week, link, save, message, JSON text and scenario, looked for with
+//! random ones. They guard what a list of examples would miss: that replay equals live play, that
+//! structure is free of luck, that a stranger's text never crashes, and that nothing is lost.
+//!
+//! The cases are the same in every run. `PROPTEST_RNG_SEED=5 PROPTEST_CASES=5000 cargo test --test
+//! properties` looks for others.
+
+#[path = "properties/common.rs"]
+mod common;
+#[path = "properties/json.rs"]
+mod json;
+#[path = "properties/link.rs"]
+mod link;
+#[path = "properties/messages.rs"]
+mod messages;
+#[path = "properties/save.rs"]
+mod save;
+#[path = "properties/scenario.rs"]
+mod scenario;
+#[path = "properties/week.rs"]
+mod week;

@@ -30,7 +30,19 @@ pub fn focus_soon() {
     });
 }
 
-/// Runs `f` after the next frame was drawn or, in a tab that draws none, soon.
+/// Runs `f` once what is on the page now has been drawn; in a tab that draws nothing, soon.
+pub fn after_paint(f: impl FnOnce() + 'static) {
+    let hidden = web_sys::window().and_then(|w| w.document()).is_none_or(|d| d.hidden());
+    if hidden {
+        return soon(f);
+    }
+    let callback = Closure::once_into_js(move || soon(f));
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(callback.unchecked_ref());
+    }
+}
+
+/// Runs `f` as soon as the page has a moment.
 pub fn soon(f: impl FnOnce() + 'static) {
     let callback = Closure::once_into_js(f);
     if let Some(window) = web_sys::window() {

@@ -73,7 +73,13 @@ fn dispatch(msg: Msg) {
     if !ticked {
         PANEL.with_borrow_mut(|p| *p = Panel::default());
     }
-    effects.into_iter().for_each(carry_out);
+    for effect in effects {
+        match effect {
+            // The answer to a press is drawn before anything is worked out.
+            Effect::Tick if !ticked => page::after_paint(|| dispatch(Msg::Tick)),
+            effect => carry_out(effect),
+        }
+    }
     bump();
 }
 

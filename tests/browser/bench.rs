@@ -67,6 +67,12 @@ fn native_rate() -> f64 {
     median(rates.collect())
 }
 
+/// Leaves the page and forgets what the device keeps: a kept week would be continued.
+async fn forget(player: &Player) {
+    player.browser.goto(&player.server.blank()).await;
+    player.browser.run("localStorage.clear()", vec![]).await;
+}
+
 /// Plays the story to its end `n` times.
 const INK_REPLAYS: &str = "for (let i = 0; i < n; i++) {
     story.ResetState();
@@ -96,6 +102,7 @@ async fn forecast(player: &Player) {
     println!("\nfrom the press on a move to its final forecast, over a whole week");
     for slowdown in [1, SLOWDOWN] {
         throttle(&player.browser, slowdown).await;
+        forget(player).await;
         player.open(WEEK).await;
         player.metrics().await;
         player.browser.run(WATCH_FORECAST, vec![]).await;
@@ -146,6 +153,7 @@ async fn paint(player: &Player) {
     }
     print_times("inkjs, each choice", events(browser, presses).await, 1.0);
 
+    forget(player).await;
     player.open(WEEK).await;
     player.metrics().await;
     browser.run(WATCH_EVENTS, vec![]).await;
@@ -198,7 +206,7 @@ async fn cold_load(player: &Player) {
         let mut times = Vec::new();
         // The first load is not counted: the host compresses its files then.
         for run in 0..=RUNS {
-            browser.goto(&player.server.blank()).await;
+            forget(player).await;
             browser.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
             browser.devtools("Network.emulateNetworkConditions", conditions(run > 0)).await;
             browser.goto(&address).await;

@@ -1,0 +1,158 @@
+//! Links: what is written is read back, what strangers make of them never crashes, and a link
+//! opened anywhere shows what the sender saw.
+
+use super::common::{choose, config, device, edited, edits, page, picked, program, shows, week};
+use by_friday::app::{App, Kept, Msg, Screen};
+use by_friday::codec::link::{self, PlayLink, Route};
+use by_friday::engine::Line;
+use proptest::prelude::*;
+
+const ID: &str = "[a-z0-9-]{1,30}";
+
+fn route() -> impl Strategy<Value = Route> {
+    let play = (
+        ID,
+        prop::option::of("[0-9a-f]{6}"),
+        prop::option::of(any::<u32>()),
+        proptest::collection::vec(ID, 0..20),
+        any::<bool>(),
+        any::<bool>(),
+    );
+    let play = play.prop_map(|(scenario, edition, seed, moves, after, blind)| PlayLink {
+        after: after && !moves.is_empty(),
+        scenario,
+        edition,
+        seed,
+        moves,
+        blind,
+    });
+    prop_oneof![
+        1 => Just(Route::Start),
+        1 => Just(Route::Data),
+        8 => play.clone().prop_map(Route::Play),
+        4 => play.prop_map(Route::Debrief),
+    ]
+}
+
+/// The link of a random week at a random point of it.
+fn valid() -> impl Strategy<Value = String> {
+    (week(), 0..27usize, any::<bool>()).prop_map(|((seed, picks), length, blind)| {
+        let mut page = page(Kept::default());
+        page.update(Msg::Play { seed });
+        page.blind = blind;
+        for step in 0..length {
+            if step % 2 == 0 { choose(&mut page, picks[step / 2]) } else { drop(page.update(Msg::Next)) }
+        }
+        page.route().to_string()
+    })
+}
+
+/// Texts that are links, nearly links, or nothing of the kind.
+pub fn fragment() -> impl Strategy<Value = String> {
+    prop_oneof![
+        1 => any::<String>(),
+        1 => "#?/(play|debrief|data|map|)/?[ -~é]{0,40}",
+        2 => "#/(play|debrief)/monday-call\\?(v=1|v=[0-9]{0,3}|e=[0-9a-zé]{0,7}|seed=[0-9-]{0,11}|moves=[a-z.é-]{0,20}|show=after|blind=1|&|amp;|#|=){0,8}",
+        2 => valid(),
+        4 => (valid(), edits()).prop_map(|(link, edits)| edited(&link, &edits)),
+    ]
+}
+
+/// Opening the fragment shows something, and what is shown has a link that opens.
+#[track_caller]
+fn check(kept: Kept, fragment: &str) -> Result<(), TestCaseError> {
+    let mut page = page(kept);
+    page.update(Msg::Address { fragment: fragment.to_owned(), seed: 7 });
+    prop_assert!(shows(&page), "{:?} shows nothing", page.screen);
+    prop_assert_eq!(link::read(&page.route().to_string()), Ok(page.route()));
+    prop_assert_eq!(matches!(page.screen, Screen::Error(_)), link::read(fragment).is_err() || unknown(fragment), "{:?}", page.screen);
+    Ok(())
+}
+
+/// Whether the link is well formed and names a scenario that is not here.
+fn unknown(fragment: &str) -> bool {
+    matches!(link::read(fragment), Ok(Route::Play(l) | Route::Debrief(l)) if l.scenario != "monday-call")
+}
+
+proptest! {
+    #![proptest_config(config(1500))]
+
+    #[test]
+    fn a_link_is_read_as_it_was_written(route in route()) {
+        let text = route.to_string();
+        prop_assert_eq!(link::read(&text), Ok(route.clone()), "{}", text);
+        prop_assert_eq!(link::read(&text[1..]), Ok(route.clone()));
+        prop_assert_eq!(link::read(&text.replace('&', "&amp;")), Ok(route.clone()));
+        prop_assert_eq!(link::read(&format!("{text}#?secret=x")), Ok(route.clone()));
+        if text.contains('?') {
+            prop_assert_eq!(link::read(&format!("{text}&from=x&team=&set")), Ok(route));
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused_and_reading_settles(text in fragment()) {
+        if let Ok(route) = link::read(&text) {
+            let again = link::read(&route.to_string());
+            prop_assert_eq!(again, Ok(route));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(config(300))]
+
+    #[test]
+    fn any_address_shows_something(text in fragment()) {
+        check(Kept::default(), &text)?;
+    }
+
+    #[test]
+    fn any_address_shows_something_beside_a_week_of_ones_own(own in valid(), text in fragment()) {
+        let mut page = page(Kept::default());
+        page.update(Msg::Address { fragment: own, seed: 1 });
+        check(page.kept, &text)?;
+    }
+}
+
+/// The address opened where nothing is kept.
+fn opened(fragment: &str, seed: u32) -> App {
+    let mut other = page(device(&[]));
+    other.update(Msg::Address { fragment: fragment.to_owned(), seed });
+    other
+}
+
+proptest! {
+    #![proptest_config(config(25))]
+
+    #[test]
+    fn a_link_opened_elsewhere_shows_the_week_at_every_point((seed, picks) in week(), blind in any::<bool>(), drawn in any::<u32>()) {
+        let mut line = Line::new(program(), seed);
+        let mut live = page(Kept::default());
+        live.update(Msg::Play { seed });
+        live.blind = blind;
+        for step in 0..=2 * picks.len() {
+            prop_assert_eq!(live.line.as_ref(), Some(&line), "messages and the engine agree");
+            let link = live.route().to_string();
+            prop_assert!(link.len() < 300, "{} characters: {link}", link.len());
+            prop_assert_eq!(link.contains("show=after"), line.after_move());
+            let other = opened(&link, drawn);
+            prop_assert_eq!(other.line.as_ref(), Some(&line), "{}", link);
+            prop_assert_eq!((&other.screen, other.blind, other.route()), (&live.screen, blind, live.route()));
+            prop_assert!(!other.visiting && other.notices.is_empty(), "{:?}", other.notices);
+            prop_assert_eq!((other.place(), other.debrief_view()), (live.place(), live.debrief_view()));
+            if step == 2 * picks.len() {
+                break;
+            }
+            let pick = picks[step / 2];
+            if step % 2 == 0 {
+                let mv = picked(&line.state, pick);
+                line.choose(program(), mv).unwrap();
+                choose(&mut live, pick);
+            } else {
+                line.go_on(program()).unwrap();
+                live.update(Msg::Next);
+            }
+        }
+        prop_assert_eq!(&live.screen, &Screen::Debrief);
+    }
+}
