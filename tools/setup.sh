@@ -53,7 +53,8 @@ need_wasm() {
   mkdir "$dir/src"
   printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n' >"$dir/Cargo.toml"
   : >"$dir/src/lib.rs"
-  (cd "$dir" && RUSTC_BOOTSTRAP=1 cargo +debian build --release --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort)
+  # With bitcode, or link-time optimisation of the bundle would not find it.
+  (cd "$dir" && RUSTC_BOOTSTRAP=1 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=-Cembed-bitcode=yes cargo +debian build --release --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort)
   local sudo=
   if [ "$(id -u)" != 0 ]; then sudo=sudo; fi
   local lib=/usr/lib/rustlib/wasm32-unknown-unknown/lib

@@ -1,7 +1,7 @@
 //! The page under any messages in any order: it shows something, its address leads back to what is
 //! shown, and no line that was played is lost.
 
-use super::common::{choose, config, page, program, shows};
+use super::common::{choose, config, page, shows};
 use super::link::fragment;
 use by_friday::app::{App, Kept, Msg, Screen};
 use by_friday::codec::save::{self, MOST_LINES, Week};
@@ -109,6 +109,7 @@ fn check(page: &App) -> Result<(), TestCaseError> {
     if page.line.is_some() && matches!(page.screen, Screen::Play | Screen::Debrief) && !page.visiting {
         let again = reloaded(page);
         prop_assert_eq!((&again.screen, again.route()), (&page.screen, page.route()));
+        prop_assert!(!again.visiting, "one's own week became a visit: {}", page.route());
         prop_assert!(again.line == page.line, "another line behind the same address {}", page.route());
     }
     for (key, text) in page.kept.iter() {
@@ -178,7 +179,7 @@ proptest! {
             for line in &played.0 {
                 prop_assert!(all.iter().any(|w| continues(w, line)), "lost: {line:?}\nkept: {all:#?}");
             }
-            prop_assert!(all.len() <= MOST_LINES + 1);
+            prop_assert!(all.len() <= MOST_LINES + 2);
         }
     }
 }
@@ -198,5 +199,5 @@ fn the_moves_of_the_random_visits_reach_the_debrief_and_several_lines() {
             lines = lines.max(visit.page.saved().map_or(0, |s| s.lines.len()));
         }
     }
-    assert!(debriefs > 20 && lines == MOST_LINES && visiting > 20, "{debriefs} {lines} {visiting} {}", program().members);
+    assert!(debriefs > 5 && lines == MOST_LINES && visiting > 5, "{debriefs} debriefs, {lines} lines, {visiting} visits");
 }

@@ -1,1 +1,224 @@
-//! x
+//! Scenario files that an author broke: they are refused in words or read, never crash, and two
+//! independent readers read the same.
+
+use super::common::{config, edited, edits};
+use by_friday::content::{self, Unreadable};
+use by_friday::engine::{Line, Program};
+use by_friday::model::Scenario;
+use by_friday::model::state::SCENES;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::{Value, json};
+use std::sync::OnceLock;
+
+/// One change an author might make.
+#[derive(Clone, Debug)]
+enum Change {
+    Delete(Index),
+    Replace(Index, Value),
+    /// Two short texts, mostly ids, trade places.
+    Swap(Index, Index),
+    Double(Index),
+    /// A member of a name that is not foreseen, or of one that is, elsewhere.
+    Add(Index, &'static str, Value),
+    Scale(Index, f64),
+}
+
+fn original() -> &'static Value {
+    static TEXT: OnceLock<Value> = OnceLock::new();
+    TEXT.get_or_init(|| serde_json::from_str(content::built_in("monday-call").unwrap()).unwrap())
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    let odd = vec![
+        json!(null),
+        json!(true),
+        json!(0),
+        json!(-1),
+        json!(1.5),
+        json!(1000),
+        json!(4_294_967_296u64),
+        json!(-0.0),
+        json!(""),
+        json!("x"),
+        json!("anna"),
+        json!("No id"),
+        json!("call.hedge"),
+        json!("directive"),
+        json!("fri 16:00"),
+        json!("sun 23:59"),
+        json!([]),
+        json!([1, 2, 3]),
+        json!({}),
+        json!({"all": []}),
+        json!({"not": {"knows": "rig"}}),
+        json!({"luck": "rig-told"}),
+        json!({"reveal": {"fact": "rig"}}),
+        json!({"feel": {"who": ["anna"], "autonomy": 100_000}}),
+        json!([{"when": {"cond": {"shipped": true}, "then": [{"set": {"flag": "promised"}}]}}]),
+    ];
+    prop::sample::select(odd)
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let keys = vec!["new", "when", "who", "id", "held", "owner", "offered", "default", "minutes", "enter", "format", "own-words"];
+    prop_oneof![
+        3 => any::<Index>().prop_map(Change::Delete),
+        4 => (any::<Index>(), value()).prop_map(|(at, v)| Change::Replace(at, v)),
+        4 => any::<(Index, Index)>().prop_map(|(a, b)| Change::Swap(a, b)),
+        2 => any::<Index>().prop_map(Change::Double),
+        1 => (any::<Index>(), prop::sample::select(keys), value()).prop_map(|(at, key, v)| Change::Add(at, key, v)),
+        3 => (any::<Index>(), prop::sample::select(vec![0.0, -1.0, 0.5, 2.0, 30.0])).prop_map(|(at, by)| Change::Scale(at, by)),
+    ]
+}
+
+/// The places of all values that fit, as JSON pointers; the root is none of them.
+fn places(v: &Value, fits: fn(&Value) -> bool) -> Vec<String> {
+    fn walk(v: &Value, at: &str, fits: fn(&Value) -> bool, found: &mut Vec<String>) {
+        let mut visit = |key: &str, inner: &Value| {
+            let place = format!("{at}/{key}");
+            if fits(inner) {
+                found.push(place.clone());
+            }
+            walk(inner, &place, fits, found);
+        };
+        match v {
+            Value::Object(members) => members.iter().for_each(|(k, v)| visit(k, v)),
+            Value::Array(list) => list.iter().enumerate().for_each(|(i, v)| visit(&i.to_string(), v)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk(v, "", fits, &mut found);
+    found
+}
+
+fn pick(v: &Value, at: &Index, fits: fn(&Value) -> bool) -> Option<String> {
+    let places = places(v, fits);
+    (!places.is_empty()).then(|| at.get(&places).clone())
+}
+
+fn short(v: &Value) -> bool {
+    v.as_str().is_some_and(|t| t.len() < 20)
+}
+
+fn apply(v: &mut Value, change: &Change) {
+    match change {
+        Change::Delete(at) => {
+            let Some(place) = pick(v, at, |_| true) else { return };
+            let (parent, key) = place.rsplit_once('/').unwrap();
+            match v.pointer_mut(parent) {
+                Some(Value::Object(members)) => drop(members.remove(key)),
+                Some(Value::Array(list)) => drop(list.remove(key.parse().unwrap())),
+                _ => {}
+            }
+        }
+        Change::Replace(at, new) => {
+            if let Some(place) = pick(v, at, |_| true) {
+                *v.pointer_mut(&place).unwrap() = new.clone();
+            }
+        }
+        Change::Swap(a, b) => {
+            let (Some(a), Some(b)) = (pick(v, a, short), pick(v, b, short)) else { return };
+            let (x, y) = (v.pointer(&a).unwrap().clone(), v.pointer(&b).unwrap().clone());
+            *v.pointer_mut(&a).unwrap() = y;
+            *v.pointer_mut(&b).unwrap() = x;
+        }
+        Change::Double(at) => {
+            let Some(place) = pick(v, at, |x| x.as_array().is_some_and(|l| !l.is_empty())) else { return };
+            let list = v.pointer_mut(&place).unwrap().as_array_mut().unwrap();
+            let item = at.get(list).clone();
+            list.push(item);
+        }
+        Change::Add(at, key, new) => {
+            if let Some(place) = pick(v, at, Value::is_object) {
+                v.pointer_mut(&place).unwrap()[*key] = new.clone();
+            }
+        }
+        Change::Scale(at, by) => {
+            let Some(place) = pick(v, at, Value::is_number) else { return };
+            let number = v.pointer_mut(&place).unwrap();
+            let scaled = number.as_f64().unwrap_or(0.0) * by;
+            *number = if scaled.fract() == 0.0 { json!(scaled as i64) } else { json!((scaled * 1000.0).round() / 1000.0) };
+        }
+    }
+}
+
+fn changed(changes: &[Change]) -> String {
+    let mut v = original().clone();
+    changes.iter().for_each(|c| apply(&mut v, c));
+    v.to_string()
+}
+
+/// Reads or refuses with words, as the second reader does; a scenario that can be read can be played.
+#[track_caller]
+fn check(text: &str, picks: &[u8]) -> Result<(), TestCaseError> {
+    if let Ok(scenario) = content::scenario(text) {
+        let second = serde_json::from_str::<Scenario>(text);
+        prop_assert!(second.is_ok(), "serde refuses what we read: {}", second.unwrap_err());
+        prop_assert!(second.unwrap() == scenario, "the two readers differ");
+    }
+    match content::read(text) {
+        Ok((_, program)) => played(&program, picks),
+        Err(refused) => {
+            prop_assert!(!refused.to_string().is_empty());
+            let lines = text.matches('\n').count() + 1;
+            match refused {
+                Unreadable::Form(spots) => {
+                    prop_assert!(spots.iter().all(|s| (1..=lines).contains(&s.line) && s.column > 0 && !s.text.is_empty()))
+                }
+                Unreadable::Problems(list) => prop_assert!(list.iter().all(|p| !p.text.is_empty())),
+                Unreadable::TooLarge(_) | Unreadable::Format(_) => {}
+            }
+            Ok(())
+        }
+    }
+}
+
+/// The picked moves until the week is over, which it is at the latest when each scene was seen.
+fn played(program: &Program, picks: &[u8]) -> Result<(), TestCaseError> {
+    let mut line = Line::new(program, 7);
+    let mut turn = 0;
+    while !line.state.over() {
+        let offered = program.offered(&line.state);
+        let moves: Vec<usize> = (0..32).filter(|m| offered & (1 << m) != 0).collect();
+        prop_assert!(!moves.is_empty() && turn < SCENES, "a week that never ends");
+        let mv = moves[usize::from(picks[turn % picks.len()]) % moves.len()];
+        prop_assert_eq!(line.play(program, mv), Ok(()));
+        turn += 1;
+    }
+    let outcome = program.outcome(&line.state);
+    prop_assert!(outcome.score().is_finite() && outcome.score() >= 0.0, "{outcome:?}");
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config(400))]
+
+    #[test]
+    fn a_scenario_an_author_broke_is_refused_in_words_or_read_alike_by_both_readers(
+        changes in proptest::collection::vec(change(), 1..4),
+        picks in proptest::collection::vec(any::<u8>(), 13),
+    ) {
+        check(&changed(&changes), &picks)?;
+    }
+
+    #[test]
+    fn a_damaged_scenario_file_is_refused_in_words(edits in edits()) {
+        check(&edited(content::built_in("monday-call").unwrap(), &edits), &[0, 1, 2])?;
+    }
+
+    #[test]
+    fn a_scenario_written_by_serde_is_read_by_us(changes in proptest::collection::vec(change(), 0..3)) {
+        if let Ok(scenario) = content::scenario(&changed(&changes)) {
+            let text = serde_json::to_string(&scenario).unwrap();
+            prop_assert_eq!(content::scenario(&text), Ok(scenario));
+        }
+    }
+
+    #[test]
+    fn any_text_is_refused_as_a_scenario(text in any::<String>()) {
+        check(&text, &[0])?;
+        check(&format!("{{\"format\":{text}}}"), &[0])?;
+    }
+}
