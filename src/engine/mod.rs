@@ -1,6 +1,7 @@
 //! Verbs: run a scenario. Pure: no clock, no browser, no hash order, integer state.
 
 pub mod apply;
+pub mod compile;
 pub mod forecast;
 pub mod line;
 pub mod luck;

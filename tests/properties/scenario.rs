@@ -154,9 +154,11 @@ fn changed(changes: &[Change]) -> String {
 #[track_caller]
 fn check(text: &str, picks: &[u8]) -> Result<(), TestCaseError> {
     if let Ok(scenario) = content::scenario(text) {
-        let second = serde_json::from_str::<Scenario>(text);
-        prop_assert!(second.is_ok(), "serde refuses what we read: {}", second.unwrap_err());
-        prop_assert!(second.unwrap() == scenario, "the two readers differ");
+        match serde_json::from_str::<Scenario>(text) {
+            Ok(second) => prop_assert!(second == scenario, "the two readers differ"),
+            // We take 2.0 for 2, as JSON Schema does; serde does not.
+            Err(e) => prop_assert!(e.to_string().contains("floating point"), "serde refuses what we read: {e}"),
+        }
     }
     match content::read(text) {
         Ok((_, program)) => played(&program, picks),

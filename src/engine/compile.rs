@@ -1,0 +1,403 @@
+//! From a scenario to a program: ids become indices, assumptions become numbers.
+
+use super::program::{CondP, EffectP, MoveP, Problem, Program, Rules, SceneP, TaskP};
+use crate::model::scenario::{Cond, Effect, Line, Quantity, Scenario, Style};
+use crate::model::state::{MEMBERS, NONE, SCENES, TASKS};
+
+/// Ids and values the engine reads, with the value used where a scenario does not give one.
+const DEFAULTS: [(&str, f64); 22] = [
+    ("engagement-output", 0.37),
+    ("output-spread", 0.20),
+    ("shared-luck", 0.5),
+    ("optimism", 1.0),
+    ("need-scale", 1.0),
+    ("need-autonomy", 1.0),
+    ("need-competence", 1.0),
+    ("need-relatedness", 1.0),
+    ("baseline-spread", 0.3),
+    ("overtime-tired", 0.016),
+    ("volunteer-base", 0.5),
+    ("volunteer-slope", 0.3),
+    ("right-directive-unfamiliar", 0.4),
+    ("right-directive-familiar", 0.92),
+    ("right-collaborative-unfamiliar", 0.82),
+    ("right-collaborative-familiar", 0.8),
+    ("severe-directive", 0.0),
+    ("severe-collaborative", 0.0),
+    ("late-span", 16.0),
+    ("promise-cost", 10.0),
+    ("hours-span", 24.0),
+    ("meeting-cost", 1.0),
+];
+
+/// The value of an assumption: the scenario's own, else the engine's default, else `None`.
+pub fn assumed(scenario: &Scenario, id: &str) -> Option<f64> {
+    let own = scenario.assumptions.iter().find(|a| a.id == id).map(|a| a.value);
+    own.or_else(|| DEFAULTS.iter().find(|d| d.0 == id).map(|d| d.1))
+}
+
+struct Compiler<'s> {
+    scenario: &'s Scenario,
+    draws: Vec<&'s str>,
+    volunteers: u32,
+    problems: Vec<Problem>,
+    at: String,
+}
+
+impl Program {
+    /// Makes a scenario ready to run.
+    ///
+    /// # Errors
+    /// All the places where it refers to something that is not there or is out of range.
+    pub fn compile(scenario: &Scenario) -> Result<Program, Vec<Problem>> {
+        let mut c = Compiler { scenario, draws: Vec::new(), volunteers: 0, problems: Vec::new(), at: String::new() };
+        let program = c.program();
+        if c.problems.is_empty() { Ok(program) } else { Err(c.problems) }
+    }
+}
+
+impl<'s> Compiler<'s> {
+    fn problem(&mut self, text: impl Into<String>) {
+        self.problems.push(Problem { at: self.at.clone(), text: text.into() });
+    }
+
+    fn index(&mut self, kind: &str, id: &str, found: Option<usize>) -> usize {
+        found.unwrap_or_else(|| {
+            self.problem(format!("there is no {kind} \"{id}\""));
+            0
+        })
+    }
+
+    fn rule(&self, id: &str) -> f64 {
+        assumed(self.scenario, id).unwrap_or(0.0)
+    }
+
+    fn quantity(&mut self, q: &Quantity) -> f64 {
+        match q {
+            Quantity::Number(n) => *n,
+            Quantity::Assumed(id) => assumed(self.scenario, id).unwrap_or_else(|| {
+                self.problem(format!("there is no assumption \"{id}\""));
+                0.0
+            }),
+        }
+    }
+
+    fn minutes(&mut self, q: &Quantity) -> u32 {
+        let n = self.quantity(q);
+        if !(0.0..=10_000.0).contains(&n) {
+            self.problem(format!("{} minutes is outside 0 to 10,000", crate::json::number(n)));
+            return 0;
+        }
+        libm::round(n) as u32
+    }
+
+    fn who(&mut self, ids: &[String]) -> u8 {
+        if ids.is_empty() {
+            return ((1u32 << self.scenario.team.len().min(MEMBERS)) - 1) as u8;
+        }
+        ids.iter().fold(0, |mask, id| mask | 1 << self.member(id))
+    }
+
+    fn member(&mut self, id: &str) -> u8 {
+        let found = self.scenario.team.iter().position(|m| m.id == id);
+        self.index("member", id, found) as u8
+    }
+
+    fn task(&mut self, id: &str) -> u8 {
+        let found = self.scenario.work.tasks.iter().position(|t| t.id == id);
+        self.index("task", id, found) as u8
+    }
+
+    fn fact(&mut self, id: &str) -> u32 {
+        let found = self.scenario.facts.iter().position(|f| f.id == id);
+        1 << self.index("fact", id, found)
+    }
+
+    fn flag(&mut self, id: &str) -> u32 {
+        let found = self.scenario.flags.iter().position(|f| f.id == id);
+        1 << self.index("flag", id, found)
+    }
+
+    fn draw(&mut self, id: &str) -> u8 {
+        let found = self.draws.iter().position(|d| *d == id);
+        self.index("draw", id, found) as u8
+    }
+
+    fn program(&mut self) -> Program {
+        let s = self.scenario;
+        for (what, n, most) in [
+            ("members", s.team.len(), MEMBERS),
+            ("tasks", s.work.tasks.len(), TASKS),
+            ("scenes", s.scenes.len(), SCENES),
+            ("facts", s.facts.len(), 32),
+            ("flags", s.flags.len(), 32),
+        ] {
+            if n > most {
+                self.problem(format!("{n} {what}; at most {most} are possible"));
+            }
+        }
+        if !self.problems.is_empty() || s.team.is_empty() {
+            if s.team.is_empty() {
+                self.problem("the team has no members");
+            }
+            return self.hull(Vec::new(), Vec::new());
+        }
+        for scene in &s.scenes {
+            draws(&scene.enter, &mut self.draws);
+            scene.moves.iter().for_each(|m| draws(&m.effects, &mut self.draws));
+        }
+        let tasks: Vec<TaskP> = s.work.tasks.iter().map(|t| self.one_task(t)).collect();
+        let scenes: Vec<SceneP> = s.scenes.iter().map(|scene| self.one_scene(scene)).collect();
+        if self.draws.len() > 32 {
+            self.at = "scenes".into();
+            self.problem(format!("{} draws; at most 32 are possible", self.draws.len()));
+        }
+        self.at = "start".into();
+        self.hull(tasks, scenes)
+    }
+
+    fn hull(&mut self, tasks: Vec<TaskP>, scenes: Vec<SceneP>) -> Program {
+        let s = self.scenario;
+        let members = s.team.len();
+        let (mut owned, mut waits) = ([0; MEMBERS], 0);
+        for (t, task) in tasks.iter().enumerate() {
+            match owned.get_mut(task.owner as usize) {
+                Some(mask) => *mask |= 1 << t,
+                None => waits |= 1 << t,
+            }
+        }
+        let promises = s.flags.iter().enumerate().filter(|(_, f)| f.promise).fold(0, |m, (i, _)| m | 1 << i);
+        let start = s.scenes.iter().position(|scene| scene.id == s.start);
+        let start = self.index("scene", &s.start, start) as u8;
+        Program {
+            members,
+            owned,
+            waits,
+            ship: self.task(&s.work.ship),
+            deadline: s.deadline.0,
+            start,
+            promises,
+            rules: self.rules(),
+            tasks,
+            scenes,
+        }
+    }
+
+    fn rules(&self) -> Rules {
+        let needs = ["need-autonomy", "need-competence", "need-relatedness"].map(|id| self.rule(id).max(0.0));
+        let sum = (needs[0] + needs[1] + needs[2]).max(1e-9);
+        let w = &self.scenario.score;
+        Rules {
+            needs: needs.map(|n| libm::round(1000.0 * n / sum) as i32),
+            gain: libm::round(1e6 * self.rule("engagement-output") * self.rule("output-spread")) as i64,
+            need_scale: self.rule("need-scale"),
+            baseline: self.rule("baseline-spread"),
+            tired: 1000.0 * self.rule("overtime-tired"),
+            volunteer: [self.rule("volunteer-base"), self.rule("volunteer-slope")],
+            right: ["directive", "collaborative"].map(|s| ["unfamiliar", "familiar"].map(|f| self.rule(&format!("right-{s}-{f}")))),
+            severe: ["severe-directive", "severe-collaborative"].map(|id| self.rule(id)),
+            late_span: self.rule("late-span").max(0.1),
+            promise_cost: self.rule("promise-cost"),
+            hours_span: self.rule("hours-span").max(0.1),
+            weights: [w.delivery, w.engagement, w.hours].map(f64::from),
+        }
+    }
+
+    fn one_task(&mut self, t: &'s crate::model::scenario::Task) -> TaskP {
+        self.at = format!("work.tasks.{}", t.id);
+        let owner = t.owner.as_deref().map_or(NONE, |id| self.member(id));
+        let [low, likely, high] = t.minutes;
+        if !(0.0 < low && low <= likely && likely <= high && high <= 10_000.0) {
+            self.problem("the estimate needs lowest, most likely and highest minutes in that order, over 0");
+            return TaskP { owner, after: 0, held: t.held, mean: 1.0, median: 1.0, sigma: 0.0, common: 0.0, own: 1.0 };
+        }
+        let pert = (low + 4.0 * likely + high) / 6.0;
+        let cv = (high - low) / 6.0 / pert;
+        let mean = if owner == NONE { pert } else { pert * self.rule("optimism") };
+        let sigma = libm::sqrt(libm::log(1.0 + cv * cv));
+        // Trietsch et al. 2012: the logarithms of one team's times move together.
+        let shared = if owner == NONE { 0.0 } else { self.rule("shared-luck").clamp(0.0, 0.99) };
+        let after = t.after.iter().fold(0, |mask, id| mask | 1u64 << self.task(id));
+        TaskP {
+            owner,
+            after,
+            held: t.held,
+            mean,
+            median: libm::exp(-0.5 * sigma * sigma),
+            sigma,
+            common: libm::sqrt(shared),
+            own: libm::sqrt(1.0 - shared),
+        }
+    }
+
+    fn one_scene(&mut self, scene: &'s crate::model::scenario::Scene) -> SceneP {
+        let at = format!("scenes.{}", scene.id);
+        self.at = at.clone();
+        let familiar = (scene.situation.familiar, scene.situation.severe);
+        let enter = self.effects(&scene.enter, familiar, true);
+        let lines = self.lines(&scene.lines);
+        let next = scene.next.iter().map(|n| {
+            let found = self.scenario.scenes.iter().position(|s| s.id == n.to);
+            (self.structural(n.when.as_ref()), self.index("scene", &n.to, found) as u8)
+        });
+        let next = next.collect();
+        let mut default = [NONE; 2];
+        let mut moves = Vec::new();
+        for (i, m) in scene.moves.iter().enumerate() {
+            self.at = format!("{at}.moves.{}", m.id);
+            let slot = &mut default[m.style as usize];
+            if m.default {
+                if *slot != NONE {
+                    self.problems.push(Problem { at: self.at.clone(), text: format!("a second default of the {} style", m.style.name()) });
+                }
+                *slot = i as u8;
+                if m.offered.is_some() {
+                    self.problem("the default move of a style is always offered: leave \"offered\" out");
+                }
+            }
+            moves.push(MoveP {
+                style: m.style,
+                offered: self.structural(m.offered.as_ref()),
+                effects: self.effects(&m.effects, familiar, true),
+                reaction: self.lines(&m.reaction),
+            });
+        }
+        self.at = at;
+        for style in [Style::Directive, Style::Collaborative] {
+            if default[style as usize] == NONE {
+                self.problem(format!("no default move of the {} style", style.name()));
+            }
+        }
+        if moves.len() > 9 {
+            self.problem("at most 9 moves are possible");
+        }
+        SceneP { at: scene.at.0, enter, lines, moves, next, default }
+    }
+
+    fn lines(&mut self, lines: &[Line]) -> Vec<CondP> {
+        lines.iter().map(|l| l.when.as_ref().map_or(CondP::Always, |c| self.cond(c))).collect()
+    }
+
+    fn structural(&mut self, cond: Option<&Cond>) -> CondP {
+        let Some(cond) = cond else { return CondP::Always };
+        let compiled = self.cond(cond);
+        if !compiled.structural() {
+            self.problem("what comes next and what is offered may rest on facts, flags and moves alone");
+        }
+        compiled
+    }
+
+    fn cond(&mut self, cond: &Cond) -> CondP {
+        match cond {
+            Cond::All(list) => CondP::All(list.iter().map(|c| self.cond(c)).collect()),
+            Cond::Any(list) => CondP::Any(list.iter().map(|c| self.cond(c)).collect()),
+            Cond::Not(inner) => CondP::Not(Box::new(self.cond(inner))),
+            Cond::Knows(id) => CondP::Knows(self.fact(id)),
+            Cond::Flag(id) => CondP::Flag(self.flag(id)),
+            Cond::Took(text) => {
+                let (scene, mv) = text.split_once('.').unwrap_or((text, ""));
+                let s = self.scenario.scenes.iter().position(|s| s.id == scene);
+                let s = self.index("scene", scene, s);
+                let m = self.scenario.scenes.get(s).and_then(|s| s.moves.iter().position(|m| m.id == mv));
+                CondP::Took(s as u8, self.index("move", text, m) as u8)
+            }
+            Cond::StyleSoFar(style) => CondP::StyleSoFar(*style),
+            Cond::Feels(f) => CondP::Feels(if f.who == "team" { NONE } else { self.member(&f.who) }, f.level),
+            Cond::FeelsBelow(f) => {
+                let who = if f.who == "team" { NONE } else { self.member(&f.who) };
+                CondP::Not(Box::new(CondP::Feels(who, f.level)))
+            }
+            Cond::Luck(id) => CondP::Luck(1 << (self.draw(id) & 31)),
+            Cond::Finished(id) => CondP::Finished(1 << self.task(id)),
+            Cond::Shipped(yes) => CondP::Shipped(*yes),
+        }
+    }
+
+    fn effects(&mut self, list: &'s [Effect], situation: (bool, bool), free: bool) -> Vec<EffectP> {
+        list.iter().map(|e| self.effect(e, situation, free)).collect()
+    }
+
+    fn effect(&mut self, effect: &'s Effect, situation: (bool, bool), free: bool) -> EffectP {
+        match effect {
+            Effect::Meet { who, minutes } => {
+                let cost = self.rule("meeting-cost");
+                EffectP::Meet(self.who(who), libm::round(f64::from(self.minutes(minutes)) * cost) as u32)
+            }
+            Effect::Away { who, minutes } => EffectP::Away(self.who(who), self.minutes(minutes)),
+            Effect::Work { task, minutes } => {
+                let n = self.quantity(minutes);
+                EffectP::Work(self.task(task), libm::round(n.clamp(-10_000.0, 10_000.0)) as i32)
+            }
+            Effect::Release { task, minutes } => {
+                let index = self.task(task);
+                if self.scenario.work.tasks.get(index as usize).is_some_and(|t| !t.held) {
+                    self.problem(format!("\"{task}\" is not held, so it cannot be released"));
+                }
+                let expected = minutes.as_ref().map_or(0.0, |q| f64::from(self.minutes(q)));
+                EffectP::Release(index, expected)
+            }
+            Effect::Feel { who, autonomy, competence, relatedness } => {
+                let scale = self.rule("need-scale");
+                let needs = [*autonomy, *competence, *relatedness].map(|n| libm::round(f64::from(n) * scale) as i32);
+                EffectP::Feel(self.who(who), needs)
+            }
+            Effect::Reveal { fact } => {
+                self.only_by_moves(free);
+                EffectP::Reveal(self.fact(fact))
+            }
+            Effect::Set { flag } => {
+                self.only_by_moves(free);
+                EffectP::Set(self.flag(flag))
+            }
+            Effect::Overtime { who, minutes } => EffectP::Overtime(self.who(who), self.minutes(minutes)),
+            Effect::Volunteer { who, minutes } => {
+                self.volunteers += 1;
+                EffectP::Volunteer(self.who(who), self.minutes(minutes), self.volunteers)
+            }
+            Effect::Chance { id, p, then, or } => {
+                let p = self.quantity(p);
+                if !(0.0..=1.0).contains(&p) {
+                    self.problem(format!("a probability of {} is outside 0 to 1", crate::json::number(p)));
+                }
+                EffectP::Chance(self.draw(id), p, self.effects(then, situation, false), self.effects(or, situation, false))
+            }
+            Effect::Answer { id, style, then, or } => {
+                let rules = self.rules();
+                let s = *style as usize;
+                let p = rules.right[s][usize::from(situation.0)] + if situation.1 { rules.severe[s] } else { 0.0 };
+                EffectP::Chance(self.draw(id), p, self.effects(then, situation, false), self.effects(or, situation, false))
+            }
+            Effect::When { cond, then, or } => {
+                let cond = self.cond(cond);
+                let free = free && cond.structural();
+                EffectP::When(cond, self.effects(then, situation, free), self.effects(or, situation, free))
+            }
+        }
+    }
+
+    fn only_by_moves(&mut self, free: bool) {
+        if !free {
+            self.problem("facts and flags follow from moves alone: this stands behind a draw or a feeling");
+        }
+    }
+}
+
+/// The ids of all draws, in the order of the file: a draw's index is its place here.
+fn draws<'s>(list: &'s [Effect], found: &mut Vec<&'s str>) {
+    for effect in list {
+        match effect {
+            Effect::Chance { id, then, or, .. } | Effect::Answer { id, then, or, .. } => {
+                if !found.contains(&id.as_str()) {
+                    found.push(id);
+                }
+                draws(then, found);
+                draws(or, found);
+            }
+            Effect::When { then, or, .. } => {
+                draws(then, found);
+                draws(or, found);
+            }
+            _ => {}
+        }
+    }
+}
