@@ -199,5 +199,5 @@ fn the_moves_of_the_random_visits_reach_the_debrief_and_several_lines() {
             lines = lines.max(visit.page.saved().map_or(0, |s| s.lines.len()));
         }
     }
-    assert!(debriefs > 5 && lines == MOST_LINES && visiting > 5, "{debriefs} debriefs, {lines} lines, {visiting} visits");
+    assert!(debriefs > 5 && lines >= MOST_LINES && visiting > 5, "{debriefs} debriefs, {lines} lines, {visiting} visits");
 }

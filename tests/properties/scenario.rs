@@ -224,3 +224,22 @@ proptest! {
         check(&format!("{{\"format\":{text}}}"), &[0])?;
     }
 }
+
+/// Every assumption, one at a time, at every size.
+#[test]
+fn a_scenario_with_an_assumption_of_any_size_is_refused_or_played() {
+    let ids = original()["assumptions"].as_array().unwrap().iter().map(|a| a["id"].as_str().unwrap()).enumerate();
+    let mut crashed = Vec::new();
+    for (i, id) in ids {
+        for size in [-1e22, -1e9, -1e3, 1e3, 1e6, 1e9, 1e22] {
+            let mut v = original().clone();
+            v["assumptions"][i]["value"] = json!(size);
+            let program = content::read(&v.to_string()).map(|r| r.1);
+            let fine = || program.iter().all(|p| [[0; 13], [1; 13], [2; 13]].iter().all(|picks| played(p, picks).is_ok()));
+            if !matches!(std::panic::catch_unwind(fine), Ok(true)) {
+                crashed.push(format!("{id} = {size:e}"));
+            }
+        }
+    }
+    assert!(crashed.is_empty(), "the engine breaks on\n{}", crashed.join("\n"));
+}

@@ -14,7 +14,19 @@ pub fn view() -> El {
         .kid(part(App::known_now, |(known, promises)| facts(known, promises)))
         .kid(part(App::week_now, |days| week(days)))
         .kid(with_class("DIV", "tools").kid(share::view()).kid(button("quiet", "restart", "Start a new week")));
-    with_class("MAIN", "play").attr("data-screen", "play").kid(scene).kid(side)
+    let strip = part(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), strip));
+    with_class("MAIN", "play").attr("data-screen", "play").kid(strip).kid(scene).kid(side)
+}
+
+/// The measures in one line, for screens on which the week lies below the scene; those who hear
+/// the page find them there and are told of changes.
+fn strip(m: &Measures) -> El {
+    let one = |name: &str, value: String| el("SPAN").text(name).text(" ").kid(el("B").say(value));
+    let chance = m.chance.map_or_else(|| "\u{2026}".to_owned(), |f| words::share(f.on_time));
+    with_class("P", "strip")
+        .attr("aria-hidden", "true")
+        .kid(one("Friday", chance))
+        .kids(m.team.iter().map(|p| one(&p.name, fixed(p.value, 0))))
 }
 
 fn scene(p: &Place) -> El {
