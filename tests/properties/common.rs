@@ -10,9 +10,7 @@ use std::sync::OnceLock;
 /// So many cases, the same ones in every run unless the environment asks for others.
 pub fn config(cases: u32) -> ProptestConfig {
     let asked = |name| std::env::var_os(name).is_some();
-    let mut config = ProptestConfig::default();
-    config.failure_persistence = None;
-    config.max_shrink_iters = 2_000;
+    let mut config = ProptestConfig { failure_persistence: None, max_shrink_iters: 2_000, ..ProptestConfig::default() };
     if !asked("PROPTEST_CASES") {
         config.cases = cases;
     }
@@ -100,7 +98,7 @@ pub fn shows(page: &App) -> bool {
             page.debrief_view().is_some_and(|v| v.columns.len() == 3 && !v.outcome.is_empty()) && page.csv().lines().count() > 1
         }
         Screen::Play => {
-            let place = page.place().is_some_and(|p| p.after.is_some() != !p.moves.is_empty() && !p.talk.is_empty());
+            let place = page.place().is_some_and(|p| p.after.is_some() == p.moves.is_empty() && !p.talk.is_empty());
             place && page.measures_now().is_some_and(|m| m.team.len() == 3) && week.iter().any(|d| !d.entries.is_empty())
         }
     }

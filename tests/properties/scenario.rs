@@ -9,6 +9,7 @@ use by_friday::model::state::SCENES;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// One change an author might make.
@@ -223,6 +224,31 @@ proptest! {
         check(&text, &[0])?;
         check(&format!("{{\"format\":{text}}}"), &[0])?;
     }
+}
+
+/// Each kind of member left out, once: the place without its numbers says the kind.
+#[test]
+fn both_readers_need_the_same_members() {
+    let mut kinds = BTreeSet::new();
+    let mut differ = Vec::new();
+    for place in places(original(), |_| true) {
+        let kind: Vec<&str> = place.split('/').filter(|part| part.parse::<usize>().is_err()).collect();
+        let (parent, key) = place.rsplit_once('/').unwrap();
+        if key.parse::<usize>().is_err() && kinds.insert(kind.join("/")) {
+            let mut v = original().clone();
+            v.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(key);
+            let text = v.to_string();
+            let (ours, theirs) = (content::scenario(&text).ok(), serde_json::from_str::<Scenario>(&text).ok());
+            if ours != theirs {
+                differ.push(format!("{place}: we {}, serde {}", said(ours.is_some()), said(theirs.is_some())));
+            }
+        }
+    }
+    assert!(kinds.len() > 100 && differ.is_empty(), "without\n{}", differ.join("\n"));
+}
+
+fn said(read: bool) -> &'static str {
+    if read { "read it" } else { "refuse it" }
 }
 
 /// Every assumption, one at a time, at every size.
