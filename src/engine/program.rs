@@ -97,7 +97,7 @@ pub enum CondP {
     Flag(u32),
     Took(u8, u8),
     StyleSoFar(Style),
-    /// Member ([`NONE`]: the team's mean) and level.
+    /// Member (`NONE`: the team's mean) and level.
     Feels(u8, i32),
     Luck(u32),
     Finished(u64),
