@@ -20,13 +20,17 @@ impl App {
                 "save" => match save::read(text) {
                     Ok(s) => {
                         let moves = s.week.moves.split('.').filter(|m| !m.is_empty()).count();
-                        let more = if s.lines.is_empty() { String::new() } else { format!(", and {} earlier lines", s.lines.len()) };
-                        format!("Your week in \u{201c}{id}\u{201d}: {moves} decisions{more}")
+                        let more = if s.lines.is_empty() {
+                            String::new()
+                        } else {
+                            format!(", and {}", words::count(s.lines.len(), "earlier line"))
+                        };
+                        format!("Your week in \u{201c}{id}\u{201d}: {}{more}", words::count(moves, "decision"))
                     }
                     Err(_) => format!("A week in \u{201c}{id}\u{201d} that cannot be read"),
                 },
                 "answers" => match save::read_answers(text) {
-                    Ok(a) => format!("Your own words on \u{201c}{id}\u{201d}: {} answers", a.answers.len()),
+                    Ok(a) => format!("Your own words on \u{201c}{id}\u{201d}: {}", words::count(a.answers.len(), "answer")),
                     Err(_) => format!("Answers on \u{201c}{id}\u{201d} that cannot be read"),
                 },
                 _ => "Something else of By Friday".to_owned(),

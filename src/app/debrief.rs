@@ -124,6 +124,9 @@ pub struct View {
     pub settled: bool,
     pub felt: String,
     pub decisions: Vec<Decision>,
+    /// Facts that came out, and facts that stayed with the one who knew them.
+    pub learnt: Vec<String>,
+    pub untold: Vec<String>,
     pub habits: Vec<HabitView>,
     pub stood: String,
     pub authority: String,
@@ -141,7 +144,7 @@ impl App {
         let program = &self.loaded.program;
         let outcome = program.outcome(&line.state);
         let three = [
-            ("yours", "Your week", line),
+            ("yours", if self.visiting { "This week" } else { "Your week" }, line),
             ("directive", "All directive", &compared.directive),
             ("collaborative", "All collaborative", &compared.collaborative),
         ];
@@ -154,6 +157,8 @@ impl App {
             charts,
             felt: felt(&outcome, &compared.unfelt_outcome),
             decisions: self.decisions(line),
+            learnt: self.facts(line, true),
+            untold: self.facts(line, false),
             habits: self.habits(line),
             stood: stood(line),
             authority: self.loaded.scenario.debrief.authority.clone(),
@@ -185,6 +190,7 @@ impl App {
         let program = &self.loaded.program;
         let o = program.outcome(&line.state);
         let [delivery, engagement, hours] = o.points;
+        let w = &self.loaded.scenario.score;
         let team = self.team(&line.state, None);
         let mean = team.iter().map(|t| t.value).sum::<f64>() / team.len() as f64;
         let note = super::play::hours(program, &line.state).1;
@@ -198,7 +204,15 @@ impl App {
             hours: crate::engine::math::three(o.hours()),
             hours_note: note,
             score: crate::engine::math::three(o.score()),
-            points: format!("{} delivery, {} engagement, {} hours", words_fixed(delivery), words_fixed(engagement), words_fixed(hours)),
+            points: format!(
+                "{} of {} for delivery, {} of {} for engagement, {} of {} for team hours",
+                words_fixed(delivery),
+                w.delivery,
+                words_fixed(engagement),
+                w.engagement,
+                words_fixed(hours),
+                w.hours
+            ),
         }
     }
 
@@ -245,6 +259,14 @@ impl App {
             Decision { step, when: words::moment(scene.at.0), title: scene.title.clone(), label: m.label.clone(), style: m.style }
         });
         taken.collect()
+    }
+
+    /// The facts the player ended up knowing, or not, each with the member who knew it all along.
+    fn facts(&self, line: &Line, known: bool) -> Vec<String> {
+        let scenario = &self.loaded.scenario;
+        let facts = scenario.facts.iter().enumerate().filter(|(i, _)| (line.state.facts & (1 << i) != 0) == known);
+        let name = |id: &str| scenario.team.iter().find(|m| m.id == id).map_or_else(|| id.to_owned(), |m| m.name.clone());
+        facts.map(|(_, f)| format!("{}: {}", name(&f.known_by), f.text)).collect()
     }
 
     fn habits(&self, line: &Line) -> Vec<HabitView> {
@@ -299,7 +321,7 @@ impl App {
                 let (mine, theirs) = (self.move_ids(line), &moves);
                 let same = mine.iter().zip(theirs).take_while(|(a, b)| a == b).count();
                 let name = if w.seed != line.seed {
-                    format!("Another week, with other luck ({} decisions)", moves.len())
+                    format!("Another week, with other luck ({})", words::count(moves.len(), "decision"))
                 } else if same == theirs.len() {
                     format!("The same line, up to decision {same}")
                 } else {
@@ -342,7 +364,7 @@ fn felt(with: &Outcome, without: &Outcome) -> String {
     let gained = i64::from(working_minutes(without.finish)) - i64::from(working_minutes(with.finish));
     let amount = words::minutes(gained.unsigned_abs() as u32);
     let mut text = match gained {
-        0 => "How people felt made no difference of a minute to the finish.".to_owned(),
+        0 => "How people felt made not a minute\u{2019}s difference to the finish.".to_owned(),
         g if g > 0 => format!("How people felt gave you {amount}."),
         _ => format!("How people felt cost you {amount}."),
     };

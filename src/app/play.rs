@@ -88,6 +88,8 @@ pub struct Somebody {
 /// The three measures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measures {
+    /// After the truck: whether the shipment was on it.
+    pub decided: Option<bool>,
     pub chance: Option<Forecast>,
     /// Whether the chance is final.
     pub settled: bool,
@@ -133,9 +135,10 @@ impl App {
         let offered = program.offered(s);
         let moves = scene.moves.iter().enumerate().filter(|(i, _)| offered & (1 << i) != 0);
         let number = line.steps.len() + usize::from(!line.after_move());
-        let mut situation = String::from(if scene.situation.familiar { "A familiar kind of problem" } else { "A new kind of problem" });
-        if scene.situation.severe {
-            situation += ", and a wrong step can cost the shipment";
+        let mut situation = String::new();
+        if !compiled.unless.as_ref().is_some_and(|c| program.holds(c, at_decision)) {
+            situation += if scene.situation.familiar { "A familiar kind of problem" } else { "A new kind of problem" };
+            situation += if scene.situation.severe { ", and a wrong step can cost the shipment." } else { "." };
         }
         Some(Place {
             scene: scene.id.clone(),
@@ -143,7 +146,7 @@ impl App {
             when: words::moment(scene.at.0),
             place: scene.place.clone(),
             position: format!("Decision {number} of {}", self.loaded.decisions),
-            situation: situation + ".",
+            situation,
             own_words: self.own_words(scene),
             talk: self.talk(&scene.lines, &compiled.lines, at_decision),
             moves: moves
@@ -230,7 +233,8 @@ impl App {
             if !moved.is_empty() {
                 let (from, to) = (percent(program.engagement(&a.people[m])), percent(program.engagement(&b.people[m])));
                 let (from, to) = (words::fixed(from, 0), words::fixed(to, 0));
-                out.push(format!("{}: engagement {from} to {to} ({})", member.name, words::list(&moved)));
+                let level = if from == to { format!("stays at {to}") } else { format!("{from} to {to}") };
+                out.push(format!("{}: engagement {level} ({})", member.name, words::list(&moved)));
             }
         }
         let each = |f: fn(&crate::model::state::Person) -> u32| -> Vec<(usize, u32)> {
@@ -261,7 +265,7 @@ impl App {
         out.extend(bits(b.facts & !a.facts, scenario.facts.iter().map(|f| &f.text)).iter().map(|t| format!("You now know: {t}")));
         out.extend(bits(b.flags & !a.flags, scenario.flags.iter().map(|f| &f.text)).iter().cloned());
         if out.is_empty() {
-            out.push("Nothing in the week\u{2019}s figures".to_owned());
+            out.push("Nothing in the week\u{2019}s figures.".to_owned());
         }
         out
     }
@@ -302,6 +306,7 @@ impl App {
         Measures {
             settled: chance.is_some_and(|f| f.rollouts >= crate::engine::forecast::FULL),
             chance,
+            decided: (s.clock > program.deadline).then_some(s.shipped != 0 && s.shipped <= program.deadline),
             team: self.team(s, before),
             hours,
             hours_note,

@@ -13,7 +13,8 @@ impl App {
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = Vec::new();
         match msg {
-            Msg::Address { fragment, seed } => self.open(&fragment, seed, &mut effects),
+            Msg::Address { fragment, seed } => self.open(&fragment, seed, true, &mut effects),
+            Msg::Moved { fragment, seed } => self.open(&fragment, seed, false, &mut effects),
             Msg::Play { seed } | Msg::Restart { seed } => {
                 self.begin(seed, &mut effects);
                 effects.push(Effect::Push(self.route().to_string()));
@@ -39,6 +40,7 @@ impl App {
                 self.kept = Kept::default();
                 self.answers = Answers::default();
                 self.line = None;
+                effects.push(Effect::Focus);
                 effects.push(Effect::Announce("Nothing of By Friday is kept on this device any more.".into()));
             }
             Msg::Tick => {
@@ -64,7 +66,7 @@ impl App {
         effects.push(Effect::Focus);
     }
 
-    fn open(&mut self, fragment: &str, seed: u32, effects: &mut Vec<Effect>) {
+    fn open(&mut self, fragment: &str, seed: u32, arriving: bool, effects: &mut Vec<Effect>) {
         self.notices.retain(|n| n.id.starts_with("storage"));
         self.visiting = false;
         self.note_bad_save();
@@ -72,8 +74,8 @@ impl App {
         match link::read(fragment) {
             Ok(Route::Start) => self.screen = Screen::Start,
             Ok(Route::Data) => self.screen = Screen::Data,
-            Ok(Route::Play(link)) => self.open_play(&link, seed, false, effects),
-            Ok(Route::Debrief(link)) => self.open_play(&link, seed, true, effects),
+            Ok(Route::Play(link)) => self.open_play(&link, seed, (false, arriving), effects),
+            Ok(Route::Debrief(link)) => self.open_play(&link, seed, (true, arriving), effects),
             Err(bad) => self.screen = Screen::Error(bad.to_string()),
         }
         if !matches!(self.screen, Screen::Error(_)) {
@@ -101,7 +103,7 @@ impl App {
         }
     }
 
-    fn open_play(&mut self, link: &PlayLink, seed: u32, debrief: bool, effects: &mut Vec<Effect>) {
+    fn open_play(&mut self, link: &PlayLink, seed: u32, (debrief, arriving): (bool, bool), effects: &mut Vec<Effect>) {
         let Some(loaded) = load(&link.scenario) else {
             self.screen = Screen::Error(link::BadLink::Scenario(link.scenario.clone()).to_string());
             return;
@@ -112,8 +114,9 @@ impl App {
             self.load_answers();
         }
         let saved = self.saved();
-        // A fragment with moves comes before the device's save; one without gives way to it.
-        if let Some(save) = saved.as_ref().filter(|s| link.moves.is_empty() && link.seed.is_none_or(|n| n == s.week.seed)) {
+        // A fragment with moves comes before the device's save; one without gives way to it when the
+        // page is opened. Back to Monday morning is Monday morning.
+        if let Some(save) = saved.as_ref().filter(|s| arriving && link.moves.is_empty() && link.seed.is_none_or(|n| n == s.week.seed)) {
             let save = save.clone();
             self.resume(&save, effects);
             return;
@@ -243,6 +246,7 @@ impl App {
         if self.screen != Screen::Play || line.choose(program, mv).is_err() {
             return;
         }
+        self.notices.retain(|n| n.id != "line-kept");
         effects.push(Effect::Push(self.route().to_string()));
         self.want_forecasts(effects);
         self.keep(effects);
@@ -277,6 +281,12 @@ impl App {
         self.line = Some(reopened);
         self.compared = None;
         self.screen = Screen::Play;
+        if !self.visiting {
+            self.notice(
+                "line-kept",
+                "Your line so far is kept: take another move here and it stays beside the new one, listed in the debrief.",
+            );
+        }
         self.want_forecasts(effects);
         self.keep(effects);
         effects.push(Effect::Push(self.route().to_string()));

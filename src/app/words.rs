@@ -24,11 +24,11 @@ pub fn spans(text: &str) -> Vec<Span> {
     spans.filter(|s| !s.text.is_empty()).collect()
 }
 
-/// The name of the day: `Monday`; after the first Sunday, `Monday after`.
+/// The name of the day: `Monday`; after the first Sunday, `next Monday`.
 pub fn day(time: u32) -> String {
     let day = Time(time).day();
     let name = DAYS[(day % 7) as usize];
-    if day < 7 { name.to_owned() } else { format!("{name} after") }
+    if day < 7 { name.to_owned() } else { format!("next {name}") }
 }
 
 /// `Friday 14:05`; `never` for a shipment that was never ready.
@@ -55,14 +55,14 @@ pub fn hours(minutes: u32) -> String {
     fixed(f64::from(minutes) / 60.0, 1)
 }
 
-/// `Fri 14:05`; after the first Sunday `Mon after 09:05`.
+/// `Fri 14:05`; after the first Sunday `next Mon 09:05`.
 pub fn short(time: u32) -> String {
     if time == 0 || time == u32::MAX {
         return "never".to_owned();
     }
-    let name: String = day(time).chars().take(3).collect();
-    let after = if Time(time).day() < 7 { "" } else { " after" };
-    format!("{name}{after} {}", Time(time).clock())
+    let name: String = DAYS[(Time(time).day() % 7) as usize].chars().take(3).collect();
+    let next = if Time(time).day() < 7 { "" } else { "next " };
+    format!("{next}{name} {}", Time(time).clock())
 }
 
 /// A word for engagement of 0 to 100 (50 is an ordinary week).
@@ -79,7 +79,17 @@ pub fn engagement(percent: f64) -> &'static str {
 /// Thousandths of a deviation as `+0.12`.
 pub fn deviations(thousandths: i32) -> String {
     let text = fixed(f64::from(thousandths) / 1000.0, 2);
-    if thousandths > 0 { format!("+{text}") } else { text }
+    if thousandths > 0 { format!("+{text}") } else { text.replace('-', "\u{2212}") }
+}
+
+/// `ready Fri 09:30 to Fri 16:10`, or one moment where both are the same.
+pub fn span(early: u32, late: u32) -> String {
+    if early == late { format!("ready {}", short(early)) } else { format!("ready {} to {}", short(early), short(late)) }
+}
+
+/// A number with a word: `1 decision`, `2 decisions`.
+pub fn count(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 
 /// `a, b and c`.
@@ -111,11 +121,11 @@ mod tests {
     fn words_for_figures() {
         assert_eq!([fixed(0.0, 0), fixed(1.25, 1), fixed(-0.0004, 3), fixed(-1.5, 3)], ["0", "1.3", "0.000", "-1.500"]);
         assert_eq!([number(0.37), number(150.0), number(0.016)], ["0.37", "150", "0.016"]);
-        assert_eq!([deviations(120), deviations(-62), deviations(0)], ["+0.12", "-0.06", "0.00"]);
-        assert_eq!([short(4 * 1440 + 845), short(7 * 1440 + 545)], ["Fri 14:05", "Mon after 09:05"]);
+        assert_eq!([deviations(120), deviations(-62), deviations(0)], ["+0.12", "\u{2212}0.06", "0.00"]);
+        assert_eq!([short(4 * 1440 + 845), short(7 * 1440 + 545)], ["Fri 14:05", "next Mon 09:05"]);
         assert_eq!(minutes(135), "2 h 15 min");
         assert_eq!(moment(4 * 1440 + 845), "Friday 14:05");
-        assert_eq!(moment(7 * 1440 + 545), "Monday after 09:05");
+        assert_eq!(moment(7 * 1440 + 545), "next Monday 09:05");
         assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
     }
 }

@@ -265,10 +265,14 @@ impl Form {
         );
         let situation = match self.need(n, "situation") {
             Some(s) => {
-                self.keys(s, "a situation", &["familiar", "severe"]);
-                Situation { familiar: self.needed_flag(s, "familiar"), severe: self.needed_flag(s, "severe") }
+                self.keys(s, "a situation", &["familiar", "severe", "unless"]);
+                Situation {
+                    familiar: self.needed_flag(s, "familiar"),
+                    severe: self.needed_flag(s, "severe"),
+                    unless: s.get("unless").map(|c| self.cond(c)),
+                }
             }
-            None => Situation { familiar: false, severe: false },
+            None => Situation { familiar: false, severe: false, unless: None },
         };
         Scene {
             id: self.id(n, "id"),
@@ -340,6 +344,7 @@ impl Form {
             "luck" => Cond::Luck(self.as_text(v)),
             "finished" => Cond::Finished(self.as_text(v)),
             "shipped" => Cond::Shipped(self.as_flag(v)),
+            "stays" => Cond::Stays(self.as_text(v)),
             other => {
                 self.problem(v.at, format!("there is no condition \"{other}\""));
                 Cond::All(Vec::new())

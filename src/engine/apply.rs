@@ -195,6 +195,7 @@ impl Program {
             }
             CondP::Luck(bit) => s.lucky & bit != 0,
             CondP::Finished(bit) => s.done & bit != 0,
+            CondP::Stays(m) => u32::from(s.overtime_day) == s.clock / DAY && s.people[*m as usize].overtime > 0,
             CondP::Shipped(yes) => (s.shipped != 0 && s.shipped <= self.deadline) == *yes,
         }
     }

@@ -40,6 +40,9 @@ struct Compiler<'s> {
     scenario: &'s Scenario,
     draws: Vec<&'s str>,
     volunteers: u32,
+    /// Flags that luck or feelings may set, and flags that decide what comes next.
+    loose: u32,
+    deciding: u32,
     problems: Vec<Problem>,
     at: String,
 }
@@ -50,7 +53,7 @@ impl Program {
     /// # Errors
     /// All the places where it refers to something that is not there or is out of range.
     pub fn compile(scenario: &Scenario) -> Result<Program, Vec<Problem>> {
-        let mut c = Compiler { scenario, draws: Vec::new(), volunteers: 0, problems: Vec::new(), at: String::new() };
+        let mut c = Compiler { scenario, draws: Vec::new(), volunteers: 0, loose: 0, deciding: 0, problems: Vec::new(), at: String::new() };
         let program = c.program();
         if c.problems.is_empty() { Ok(program) } else { Err(c.problems) }
     }
@@ -152,6 +155,10 @@ impl<'s> Compiler<'s> {
             self.at = "scenes".into();
             self.problem(format!("{} draws; at most 32 are possible", self.draws.len()));
         }
+        if self.loose & self.deciding != 0 {
+            self.at = "flags".into();
+            self.problem("a flag that decides what comes next or is offered may not be set behind a draw or a feeling");
+        }
         self.at = "start".into();
         self.hull(tasks, scenes)
     }
@@ -236,6 +243,7 @@ impl<'s> Compiler<'s> {
         let familiar = (scene.situation.familiar, scene.situation.severe);
         let enter = self.effects(&scene.enter, familiar, true);
         let lines = self.lines(&scene.lines);
+        let unless = scene.situation.unless.as_ref().map(|c| self.cond(c));
         let next = scene.next.iter().map(|n| {
             let found = self.scenario.scenes.iter().position(|s| s.id == n.to);
             (self.structural(n.when.as_ref()), self.index("scene", &n.to, found) as u8)
@@ -271,7 +279,7 @@ impl<'s> Compiler<'s> {
         if moves.len() > 9 {
             self.problem("at most 9 moves are possible");
         }
-        SceneP { at: scene.at.0, enter, lines, moves, next, default }
+        SceneP { at: scene.at.0, enter, unless, lines, moves, next, default }
     }
 
     fn lines(&mut self, lines: &[Line]) -> Vec<CondP> {
@@ -281,6 +289,7 @@ impl<'s> Compiler<'s> {
     fn structural(&mut self, cond: Option<&Cond>) -> CondP {
         let Some(cond) = cond else { return CondP::Always };
         let compiled = self.cond(cond);
+        self.deciding |= compiled.flags();
         if !compiled.structural() {
             self.problem("what comes next and what is offered may rest on facts, flags and moves alone");
         }
@@ -310,6 +319,7 @@ impl<'s> Compiler<'s> {
             Cond::Luck(id) => CondP::Luck(1 << (self.draw(id) & 31)),
             Cond::Finished(id) => CondP::Finished(1 << self.task(id)),
             Cond::Shipped(yes) => CondP::Shipped(*yes),
+            Cond::Stays(id) => CondP::Stays(self.member(id)),
         }
     }
 
@@ -346,8 +356,11 @@ impl<'s> Compiler<'s> {
                 EffectP::Reveal(self.fact(fact))
             }
             Effect::Set { flag } => {
-                self.only_by_moves(free);
-                EffectP::Set(self.flag(flag))
+                let bit = self.flag(flag);
+                if !free {
+                    self.loose |= bit;
+                }
+                EffectP::Set(bit)
             }
             Effect::Overtime { who, minutes } => EffectP::Overtime(self.who(who), self.minutes(minutes)),
             Effect::Volunteer { who, minutes } => {
@@ -377,7 +390,7 @@ impl<'s> Compiler<'s> {
 
     fn only_by_moves(&mut self, free: bool) {
         if !free {
-            self.problem("facts and flags follow from moves alone: this stands behind a draw or a feeling");
+            self.problem("facts follow from moves alone: this stands behind a draw or a feeling");
         }
     }
 }

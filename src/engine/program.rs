@@ -49,6 +49,8 @@ pub struct TaskP {
 pub struct SceneP {
     pub at: u32,
     pub enter: Vec<EffectP>,
+    /// When the player is not told what kind of problem it is.
+    pub unless: Option<CondP>,
     /// When each line is said.
     pub lines: Vec<CondP>,
     pub moves: Vec<MoveP>,
@@ -102,6 +104,7 @@ pub enum CondP {
     Luck(u32),
     Finished(u64),
     Shipped(bool),
+    Stays(u8),
 }
 
 #[derive(Clone, Debug)]
@@ -120,12 +123,22 @@ pub enum EffectP {
 }
 
 impl CondP {
+    /// The flags it asks about, one bit each.
+    pub fn flags(&self) -> u32 {
+        match self {
+            CondP::All(list) | CondP::Any(list) => list.iter().fold(0, |mask, c| mask | c.flags()),
+            CondP::Not(inner) => inner.flags(),
+            CondP::Flag(bit) => *bit,
+            _ => 0,
+        }
+    }
+
     /// Whether it rests on moves alone, free of luck and feelings.
     pub fn structural(&self) -> bool {
         match self {
             CondP::All(list) | CondP::Any(list) => list.iter().all(CondP::structural),
             CondP::Not(inner) => inner.structural(),
-            CondP::Feels(..) | CondP::Luck(_) | CondP::Finished(_) | CondP::Shipped(_) => false,
+            CondP::Feels(..) | CondP::Luck(_) | CondP::Finished(_) | CondP::Shipped(_) | CondP::Stays(_) => false,
             _ => true,
         }
     }

@@ -196,6 +196,10 @@ pub struct Situation {
     pub familiar: bool,
     /// Whether a wrong step costs the shipment.
     pub severe: bool,
+    /// Where this holds, the player is not told what kind of problem it is: it is none, or a
+    /// smaller one. Changes the words on the screen only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unless: Option<Cond>,
 }
 
 /// The two styles of leading.
@@ -302,6 +306,8 @@ pub enum Cond {
     Finished(String),
     /// The shipment was ready by the deadline.
     Shipped(bool),
+    /// This member works longer today.
+    Stays(String),
 }
 
 /// A member and a level of engagement, in thousandths of a deviation. `who` `team` is the mean.

@@ -102,9 +102,9 @@ pub fn on_press(f: impl Fn(&Pressed) -> bool + 'static) {
     });
 }
 
-/// Calls `f` with the value of an attribute and the text of the field that carries it, on change.
-pub fn on_change(name: &'static str, f: impl Fn(String, String) + 'static) {
-    listen("change", move |event| {
+/// Calls `f` with the value of an attribute and the text of the field that carries it, as it is typed.
+pub fn on_input(name: &'static str, f: impl Fn(String, String) + 'static) {
+    listen("input", move |event| {
         let Some(field) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) else { return };
         if let Some(id) = field.get_attribute(name) {
             f(id, field.value());

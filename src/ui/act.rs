@@ -9,7 +9,7 @@ use crate::platform::{location, share};
 /// Listens to the whole page.
 pub fn listen() {
     page::on_press(pressed);
-    page::on_change("data-question", |id, text| dispatch(Msg::Answer { id, text }));
+    page::on_input("data-question", |id, text| dispatch(Msg::Answer { id, text }));
 }
 
 /// `true` where the press was ours, so that a link is not followed as well.

@@ -104,6 +104,12 @@ pub fn shows(page: &App) -> bool {
     }
 }
 
+/// Any text, control characters too, which proptest leaves out of its own.
+pub fn any_text() -> impl Strategy<Value = String> {
+    let c = prop_oneof![4 => any::<char>(), 2 => (0..0x20u8).prop_map(char::from), 4 => (0x20..0x7fu8).prop_map(char::from)];
+    proptest::collection::vec(c, 0..20).prop_map(|c| c.into_iter().collect())
+}
+
 /// One change to a text.
 #[derive(Clone, Debug)]
 pub enum Edit {
@@ -118,7 +124,7 @@ pub enum Edit {
 pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let at = 0..100_000usize;
     let piece = prop_oneof![
-        any::<char>().prop_map(String::from),
+        any_text(),
         "[ -~]{1,4}",
         prop::sample::select(vec![
             "\"",

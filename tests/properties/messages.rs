@@ -1,7 +1,7 @@
 //! The page under any messages in any order: it shows something, its address leads back to what is
 //! shown, and no line that was played is lost.
 
-use super::common::{choose, config, page, shows};
+use super::common::{any_text, choose, config, page, shows};
 use super::link::fragment;
 use by_friday::app::{App, Kept, Msg, Screen};
 use by_friday::codec::save::{self, MOST_LINES, Week};
@@ -36,7 +36,7 @@ fn any_act() -> impl Strategy<Value = Act> {
         3 => index().prop_map(Msg::Reopen),
         2 => Just(Msg::Debrief),
         1 => prop::sample::select(vec![Msg::Start, Msg::Data, Msg::StorageBlocked, Msg::StorageFull, Msg::Tick]),
-        1 => ("[a-z-]{0,6}", any::<String>()).prop_map(|(id, text)| Msg::Answer { id, text }),
+        1 => ("[a-z-]{0,6}", any_text()).prop_map(|(id, text)| Msg::Answer { id, text }),
         3 => (fragment(), seed()).prop_map(|(fragment, seed)| Msg::Address { fragment, seed }),
     ];
     prop_oneof![
@@ -75,7 +75,15 @@ impl Visit {
         Visit { page: page(Kept::default()), seen: vec!["#/".to_owned()] }
     }
 
-    fn act(&mut self, act: &Act) {
+    /// The address of the first decision under seed 0.
+    fn monday() -> String {
+        let mut page = page(Kept::default());
+        page.update(Msg::Play { seed: 0 });
+        page.route().to_string()
+    }
+
+    #[track_caller]
+    fn act(&mut self, act: &Act) -> Result<(), TestCaseError> {
         let page = &mut self.page;
         match act {
             Act::Send(msg) => drop(page.update(msg.clone())),
@@ -84,7 +92,11 @@ impl Visit {
                 choose(page, *pick);
                 page.update(Msg::Next);
             }
-            Act::Back(to) => drop(page.update(Msg::Address { fragment: to.get(&self.seen).clone(), seed: 4 })),
+            Act::Back(to) => {
+                let fragment = to.get(&self.seen).clone();
+                page.update(Msg::Address { fragment: fragment.clone(), seed: 4 });
+                prop_assert_eq!(page.route().to_string(), fragment, "Back shows what was there");
+            }
             Act::Reload => *page = reloaded(page),
             Act::Erase => {
                 page.update(Msg::Data);
@@ -92,6 +104,7 @@ impl Visit {
             }
         }
         self.seen.push(self.page.route().to_string());
+        Ok(())
     }
 }
 
@@ -125,7 +138,7 @@ proptest! {
     fn the_address_leads_back_to_what_is_shown_after_any_messages(acts in proptest::collection::vec(any_act(), 1..40)) {
         let mut visit = Visit::new();
         for act in &acts {
-            visit.act(act);
+            visit.act(act)?;
             check(&visit.page)?;
         }
     }
@@ -154,34 +167,86 @@ fn shown(page: &App) -> Week {
     page.line.as_ref().map_or_else(Week::default, |l| Week { seed: l.seed, moves: page.move_ids(l).join(".") })
 }
 
+/// Plays a visit that begins with a week of seed 0. Up to as many lines as a save holds, all that
+/// were played are kept.
+#[track_caller]
+fn check_kept(acts: &[Act]) -> Result<(), TestCaseError> {
+    let mut visit = Visit::new();
+    visit.act(&Act::Send(Msg::Play { seed: 0 }))?;
+    let mut played = Played::default();
+    for act in acts {
+        visit.act(act)?;
+        played.add(shown(&visit.page));
+        if played.0.len() > MOST_LINES + 1 {
+            break;
+        }
+        let Some(kept) = visit.page.saved() else {
+            prop_assert!(played.0.is_empty(), "all is lost: {:?}", played);
+            continue;
+        };
+        let mut all = kept.lines;
+        all.push(kept.week);
+        for line in &played.0 {
+            prop_assert!(all.iter().any(|w| continues(w, line)), "lost: {line:?}\nkept: {all:#?}");
+        }
+        // One of them may be the longer self of the week in hand.
+        prop_assert!(all.len() <= MOST_LINES + 2);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(config(150))]
 
-    /// Up to as many lines as a save holds, all are kept; beyond that the longest of the first
-    /// seed is, as long as at most three others were begun since.
     #[test]
-    fn no_line_is_lost_among_as_many_as_a_save_holds(seed in any::<u32>(), acts in proptest::collection::vec(own_act(), 1..40)) {
-        let mut visit = Visit::new();
-        visit.act(&Act::Send(Msg::Play { seed }));
-        let mut played = Played::default();
-        for act in &acts {
-            visit.act(act);
-            played.add(shown(&visit.page));
-            if played.0.len() > MOST_LINES + 1 {
-                break;
-            }
-            let Some(kept) = visit.page.saved() else {
-                prop_assert!(played.0.is_empty());
-                continue;
-            };
-            let mut all = kept.lines;
-            all.push(kept.week);
-            for line in &played.0 {
-                prop_assert!(all.iter().any(|w| continues(w, line)), "lost: {line:?}\nkept: {all:#?}");
-            }
-            prop_assert!(all.len() <= MOST_LINES + 2);
-        }
+    fn no_line_is_lost_among_as_many_as_a_save_holds(acts in proptest::collection::vec(own_act(), 1..40)) {
+        check_kept(&acts)?;
     }
+}
+
+const FIRST: Act = Act::Play(0);
+const SECOND: Act = Act::Play(1);
+const REOPEN: Act = Act::Send(Msg::Reopen(0));
+
+/// What one decides next after these acts, from 0; `None` where no week is played.
+fn open_decision(acts: &[Act]) -> Option<usize> {
+    let mut visit = Visit::new();
+    visit.act(&Act::Send(Msg::Play { seed: 0 })).unwrap();
+    acts.iter().for_each(|act| visit.act(act).unwrap());
+    check(&visit.page).unwrap();
+    visit.page.line.map(|l| l.steps.len())
+}
+
+#[test]
+fn back_and_reload_show_the_first_decision_too() {
+    let monday = || Act::Send(Msg::Address { fragment: Visit::monday(), seed: 9 });
+    assert_eq!(open_decision(&[FIRST, FIRST, REOPEN]), Some(0));
+    assert_eq!(open_decision(&[FIRST, FIRST, REOPEN, Act::Reload]), Some(0));
+    assert_eq!(open_decision(&[FIRST, FIRST, monday()]), Some(0));
+}
+
+#[test]
+fn a_new_week_opened_again_before_its_first_decision_is_ones_own() {
+    let again = Act::Send(Msg::Restart { seed: 1 });
+    check_kept(&[FIRST, again, Act::Reload, FIRST, FIRST]).unwrap();
+}
+
+#[test]
+fn looking_into_the_beginnings_of_two_weeks_pushes_neither_out() {
+    let mut acts = vec![FIRST; 3];
+    acts.extend([REOPEN, SECOND]);
+    acts.extend(vec![FIRST; 12]);
+    acts.extend([REOPEN, FIRST, FIRST, REOPEN, SECOND, FIRST, REOPEN, FIRST]);
+    check_kept(&acts).unwrap();
+}
+
+#[test]
+fn reopening_the_first_decision_of_an_earlier_week_loses_none() {
+    let mut visit = Visit::new();
+    visit.act(&Act::Send(Msg::Play { seed: 0 })).unwrap();
+    visit.act(&FIRST).unwrap();
+    let earlier = Act::Send(Msg::Address { fragment: visit.page.route().to_string(), seed: 9 });
+    check_kept(&[FIRST, FIRST, Act::Send(Msg::Restart { seed: 1 }), FIRST, earlier, REOPEN, SECOND]).unwrap();
 }
 
 #[test]
@@ -193,7 +258,7 @@ fn the_moves_of_the_random_visits_reach_the_debrief_and_several_lines() {
         let acts = proptest::collection::vec(any_act(), 39).new_tree(&mut runner).unwrap().current();
         let mut visit = Visit::new();
         for act in &acts {
-            visit.act(act);
+            drop(visit.act(act));
             debriefs += usize::from(visit.page.screen == Screen::Debrief);
             visiting += usize::from(visit.page.visiting);
             lines = lines.max(visit.page.saved().map_or(0, |s| s.lines.len()));

@@ -1,6 +1,6 @@
 //! Saves and answers: what is kept comes back, whatever else stands there never crashes.
 
-use super::common::{choose, config, device, edited, edits, page, program, shows, week};
+use super::common::{any_text, choose, config, device, edited, edits, page, program, shows, week};
 use by_friday::app::export::transcript_json;
 use by_friday::app::{App, Effect, Kept, Msg, Screen};
 use by_friday::codec::save::{self, Answers, Save, Week};
@@ -10,12 +10,12 @@ const SAVE: &str = "by-friday/save/monday-call";
 const ANSWERS: &str = "by-friday/answers/monday-call";
 
 fn any_week() -> impl Strategy<Value = Week> {
-    (any::<u32>(), any::<String>()).prop_map(|(seed, moves)| Week { seed, moves })
+    (any::<u32>(), any_text()).prop_map(|(seed, moves)| Week { seed, moves })
 }
 
 fn any_save() -> impl Strategy<Value = Save> {
     let lines = proptest::collection::vec(any_week(), 0..5);
-    (any::<String>(), any_week(), any::<bool>(), any::<bool>(), lines).prop_map(|(edition, week, after, blind, lines)| Save {
+    (any_text(), any_week(), any::<bool>(), any::<bool>(), lines).prop_map(|(edition, week, after, blind, lines)| Save {
         version: save::VERSION,
         edition,
         week,
@@ -26,14 +26,15 @@ fn any_save() -> impl Strategy<Value = Save> {
 }
 
 fn any_answers() -> impl Strategy<Value = Answers> {
-    proptest::collection::btree_map("[a-z0-9-]{0,8}", any::<String>(), 0..5)
+    proptest::collection::btree_map("[a-z0-9-]{0,8}", any_text(), 0..5)
         .prop_map(|answers| Answers { version: save::VERSION, answers: answers.into_iter().collect() })
 }
 
 /// A week played on the page so far, and the effects of it all.
-fn played(seed: u32, picks: &[u8], length: usize) -> (App, Vec<Effect>) {
+fn played(seed: u32, picks: &[u8], length: usize, blind: bool) -> (App, Vec<Effect>) {
     let mut page = page(Kept::default());
     let mut effects = page.update(Msg::Play { seed });
+    page.blind = blind;
     for step in 0..length {
         if step % 2 == 0 {
             let moves = page.place().unwrap().moves;
@@ -47,10 +48,11 @@ fn played(seed: u32, picks: &[u8], length: usize) -> (App, Vec<Effect>) {
 
 /// Saves that are valid, nearly valid, of the right form with wrong contents, or nothing at all.
 fn stored() -> impl Strategy<Value = String> {
-    let real =
-        (week(), 1..27usize).prop_map(|((seed, picks), length)| played(seed, &picks, length).0.kept.get(SAVE).unwrap().to_owned()).boxed();
+    let real = (week(), 1..27usize)
+        .prop_map(|((seed, picks), length)| played(seed, &picks, length, false).0.kept.get(SAVE).unwrap().to_owned())
+        .boxed();
     prop_oneof![
-        1 => any::<String>(),
+        1 => any_text(),
         1 => proptest::collection::vec(any::<u8>(), 0..60).prop_map(|b| String::from_utf8_lossy(&b).into_owned()),
         2 => any_save().prop_map(|s| save::write(&s)),
         2 => (any_save(), "[a-z.-]{0,40}").prop_map(|(s, moves)| save::write(&Save { week: Week { moves, ..s.week.clone() }, ..s })),
@@ -61,7 +63,7 @@ fn stored() -> impl Strategy<Value = String> {
 
 fn stored_answers() -> impl Strategy<Value = String> {
     prop_oneof![
-        any::<String>(),
+        any_text(),
         any_answers().prop_map(|a| save::write_answers(&a)),
         (any_answers(), edits()).prop_map(|(a, e)| edited(&save::write_answers(&a), &e))
     ]
@@ -124,8 +126,8 @@ proptest! {
     }
 
     #[test]
-    fn a_week_kept_is_found_again_where_it_was_left((seed, picks) in week(), length in 1..27usize, words in "\\PC{1,20}") {
-        let (mut live, mut effects) = played(seed, &picks, length);
+    fn a_week_kept_is_found_again_where_it_was_left((seed, picks) in week(), length in 1..27usize, blind in any::<bool>(), words in "\\PC{1,20}") {
+        let (mut live, mut effects) = played(seed, &picks, length, blind);
         effects.extend(live.update(Msg::Answer { id: "q".into(), text: words.clone() }));
         // The shell does what the effects say; that is all the device holds.
         let mut kept = Kept::default();
@@ -147,7 +149,7 @@ proptest! {
 
     #[test]
     fn erasing_leaves_nothing((seed, picks) in week(), length in 1..27usize) {
-        let (mut page, _) = played(seed, &picks, length);
+        let (mut page, _) = played(seed, &picks, length, false);
         page.update(Msg::Answer { id: "q".into(), text: "a".into() });
         page.update(Msg::Data);
         let effects = page.update(Msg::Erase);

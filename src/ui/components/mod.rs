@@ -100,5 +100,11 @@ pub fn somebody(p: &Somebody, place: Option<usize>) -> El {
 /// A question with a field for the answer.
 pub fn question(q: &QuestionView) -> El {
     let field = el("TEXTAREA").attr("rows", "3").attr("data-question", q.id.as_str()).text(q.answer.as_str());
-    with_class("LABEL", "question").text(q.text.as_str()).kid(field)
+    let id = q.id.clone();
+    // Paper cuts a field off at its height: there the answer stands as text.
+    let printed = part(
+        move |app| app.answers.answers.iter().find(|a| a.0 == id).map(|a| a.1.clone()).unwrap_or_default(),
+        |answer| with_class("P", "answer").attr("aria-hidden", "true").text(answer),
+    );
+    with_class("DIV", "question").kid(el("LABEL").text(q.text.as_str()).kid(field)).kid(printed)
 }

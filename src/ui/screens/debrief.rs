@@ -51,6 +51,15 @@ fn second_part(v: &View) -> El {
                 .kid(el("TBODY").kids(v.decisions.iter().map(decision))),
         )
         .maybe((!v.others.is_empty()).then(|| other_lines(&v.others)));
+    let list = |title: &str, items: &[String]| {
+        (!items.is_empty()).then(|| {
+            el("DIV").kid(el("H3").text(title)).kid(with_class("UL", "facts").kids(items.iter().map(|t| el("LI").text(t.as_str()))))
+        })
+    };
+    let knew = section("knew", "What the three knew")
+        .attr("class", "prose")
+        .maybe(list("What came out in time for you to use", &v.learnt))
+        .maybe(list("What you were not told", &v.untold));
     let sides = el("THEAD").kid(
         el("TR")
             .kid(el("TH").attr("scope", "col").kid(marks::mark(Style::Directive)).text(" The manager\u{2019}s side"))
@@ -65,9 +74,9 @@ fn second_part(v: &View) -> El {
         .kids([&v.authority, &v.influence, &v.both].map(|t| el("P").text(t.as_str())));
     let own = section("words", "In your own words")
         .attr("class", "prose")
-        .kid(with_class("P", "role").text("Kept on this device only, and never part of a link."))
+        .kid(with_class("P", "role").text("Kept on this device only, across your weeks, and never part of a link."))
         .kids(v.questions.iter().map(question));
-    with_class("DIV", "stack").kid(decided).kid(habits).kid(authority).kid(own).kid(take_away())
+    with_class("DIV", "stack").kid(decided).kid(knew).kid(habits).kid(authority).kid(own).kid(take_away())
 }
 
 fn column(c: &Column) -> El {

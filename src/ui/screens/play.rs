@@ -91,7 +91,7 @@ fn measures(m: &Measures) -> El {
         (Some(f), true) => figure
             .own("data-value", fixed(f.on_time, 3))
             .kid(el("B").say(words::share(f.on_time)))
-            .kid(el("SPAN").say(format!("ready {} to {}", words::short(f.early), words::short(f.late)))),
+            .kid(el("SPAN").say(words::span(f.early, f.late))),
         (known, _) => figure
             .attr("aria-busy", "true")
             .kid(el("B").say(known.map_or_else(|| "\u{2026}".to_owned(), |f| words::share(f.on_time))))
@@ -104,7 +104,10 @@ fn measures(m: &Measures) -> El {
         .text(" team hours ")
         .kid(role(m.hours_note.as_str()));
     with_class("SECTION", "measures")
-        .kid(el("H2").text("Chance of Friday ").kid(role("if you go on as you have")))
+        .kid(match m.decided {
+            Some(made) => el("H2").text(if made { "On the truck" } else { "Missed the truck" }),
+            None => el("H2").text("Chance of Friday ").kid(role("if you go on as you have")),
+        })
         .kid(chance)
         .kid(bar(m.chance.map_or(0.0, |f| f.on_time * 100.0)))
         .kid(el("H2").text("The team"))

@@ -5,7 +5,7 @@ use crate::ui::dom::{El, el, part, with_class};
 
 pub fn view() -> El {
     let actions = part(crate::app::App::continue_view, |saved| {
-        let again = saved.as_ref().map(|text| el("P").kid(button("main", "continue", text.as_str())));
+        let again = saved.as_ref().map(|text| with_class("P", "actions").kid(button("main", "continue", text.as_str())));
         let (class, text) = if saved.is_some() { ("second", "Play a new week") } else { ("main", "Play the week") };
         let length = crate::ui::read(|a| format!("about {} minutes, {} decisions", a.loaded.scenario.minutes, a.loaded.decisions));
         with_class("DIV", "begin").maybe(again).kid(with_class("P", "actions").kid(button(class, "play", text)).kid(role(&length)))
