@@ -48,13 +48,8 @@ pub const PREFIX: &str = "by-friday/";
 /// Something happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
-    /// The page was opened: its fragment, and a seed to use if needed.
+    /// The address changed (or the page was opened): its fragment, and a seed to use if needed.
     Address {
-        fragment: String,
-        seed: u32,
-    },
-    /// The address changed in the open page: by Back, or by hand.
-    Moved {
         fragment: String,
         seed: u32,
     },

@@ -13,8 +13,7 @@ impl App {
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = Vec::new();
         match msg {
-            Msg::Address { fragment, seed } => self.open(&fragment, seed, true, &mut effects),
-            Msg::Moved { fragment, seed } => self.open(&fragment, seed, false, &mut effects),
+            Msg::Address { fragment, seed } => self.open(&fragment, seed, &mut effects),
             Msg::Play { seed } | Msg::Restart { seed } => {
                 self.begin(seed, &mut effects);
                 effects.push(Effect::Push(self.route().to_string()));
@@ -66,7 +65,7 @@ impl App {
         effects.push(Effect::Focus);
     }
 
-    fn open(&mut self, fragment: &str, seed: u32, arriving: bool, effects: &mut Vec<Effect>) {
+    fn open(&mut self, fragment: &str, seed: u32, effects: &mut Vec<Effect>) {
         self.notices.retain(|n| n.id.starts_with("storage"));
         self.visiting = false;
         self.note_bad_save();
@@ -74,8 +73,8 @@ impl App {
         match link::read(fragment) {
             Ok(Route::Start) => self.screen = Screen::Start,
             Ok(Route::Data) => self.screen = Screen::Data,
-            Ok(Route::Play(link)) => self.open_play(&link, seed, (false, arriving), effects),
-            Ok(Route::Debrief(link)) => self.open_play(&link, seed, (true, arriving), effects),
+            Ok(Route::Play(link)) => self.open_play(&link, seed, false, effects),
+            Ok(Route::Debrief(link)) => self.open_play(&link, seed, true, effects),
             Err(bad) => self.screen = Screen::Error(bad.to_string()),
         }
         if !matches!(self.screen, Screen::Error(_)) {
@@ -103,7 +102,7 @@ impl App {
         }
     }
 
-    fn open_play(&mut self, link: &PlayLink, seed: u32, (debrief, arriving): (bool, bool), effects: &mut Vec<Effect>) {
+    fn open_play(&mut self, link: &PlayLink, seed: u32, debrief: bool, effects: &mut Vec<Effect>) {
         let Some(loaded) = load(&link.scenario) else {
             self.screen = Screen::Error(link::BadLink::Scenario(link.scenario.clone()).to_string());
             return;
@@ -114,15 +113,16 @@ impl App {
             self.load_answers();
         }
         let saved = self.saved();
-        // A fragment with moves comes before the device's save; one without gives way to it when the
-        // page is opened. Back to Monday morning is Monday morning.
-        if let Some(save) = saved.as_ref().filter(|s| arriving && link.moves.is_empty() && link.seed.is_none_or(|n| n == s.week.seed)) {
+        // A fragment that names a week comes before the device's save; one that names none gives
+        // way to it. The address of Monday morning is Monday morning.
+        if let Some(save) = saved.as_ref().filter(|_| link.moves.is_empty() && link.seed.is_none()) {
             let save = save.clone();
             self.resume(&save, effects);
             return;
         }
         let seed = link.seed.unwrap_or(seed);
-        let own = saved.as_ref().is_none_or(|s| self.is_ours(s, link));
+        // A link without moves is a week that begins: one's own.
+        let own = link.moves.is_empty() || saved.as_ref().is_none_or(|s| self.is_ours(s, link));
         self.visiting = !own;
         self.blind = link.blind;
         self.compared = None;
@@ -142,6 +142,8 @@ impl App {
         }
         if self.visiting {
             self.notice("own-week", "You are looking at a week from a link. Your own week is kept as it was.");
+        } else if saved.is_some() && link.moves.is_empty() {
+            self.notice("own-week", "A week of your own is kept on this device, further on than this.");
         }
         let over = line.state.over();
         self.line = Some(line);
@@ -246,7 +248,7 @@ impl App {
         if self.screen != Screen::Play || line.choose(program, mv).is_err() {
             return;
         }
-        self.notices.retain(|n| n.id != "line-kept");
+        self.notices.retain(|n| n.id != "line-kept" && (self.visiting || n.id != "own-week"));
         effects.push(Effect::Push(self.route().to_string()));
         self.want_forecasts(effects);
         self.keep(effects);
@@ -322,7 +324,8 @@ impl App {
         let week = Week { seed: line.seed, moves: self.move_ids(line).join(".") };
         let mut lines = Vec::new();
         if let Some(old) = self.saved() {
-            if continues(&old.week, &week) && old.week != week {
+            let further = |l: &Week| continues(l, &week) && *l != week;
+            if further(&old.week) || old.lines.iter().any(further) {
                 return;
             }
             lines = old.lines;

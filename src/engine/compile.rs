@@ -4,30 +4,31 @@ use super::program::{CondP, EffectP, MoveP, Problem, Program, Rules, SceneP, Tas
 use crate::model::scenario::{Cond, Effect, Line, Quantity, Scenario, Style};
 use crate::model::state::{MEMBERS, NONE, SCENES, TASKS};
 
-/// Ids and values the engine reads, with the value used where a scenario does not give one.
-const DEFAULTS: [(&str, f64); 22] = [
-    ("engagement-output", 0.37),
-    ("output-spread", 0.20),
-    ("shared-luck", 0.5),
-    ("optimism", 1.0),
-    ("need-scale", 1.0),
-    ("need-autonomy", 1.0),
-    ("need-competence", 1.0),
-    ("need-relatedness", 1.0),
-    ("baseline-spread", 0.3),
-    ("overtime-tired", 0.016),
-    ("volunteer-base", 0.5),
-    ("volunteer-slope", 0.3),
-    ("right-directive-unfamiliar", 0.4),
-    ("right-directive-familiar", 0.92),
-    ("right-collaborative-unfamiliar", 0.82),
-    ("right-collaborative-familiar", 0.8),
-    ("severe-directive", 0.0),
-    ("severe-collaborative", 0.0),
-    ("late-span", 16.0),
-    ("promise-cost", 10.0),
-    ("hours-span", 24.0),
-    ("meeting-cost", 1.0),
+/// Ids the engine reads, the value used where a scenario does not give one, and the range in which
+/// a value makes sense to it.
+const DEFAULTS: [(&str, f64, f64, f64); 22] = [
+    ("engagement-output", 0.37, -1.0, 1.0),
+    ("output-spread", 0.20, 0.0, 1.0),
+    ("shared-luck", 0.5, 0.0, 0.99),
+    ("optimism", 1.0, 0.1, 10.0),
+    ("need-scale", 1.0, 0.0, 10.0),
+    ("need-autonomy", 1.0, 0.0, 100.0),
+    ("need-competence", 1.0, 0.0, 100.0),
+    ("need-relatedness", 1.0, 0.0, 100.0),
+    ("baseline-spread", 0.3, 0.0, 3.0),
+    ("overtime-tired", 0.016, 0.0, 0.5),
+    ("volunteer-base", 0.5, -10.0, 10.0),
+    ("volunteer-slope", 0.3, -10.0, 10.0),
+    ("right-directive-unfamiliar", 0.4, 0.0, 1.0),
+    ("right-directive-familiar", 0.92, 0.0, 1.0),
+    ("right-collaborative-unfamiliar", 0.82, 0.0, 1.0),
+    ("right-collaborative-familiar", 0.8, 0.0, 1.0),
+    ("severe-directive", 0.0, -1.0, 1.0),
+    ("severe-collaborative", 0.0, -1.0, 1.0),
+    ("late-span", 16.0, 0.1, 1000.0),
+    ("promise-cost", 10.0, 0.0, 100.0),
+    ("hours-span", 24.0, 0.1, 1000.0),
+    ("meeting-cost", 1.0, 0.0, 10.0),
 ];
 
 /// The value of an assumption: the scenario's own, else the engine's default, else `None`.
@@ -148,6 +149,17 @@ impl<'s> Compiler<'s> {
         for scene in &s.scenes {
             draws(&scene.enter, &mut self.draws);
             scene.moves.iter().for_each(|m| draws(&m.effects, &mut self.draws));
+        }
+        for (i, a) in s.assumptions.iter().enumerate() {
+            self.at = format!("assumptions.{}", a.id);
+            let (low, high) = DEFAULTS.iter().find(|d| d.0 == a.id).map_or((-1e6, 1e6), |d| (d.2, d.3));
+            if !(low..=high).contains(&a.value) {
+                let [value, low, high] = [a.value, low, high].map(crate::json::number);
+                self.problem(format!("a value of {value} is outside {low} to {high}"));
+            }
+            if s.assumptions[..i].iter().any(|b| b.id == a.id) {
+                self.problem("this assumption stands twice");
+            }
         }
         let tasks: Vec<TaskP> = s.work.tasks.iter().map(|t| self.one_task(t)).collect();
         let scenes: Vec<SceneP> = s.scenes.iter().map(|scene| self.one_scene(scene)).collect();
@@ -382,6 +394,8 @@ impl<'s> Compiler<'s> {
             }
             Effect::When { cond, then, or } => {
                 let cond = self.cond(cond);
+                // What hangs on a flag here may be a fact.
+                self.deciding |= cond.flags();
                 let free = free && cond.structural();
                 EffectP::When(cond, self.effects(then, situation, free), self.effects(or, situation, free))
             }

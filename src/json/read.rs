@@ -164,7 +164,10 @@ impl Reader<'_> {
                 let mut code = self.hex()?;
                 if (0xD800..0xDC00).contains(&code) && self.take("\\u") {
                     let low = self.hex()?;
-                    code = 0x10000 + ((code - 0xD800) << 10) + (low.wrapping_sub(0xDC00) & 0x3FF);
+                    if !(0xDC00..0xE000).contains(&low) {
+                        return self.broken("this is no character");
+                    }
+                    code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
                 }
                 match char::from_u32(code) {
                     Some(c) => c,
@@ -188,6 +191,9 @@ impl Reader<'_> {
     /// exact numbers (Clinger 1990). More digits are cut, which no scenario needs.
     fn number(&mut self) -> Result<f64, Broken> {
         let negative = self.take("-");
+        if self.peek() == b'0' && matches!(self.bytes.get(self.at + 1), Some(b'0'..=b'9')) {
+            return self.broken("a number does not begin with 0");
+        }
         let (mut digits, mut shift, mut point, mut any) = (0u64, 0i32, false, false);
         loop {
             match self.peek() {

@@ -256,6 +256,7 @@ pub struct Move {
 pub struct Because {
     pub text: String,
     /// Ids of assumptions.
+    #[serde(default)]
     pub rests_on: Vec<String>,
 }
 

@@ -57,7 +57,7 @@ pub fn start() {
 fn opened() {
     let fragment = location::fragment();
     if read(|app| app.route().to_string() != fragment || matches!(app.screen, Screen::Error(_))) {
-        dispatch(Msg::Moved { fragment, seed: page::seed() });
+        dispatch(Msg::Address { fragment, seed: page::seed() });
     }
 }
 
