@@ -122,7 +122,7 @@ impl App {
         }
         let seed = link.seed.unwrap_or(seed);
         // A link without moves is a week that begins: one's own.
-        let own = link.moves.is_empty() || saved.as_ref().is_none_or(|s| self.is_ours(s, link));
+        let own = link.moves.is_empty() || saved.as_ref().is_none_or(|s| is_ours(s, seed, link));
         self.visiting = !own;
         self.blind = link.blind;
         self.compared = None;
@@ -156,12 +156,6 @@ impl App {
         if saved.is_none() && !link.moves.is_empty() {
             self.keep(effects);
         }
-    }
-
-    /// Whether a link shows the kept week, a part of it, or one of its kept lines.
-    fn is_ours(&self, save: &Save, link: &PlayLink) -> bool {
-        let shown = Week { seed: link.seed.unwrap_or(save.week.seed), moves: link.moves.join(".") };
-        continues(&save.week, &shown) || save.lines.iter().any(|l| continues(l, &shown))
     }
 
     /// Replays moves from Monday as far as they are legal; also how many were read.
@@ -363,4 +357,10 @@ impl App {
 fn continues(week: &Week, start: &Week) -> bool {
     let rest = week.moves.strip_prefix(start.moves.as_str());
     week.seed == start.seed && rest.is_some_and(|r| r.is_empty() || start.moves.is_empty() || r.starts_with('.'))
+}
+
+/// Whether a link, opened with this seed, shows the kept week, a part of it, or of a kept line.
+fn is_ours(save: &Save, seed: u32, link: &PlayLink) -> bool {
+    let shown = Week { seed, moves: link.moves.join(".") };
+    continues(&save.week, &shown) || save.lines.iter().any(|l| continues(l, &shown))
 }

@@ -114,6 +114,11 @@ proptest! {
     }
 }
 
+#[test]
+fn a_move_that_cannot_be_shown_is_no_move() {
+    assert_eq!(link::read("#/play/monday-call?moves=\0.hedge.\u{1}\u{7f}"), link::read("#/play/monday-call?moves=hedge"));
+}
+
 /// The address opened where nothing is kept.
 fn opened(fragment: &str, seed: u32) -> App {
     let mut other = page(device(&[]));

@@ -231,6 +231,19 @@ fn a_new_week_opened_again_before_its_first_decision_is_ones_own() {
     check_kept(&[FIRST, again, Act::Reload, FIRST, FIRST]).unwrap();
 }
 
+/// The seed is drawn then, so it is another week even where the moves are those of one's own.
+#[test]
+fn a_link_without_a_seed_is_a_visit_beside_a_week_of_ones_own() {
+    let mut visit = Visit::new();
+    for act in [Act::Send(Msg::Play { seed: 0 }), FIRST] {
+        visit.act(&act).unwrap();
+    }
+    visit.page.update(Msg::Address { fragment: "#/play/monday-call?moves=hedge".into(), seed: 1 });
+    assert_eq!(visit.page.line.as_ref().map(|l| l.seed), Some(1));
+    assert!(visit.page.visiting);
+    check(&visit.page).unwrap();
+}
+
 #[test]
 fn looking_into_the_beginnings_of_two_weeks_pushes_neither_out() {
     let mut acts = vec![FIRST; 3];
