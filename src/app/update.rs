@@ -39,6 +39,7 @@ impl App {
                 self.kept = Kept::default();
                 self.answers = Answers::default();
                 self.line = None;
+                self.screen = Screen::Data;
                 effects.push(Effect::Focus);
                 effects.push(Effect::Announce("Nothing of By Friday is kept on this device any more.".into()));
             }

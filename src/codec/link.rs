@@ -106,8 +106,8 @@ fn play_link(scenario: &str, query: &str) -> Result<PlayLink, BadLink> {
             }
             "seed" => link.seed = Some(value.parse().map_err(|_| BadLink::Seed(shown(value)))?),
             "moves" => {
-                let ids = value.split('.').filter(|id| !id.is_empty()).take(MOST_MOVES);
-                link.moves = ids.map(shown).collect();
+                let ids = value.split('.').map(shown).filter(|id| !id.is_empty());
+                link.moves = ids.take(MOST_MOVES).collect();
             }
             "show" => link.after = value == "after",
             "blind" => link.blind = value == "1",
