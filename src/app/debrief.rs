@@ -174,11 +174,11 @@ impl App {
         let words = words::engagement(percent(o.mean));
         let people = format!("the team ended the week {words} (engagement {} of 100)", words_fixed(percent(o.mean)));
         let how = match (o.on_time, o.finish, o.broken_promise) {
-            (true, at, _) => format!("The shipment was ready on {} and made Friday\u{2019}s truck", words::moment(at)),
+            (true, at, _) => format!("The shipment was ready {} and made Friday\u{2019}s truck", words::on(at)),
             (_, 0, _) => "The shipment was never ready".to_owned(),
             (_, at, promised) => format!(
-                "The shipment was ready on {}, {} of working time late{}",
-                words::moment(at),
+                "The shipment was ready {}, {} of working time late{}",
+                words::on(at),
                 words::minutes(o.late),
                 if promised { ", and a promise to the customer was broken" } else { "" }
             ),

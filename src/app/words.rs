@@ -36,6 +36,12 @@ pub fn moment(time: u32) -> String {
     if time == 0 || time == u32::MAX { "never".to_owned() } else { format!("{} {}", day(time), Time(time).clock()) }
 }
 
+/// The moment with its preposition: `on Friday 14:05`, `next Monday 09:05`.
+pub fn on(time: u32) -> String {
+    let text = moment(time);
+    if text.starts_with("next ") { text } else { format!("on {text}") }
+}
+
 /// A share as a percentage: `87%`.
 pub fn share(x: f64) -> String {
     format!("{}%", libm::round(x * 100.0) as i64)
@@ -108,7 +114,7 @@ pub fn team_minutes(s: &State, members: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{deviations, fixed, list, minutes, moment, number, short, spans};
+    use super::{deviations, fixed, list, minutes, moment, number, on, short, spans};
 
     #[test]
     fn emphasis_is_found_and_a_lone_asterisk_is_left() {
@@ -123,6 +129,7 @@ mod tests {
         assert_eq!([number(0.37), number(150.0), number(0.016)], ["0.37", "150", "0.016"]);
         assert_eq!([deviations(120), deviations(-62), deviations(0)], ["+0.12", "\u{2212}0.06", "0.00"]);
         assert_eq!([short(4 * 1440 + 845), short(7 * 1440 + 545)], ["Fri 14:05", "next Mon 09:05"]);
+        assert_eq!([on(4 * 1440 + 845), on(7 * 1440 + 545)], ["on Friday 14:05", "next Monday 09:05"]);
         assert_eq!(minutes(135), "2 h 15 min");
         assert_eq!(moment(4 * 1440 + 845), "Friday 14:05");
         assert_eq!(moment(7 * 1440 + 545), "next Monday 09:05");

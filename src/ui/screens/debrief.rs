@@ -59,7 +59,7 @@ fn second_part(v: &View) -> El {
     let knew = section("knew", "What the three knew")
         .attr("class", "prose")
         .maybe(list("What came out in time for you to use", &v.learnt))
-        .maybe(list("What you were not told", &v.untold));
+        .maybe(list("What nobody told you in time", &v.untold));
     let sides = el("THEAD").kid(
         el("TR")
             .kid(el("TH").attr("scope", "col").kid(marks::mark(Style::Directive)).text(" The manager\u{2019}s side"))
