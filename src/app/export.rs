@@ -138,7 +138,7 @@ impl App {
 /// What is wrong with the link, in words.
 pub fn transcript_json(fragment: &str) -> Result<String, String> {
     let link = match link::read(fragment).map_err(|e| e.to_string())? {
-        Route::Play(link) | Route::Debrief(link) => link,
+        Route::Play(link) | Route::Debrief(link) | Route::Map(link) | Route::Why(link) => link,
         _ => return Err("The link leads to no play.".to_owned()),
     };
     let loaded = load(&link.scenario).ok_or_else(|| link::BadLink::Scenario(link.scenario.clone()).to_string())?;

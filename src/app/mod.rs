@@ -203,6 +203,7 @@ impl App {
             moves: self.move_ids(line),
             after: line.after_move(),
             blind: self.blind,
+            set: Vec::new(),
         }
     }
 

@@ -75,7 +75,7 @@ impl App {
             Ok(Route::Start) => self.screen = Screen::Start,
             Ok(Route::Data) => self.screen = Screen::Data,
             Ok(Route::Play(link)) => self.open_play(&link, seed, false, effects),
-            Ok(Route::Debrief(link)) => self.open_play(&link, seed, true, effects),
+            Ok(Route::Debrief(link) | Route::Map(link) | Route::Why(link)) => self.open_play(&link, seed, true, effects),
             Err(bad) => self.screen = Screen::Error(bad.to_string()),
         }
         if !matches!(self.screen, Screen::Error(_)) {

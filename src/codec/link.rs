@@ -2,26 +2,36 @@
 //!
 //! All state is in the fragment, so a link works from any folder of any static host.
 
+use crate::json;
 use std::fmt;
 
 /// The version of links this program writes, and the newest it reads.
 pub const VERSION: u32 = 1;
 /// Longest fragment that is read, in bytes.
 pub const LONGEST: usize = 64 * 1024;
+/// The scenario that is meant where a link names none.
+const FIRST: &str = "monday-call";
 /// Most moves read from a link.
 const MOST_MOVES: usize = 200;
 
+/// Most changed assumptions read from a link.
+const MOST_SET: usize = 100;
+
 /// What a fragment asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Route {
     Start,
     Data,
     Play(PlayLink),
     Debrief(PlayLink),
+    /// Every path, with this one marked.
+    Map(PlayLink),
+    /// The assumptions, with this line replayed under them.
+    Why(PlayLink),
 }
 
 /// A play: tens of bytes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlayLink {
     pub scenario: String,
     /// Six hex digits; `None` means the current edition.
@@ -34,6 +44,8 @@ pub struct PlayLink {
     pub after: bool,
     /// Styles are shown only in the debrief.
     pub blind: bool,
+    /// Assumptions with other values than the scenario's: `set=optimism:1.3,mess:60`.
+    pub set: Vec<(String, f64)>,
 }
 
 /// Why a link cannot be opened.
@@ -84,6 +96,11 @@ pub fn read(fragment: &str) -> Result<Route, BadLink> {
         "play" if scenario.is_empty() => Ok(Route::Start),
         "play" => Ok(Route::Play(play_link(scenario, query)?)),
         "debrief" if !scenario.is_empty() => Ok(Route::Debrief(play_link(scenario, query)?)),
+        "map" | "why" => {
+            // Without a scenario, the first built-in one is meant.
+            let link = play_link(if scenario.is_empty() { FIRST } else { scenario }, query)?;
+            Ok(if screen == "map" { Route::Map(link) } else { Route::Why(link) })
+        }
         _ => Ok(Route::Start),
     }
 }
@@ -111,11 +128,19 @@ fn play_link(scenario: &str, query: &str) -> Result<PlayLink, BadLink> {
             }
             "show" => link.after = value == "after",
             "blind" => link.blind = value == "1",
+            "set" => link.set = value.split(',').filter_map(changed).take(MOST_SET).collect(),
             _ => {}
         }
     }
     link.after = link.after && !link.moves.is_empty();
     Ok(link)
+}
+
+/// An assumption's id and its value.
+fn changed(text: &str) -> Option<(String, f64)> {
+    let (id, value) = text.split_once(':')?;
+    let value = value.parse::<f64>().ok().filter(|v| v.is_finite() && v.abs() <= 1e6)?;
+    is_id(id).then(|| (shown(id), value))
 }
 
 /// Whether a text is an id: `[a-z0-9-]+`.
@@ -140,6 +165,10 @@ impl PlayLink {
         if self.blind {
             text += "&blind=1";
         }
+        if !self.set.is_empty() {
+            let set: Vec<String> = self.set.iter().map(|(id, value)| format!("{id}:{}", json::number(*value))).collect();
+            text += &format!("&set={}", set.join(","));
+        }
         if !self.moves.is_empty() {
             text += &format!("&moves={}", self.moves.join("."));
         }
@@ -158,6 +187,8 @@ impl fmt::Display for Route {
             Route::Data => f.write_str("#/data"),
             Route::Play(link) => write!(f, "#/play/{}?{}", link.scenario, link.query()),
             Route::Debrief(link) => write!(f, "#/debrief/{}?{}", link.scenario, link.query()),
+            Route::Map(link) => write!(f, "#/map/{}?{}", link.scenario, link.query()),
+            Route::Why(link) => write!(f, "#/why/{}?{}", link.scenario, link.query()),
         }
     }
 }
@@ -180,6 +211,8 @@ mod tests {
             "#/play/monday-call?v=1&e=3f9a1c&seed=7&moves=hedge.assign",
             "#/play/monday-call?v=1&seed=4294967295&moves=hedge&show=after",
             "#/debrief/monday-call?v=1&e=3f9a1c&seed=0&blind=1&moves=a.b",
+            "#/map/monday-call?v=1&e=3f9a1c&seed=0&moves=a.b",
+            "#/why/monday-call?v=1&seed=0&set=optimism:1.3,severe-collaborative:-0.05&moves=a.b",
         ] {
             check(link, link);
         }
@@ -192,6 +225,8 @@ mod tests {
         check("#/play/monday-call/?seed=7&utm_source=mail", "#/play/monday-call?v=1&seed=7");
         check("#/play/monday-call?seed=7&moves=a.b.", "#/play/monday-call?v=1&seed=7&moves=a.b");
         check("#/nothing/of/ours", "#/");
+        check("#/why", "#/why/monday-call?v=1");
+        check("#/why?set=optimism:1.50,x,y:,z:1e99,<b>:1", "#/why/monday-call?v=1&set=optimism:1.5");
         check("#section-2", "#/");
         check("", "#/");
         check("#/play/x?v=1&show=after", "#/play/x?v=1");

@@ -236,7 +236,7 @@ impl Form {
     }
 
     fn assumption(&mut self, n: &Node) -> Assumption {
-        self.keys(n, "an assumption", &["id", "name", "value", "low", "high", "unit", "source", "status"]);
+        self.keys(n, "an assumption", &["id", "name", "value", "low", "high", "neutral", "unit", "source", "status"]);
         let status = match self.need(n, "status").map(|s| (s.at, s.text())) {
             Some((_, Some("measured"))) => Status::Measured,
             Some((_, Some("assumed"))) | None => Status::Assumed,
@@ -251,6 +251,7 @@ impl Form {
             value: self.number(n, "value"),
             low: self.number(n, "low"),
             high: self.number(n, "high"),
+            neutral: n.get("neutral").map(|x| self.as_number(x)),
             unit: self.text(n, "unit"),
             source: self.text(n, "source"),
             status,

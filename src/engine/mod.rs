@@ -3,6 +3,7 @@
 pub mod apply;
 pub mod compile;
 pub mod forecast;
+pub mod job;
 pub mod line;
 pub mod luck;
 pub mod math;
@@ -13,6 +14,7 @@ pub mod work;
 
 pub use apply::Refused;
 pub use forecast::{Forecast, Rollouts, Tally};
+pub use job::Job;
 pub use line::Line;
 pub use luck::Luck;
 pub use program::{Problem, Program};

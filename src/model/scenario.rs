@@ -145,11 +145,23 @@ pub struct Assumption {
     /// The range in which it may reasonably lie.
     pub low: f64,
     pub high: f64,
+    /// The value at which it makes no difference (a meeting of no minutes, both ways equally often
+    /// right); left out, see [`Assumption::neutral`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub neutral: Option<f64>,
     /// `min`, `sd`, `share`, `points` and so on.
     pub unit: String,
     /// Where the value comes from.
     pub source: String,
     pub status: Status,
+}
+
+impl Assumption {
+    /// The value at which the assumption makes no difference: the scenario's own where it gives
+    /// one, else nothing at all (0), or once for what multiplies.
+    pub fn neutral(&self) -> f64 {
+        self.neutral.unwrap_or(if self.unit == "times" { 1.0 } else { 0.0 })
+    }
 }
 
 /// Whether somebody measured a value or the author assumed it.

@@ -17,20 +17,24 @@ fn route() -> impl Strategy<Value = Route> {
         proptest::collection::vec(ID, 0..20),
         any::<bool>(),
         any::<bool>(),
+        proptest::collection::vec((ID, (-1_000_000..=1_000_000i32).prop_map(|n| f64::from(n) / 1000.0)), 0..5),
     );
-    let play = play.prop_map(|(scenario, edition, seed, moves, after, blind)| PlayLink {
+    let play = play.prop_map(|(scenario, edition, seed, moves, after, blind, set)| PlayLink {
         after: after && !moves.is_empty(),
         scenario,
         edition,
         seed,
         moves,
         blind,
+        set,
     });
     prop_oneof![
         1 => Just(Route::Start),
         1 => Just(Route::Data),
         8 => play.clone().prop_map(Route::Play),
-        4 => play.prop_map(Route::Debrief),
+        4 => play.clone().prop_map(Route::Debrief),
+        1 => play.clone().prop_map(Route::Map),
+        2 => play.prop_map(Route::Why),
     ]
 }
 
@@ -51,8 +55,8 @@ fn valid() -> impl Strategy<Value = String> {
 pub fn fragment() -> impl Strategy<Value = String> {
     prop_oneof![
         1 => any_text(),
-        1 => "#?/(play|debrief|data|map|)/?[ -~é]{0,40}",
-        2 => "#/(play|debrief)/monday-call\\?(v=1|v=[0-9]{0,3}|e=[0-9a-zé]{0,7}|seed=[0-9-]{0,11}|moves=[a-z.é-]{0,20}|show=after|blind=1|&|amp;|#|=){0,8}",
+        1 => "#?/(play|debrief|data|map|why|)/?[ -~é]{0,40}",
+        2 => "#/(play|debrief|map|why)/monday-call\\?(v=1|v=[0-9]{0,3}|e=[0-9a-zé]{0,7}|seed=[0-9-]{0,11}|moves=[a-z.é-]{0,20}|show=after|blind=1|set=[a-z0-9:,.e+-]{0,30}|&|amp;|#|=){0,8}",
         2 => valid(),
         4 => (valid(), edits()).prop_map(|(link, edits)| edited(&link, &edits)),
     ]
@@ -85,7 +89,7 @@ proptest! {
         prop_assert_eq!(link::read(&text.replace('&', "&amp;")), Ok(route.clone()));
         prop_assert_eq!(link::read(&format!("{text}#?secret=x")), Ok(route.clone()));
         if text.contains('?') {
-            prop_assert_eq!(link::read(&format!("{text}&from=x&team=&set")), Ok(route));
+            prop_assert_eq!(link::read(&format!("{text}&from=x&team=")), Ok(route));
         }
     }
 
