@@ -1,7 +1,6 @@
 // Starts the program, and shows the failure page when it fails to load, traps or panics.
 const script = document.querySelector("script[data-wasm]");
 const ours = new URL(".", script.src).href;
-const started = () => document.documentElement.hasAttribute("data-ready");
 let failed = false;
 
 function fail(text, error) {
@@ -16,6 +15,7 @@ function fail(text, error) {
   link.onfocus = () => link.select();
   page.querySelector("[data-action=reload]").onclick = () => location.reload();
   document.getElementById("app").remove();
+  document.getElementById("studio").remove();
   page.dataset.screen = "error";
   page.hidden = false;
   page.querySelector("h1").tabIndex = -1;
@@ -39,25 +39,67 @@ addEventListener("unhandledrejection", (event) => {
   }
 });
 
-try {
-  if (typeof WebAssembly !== "object") throw new Error("WebAssembly is not available in this browser");
-  document.getElementById("static").hidden = true;
-  document.getElementById("starting").hidden = false;
-  const bindings = await import(new URL(script.dataset.js, document.baseURI).href);
-  const response = await fetch(new URL(script.dataset.wasm, document.baseURI));
-  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-  window.wasmBindings = bindings;
-  await bindings.default({ module_or_path: response });
-} catch (error) {
-  if (!started()) {
-    const missing = typeof WebAssembly !== "object";
+// The program's two bundles: the week, and what comes after it.
+const from = (name) => new URL(name, document.baseURI).href;
+const bundles = {
+  week: { js: from(script.dataset.js), wasm: from(script.dataset.wasm) },
+  studio: { js: from(script.dataset.studioJs), wasm: from(script.dataset.studioWasm) },
+};
+
+async function load(bundle) {
+  bundle.loading ??= (async () => {
+    const bindings = await import(bundle.js);
+    const response = await fetch(bundle.wasm);
+    if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+    await bindings.default({ module_or_path: response });
+    bundle.bindings = bindings;
+  })();
+  try {
+    await bundle.loading;
+  } catch (error) {
+    bundle.loading = undefined;
+    throw error;
+  }
+}
+
+let shown;
+async function open(bundle, fragment, why) {
+  try {
+    await load(bundle);
+    if (shown && shown !== bundle) shown.bindings.hide();
+    shown = bundle;
+    window.wasmBindings = bundle.bindings;
+    bundle.bindings.show(fragment, why);
+  } catch (error) {
     fail(
-      missing
-        ? "This browser does not run WebAssembly, or it is turned off for this page. Turn it on, or open the link in another browser."
+      bundle.bindings
+        ? "The program has stopped. Reloading the page brings you back to where you were."
         : "The program could not be loaded. The connection may have broken, or a file is missing on the server. Reloading often helps.",
       error,
     );
-  } else {
-    fail("The program has stopped. Reloading the page brings you back to where you were.", error);
   }
+}
+
+addEventListener("by-friday", (event) => open(shown === bundles.week ? bundles.studio : bundles.week, ...event.detail));
+
+// Long work is done by the same bundle in a worker; a page that may have none does it itself.
+window.byFridayWorker = () => {
+  const worker = new Worker(new URL(`worker.js${new URL(script.src).search}`, script.src), { type: "module" });
+  worker.postMessage({ js: shown.js, module: shown.bindings.default.__wbindgen_wasm_module });
+  return worker;
+};
+
+// What comes after the week is fetched while it is played.
+addEventListener("click", function early(event) {
+  if (!event.target.closest?.("[data-action=next]")) return;
+  removeEventListener("click", early);
+  setTimeout(() => load(bundles.studio).catch(() => {}), 1000);
+});
+
+if (typeof WebAssembly === "object") {
+  document.getElementById("static").hidden = true;
+  document.getElementById("starting").hidden = false;
+  open(/^#\/(debrief|map|why)\b/.test(location.hash) ? bundles.studio : bundles.week, location.hash, "");
+} else {
+  fail("This browser does not run WebAssembly, or it is turned off for this page. Turn it on, or open the link in another browser.", "no WebAssembly");
 }

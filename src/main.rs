@@ -1,5 +1,26 @@
-//! The browser's program: start the shell. The failure page is `public/boot.js`'s.
+//! The first bundle: the start screen and the week. The failure page is `public/boot.js`'s.
+
+use by_friday::ui::{self, week};
+use wasm_bindgen::prelude::*;
 
 fn main() {
-    by_friday::ui::start();
+    ui::start(&week::WEEK);
+}
+
+/// Takes the page over, to show what a fragment asks for; `why` is what the other bundle said.
+#[wasm_bindgen]
+pub fn show(fragment: &str, why: &str) {
+    ui::show(fragment, why);
+}
+
+/// Leaves the page.
+#[wasm_bindgen]
+pub fn hide() {
+    ui::hide();
+}
+
+/// A unit of work, in a worker.
+#[wasm_bindgen]
+pub fn work(_kind: &str, link: &str, unit: u32) -> Vec<i64> {
+    week::work(link, unit)
 }

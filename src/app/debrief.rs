@@ -1,6 +1,7 @@
 //! What the debrief shows: your week beside the two pure ones, under the same luck.
 
 use super::play::Somebody;
+use super::study::Study;
 use super::{App, Loaded, Screen, words};
 use crate::engine::score::{percent, working_minutes};
 use crate::engine::{Line, Outcome};
@@ -138,9 +139,9 @@ pub struct View {
 
 impl App {
     /// The debrief's view; `None` where no finished week is shown.
-    pub fn debrief_view(&self) -> Option<View> {
+    pub fn debrief_view(&self, study: &Study) -> Option<View> {
         let line = self.line.as_ref().filter(|l| self.screen == Screen::Debrief && l.state.over())?;
-        let compared = self.compared.as_ref()?;
+        let compared = study.compared.as_ref()?;
         let program = &self.loaded.program;
         let outcome = program.outcome(&line.state);
         let three = [

@@ -97,10 +97,8 @@ impl App {
 
     /// Asks for the forecasts after each move, which the transcript holds.
     pub fn want_transcript(&mut self) {
-        let Some(line) = &self.line else { return };
-        for step in &line.steps {
-            self.forecasts.want(&self.loaded.program, &step.after, false);
-        }
+        let Some(line) = self.line.clone() else { return };
+        (0..line.steps.len()).for_each(|step| self.want(&line, step, true, false));
     }
 
     /// One row a decision, for a spreadsheet.

@@ -1,49 +1,94 @@
-//! Forecasts by state, worked out slice by slice while the page has a moment.
+//! Forecasts worked out in units: in a worker where there is one, between frames where not, with
+//! the same numbers.
 
-use crate::engine::Program;
-use crate::engine::forecast::{FULL, Forecast, QUICK, Rollouts, Tally};
+use crate::engine::forecast::{FULL, QUICK};
+use crate::engine::{Forecast, Program, Rollouts, Tally};
 use crate::model::State;
 use std::collections::VecDeque;
 
-/// Rollouts in one slice.
-const SLICE: u32 = QUICK;
+/// Units of rollouts in one forecast, at most [`QUICK`] rollouts each.
+pub const UNITS: u32 = FULL.div_ceil(QUICK);
+
+/// A forecast that is asked for.
+#[derive(Clone, Debug)]
+struct Wanted {
+    key: u64,
+    state: State,
+    /// The link that leads to the state: what a worker is told.
+    link: String,
+    /// Units given out to be worked out, and units that came back, one bit each.
+    given: u32,
+    got: u32,
+}
 
 /// Forecasts known and wanted. They depend on what is visible only, so they are kept by its key.
 #[derive(Clone, Debug, Default)]
 pub struct Forecasts {
     known: Vec<(u64, Tally)>,
-    wanted: VecDeque<(u64, State)>,
+    wanted: VecDeque<Wanted>,
+}
+
+/// One unit of a state's forecast, as [`Forecasts::part`] reads it.
+pub fn unit(program: &Program, state: &State, unit: u32) -> Vec<i64> {
+    let mut tally = Tally::default();
+    Rollouts::new(program, state).run((unit * QUICK).min(FULL), ((unit + 1) * QUICK).min(FULL), &mut tally);
+    tally.numbers()
 }
 
 impl Forecasts {
-    /// Asks for a state's forecast: before all others, or after them.
-    pub fn want(&mut self, program: &Program, state: &State, first: bool) {
+    /// Asks for a state's forecast, before all others or after them; `link` leads to the state.
+    pub fn want(&mut self, program: &Program, state: &State, first: bool, link: impl FnOnce() -> String) {
         let key = program.visible_key(state);
         if self.tally(key).is_some_and(|t| t.rollouts >= FULL) {
             return;
         }
-        self.wanted.retain(|(k, _)| *k != key);
+        let known = self.wanted.iter().position(|w| w.key == key).and_then(|at| self.wanted.remove(at));
+        let wanted = known.unwrap_or_else(|| Wanted { key, state: *state, link: link(), given: 0, got: 0 });
         if first {
-            self.wanted.push_front((key, *state));
+            self.wanted.push_front(wanted);
         } else {
-            self.wanted.push_back((key, *state));
+            self.wanted.push_back(wanted);
         }
     }
 
-    /// Runs one slice. `false` when nothing is left to do.
+    /// The next unit that nobody works on yet: the link of its state, and its number.
+    pub fn next(&mut self) -> Option<(String, u32)> {
+        let wanted = self.wanted.iter_mut().find(|w| w.given.count_ones() < UNITS)?;
+        let unit = wanted.given.trailing_ones();
+        wanted.given |= 1 << unit;
+        Some((wanted.link.clone(), unit))
+    }
+
+    /// Takes what a unit came to. One that nobody asked for, or that came before, changes nothing.
+    pub fn part(&mut self, link: &str, unit: u32, part: &[i64]) {
+        let Some(at) = self.wanted.iter().position(|w| w.link == link) else { return };
+        let wanted = &mut self.wanted[at];
+        let bit = 1u32.checked_shl(unit).filter(|b| unit < UNITS && wanted.got & b == 0);
+        let Some(bit) = bit else { return };
+        wanted.got |= bit;
+        wanted.given |= bit;
+        let (key, over) = (wanted.key, wanted.got.count_ones() == UNITS);
+        let place = self.known.partition_point(|k| k.0 < key);
+        if self.known.get(place).is_none_or(|k| k.0 != key) {
+            self.known.insert(place, (key, Tally::default()));
+        }
+        self.known[place].1.add(part);
+        if over {
+            self.wanted.remove(at);
+        }
+    }
+
+    /// Nobody works on anything any more: what was given out is to be given out again.
+    pub fn requeue(&mut self) {
+        self.wanted.iter_mut().for_each(|w| w.given = w.got);
+    }
+
+    /// Works out one unit here. `false` when nothing is left to do.
     pub fn slice(&mut self, program: &Program) -> bool {
-        let Some((key, state)) = self.wanted.front() else { return false };
-        let place = self.known.partition_point(|k| k.0 < *key);
-        if self.known.get(place).is_none_or(|k| k.0 != *key) {
-            self.known.insert(place, (*key, Tally::default()));
-        }
-        let tally = &mut self.known[place].1;
-        let last = FULL.min(tally.rollouts + SLICE);
-        Rollouts::new(program, state).run(tally.rollouts, last, tally);
-        if tally.rollouts >= FULL {
-            self.wanted.pop_front();
-        }
-        !self.wanted.is_empty()
+        let Some((link, number)) = self.next() else { return false };
+        let Some(state) = self.wanted.iter().find(|w| w.link == link).map(|w| w.state) else { return false };
+        self.part(&link, number, &unit(program, &state, number));
+        self.busy()
     }
 
     fn tally(&self, key: u64) -> Option<&Tally> {

@@ -5,6 +5,7 @@ pub mod debrief;
 pub mod export;
 pub mod forecasts;
 pub mod play;
+pub mod study;
 mod update;
 pub mod words;
 
@@ -59,22 +60,37 @@ pub enum Msg {
     Continue,
     Choose(usize),
     Next,
+    /// A new week under the assumptions in hand.
     Restart {
         seed: u32,
     },
     /// Opens an earlier decision again; the old line is kept.
     Reopen(usize),
     Debrief,
+    Map,
+    Why,
     Start,
     Data,
+    /// The other part of the program reopened a decision of a kept line.
+    LineKept,
+    /// Other values for some assumptions, in place of those changed before.
+    Assume(Vec<(String, f64)>),
     Answer {
         id: String,
         text: String,
     },
     /// Forget everything kept on this device.
     Erase,
-    /// Time for a slice of rollouts.
+    /// Time for a unit of rollouts.
     Tick,
+    /// A unit of the forecast of the state that a link leads to, from a worker.
+    Forecast {
+        link: String,
+        unit: u32,
+        part: Vec<i64>,
+    },
+    /// The worker is gone: what it was to do is to be done again.
+    WorkerLost,
     StorageBlocked,
     StorageFull,
 }
@@ -114,6 +130,8 @@ pub enum Screen {
     Start,
     Play,
     Debrief,
+    Map,
+    Why,
     Data,
     /// A title and what is wrong.
     Error(String),
@@ -133,6 +151,8 @@ pub struct Notice {
 pub struct App {
     pub screen: Screen,
     pub loaded: Loaded,
+    /// Assumptions in hand that differ from the scenario's own.
+    pub set: Vec<(String, f64)>,
     pub line: Option<Line>,
     pub blind: bool,
     /// A link was opened beside a week of one's own: nothing is saved.
@@ -141,8 +161,6 @@ pub struct App {
     pub kept: Kept,
     pub answers: Answers,
     pub forecasts: Forecasts,
-    /// The two pure lines and the week without feelings, worked out for a debrief.
-    pub compared: Option<debrief::Compared>,
 }
 
 /// Loads a built-in scenario. `None` where there is none of this id.
@@ -164,6 +182,7 @@ impl App {
         App {
             screen: Screen::Start,
             loaded,
+            set: Vec::new(),
             line: None,
             blind: false,
             visiting: false,
@@ -171,7 +190,6 @@ impl App {
             kept,
             answers: Answers::default(),
             forecasts: Forecasts::default(),
-            compared: None,
         }
     }
 
@@ -195,7 +213,8 @@ impl App {
         line.steps.iter().map(|s| scenes[s.before.scene as usize].moves[s.mv as usize].id.clone()).collect()
     }
 
-    fn link(&self, line: &Line) -> PlayLink {
+    /// The link to a line as it stands.
+    pub fn link(&self, line: &Line) -> PlayLink {
         PlayLink {
             scenario: self.loaded.scenario.id.clone(),
             edition: Some(self.loaded.edition.clone()),
@@ -203,16 +222,29 @@ impl App {
             moves: self.move_ids(line),
             after: line.after_move(),
             blind: self.blind,
-            set: Vec::new(),
+            set: self.set.clone(),
+        }
+    }
+
+    /// The link of a scenario in which nothing was played.
+    fn bare(&self) -> PlayLink {
+        PlayLink {
+            scenario: self.loaded.scenario.id.clone(),
+            edition: Some(self.loaded.edition.clone()),
+            set: self.set.clone(),
+            ..PlayLink::default()
         }
     }
 
     /// Where we are: the route of what is shown.
     pub fn route(&self) -> Route {
-        match (&self.screen, &self.line) {
-            (Screen::Play, Some(line)) => Route::Play(self.link(line)),
-            (Screen::Debrief, Some(line)) => Route::Debrief(self.link(line)),
-            (Screen::Data, _) => Route::Data,
+        let link = || self.line.as_ref().map_or_else(|| self.bare(), |line| self.link(line));
+        match &self.screen {
+            Screen::Play if self.line.is_some() => Route::Play(link()),
+            Screen::Debrief if self.line.is_some() => Route::Debrief(link()),
+            Screen::Map => Route::Map(link()),
+            Screen::Why => Route::Why(link()),
+            Screen::Data => Route::Data,
             _ => Route::Start,
         }
     }

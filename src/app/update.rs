@@ -1,9 +1,10 @@
 //! What each message changes, and what the shell is to do about it.
 
-use super::{App, Effect, Kept, Msg, Screen, debrief, load, save};
+use super::forecasts::Forecasts;
+use super::{App, Effect, Kept, Msg, Screen, load, save};
 use crate::codec::link::{self, PlayLink, Route};
 use crate::codec::save::{Answers, BadSave, MOST_LINES, Save, VERSION, Week};
-use crate::engine::Line;
+use crate::engine::{Line, Program};
 
 /// The longest answer that is kept, in characters.
 const LONGEST_ANSWER: usize = 5_000;
@@ -14,10 +15,11 @@ impl App {
         let mut effects = Vec::new();
         match msg {
             Msg::Address { fragment, seed } => self.open(&fragment, seed, &mut effects),
-            Msg::Play { seed } | Msg::Restart { seed } => {
+            Msg::Play { seed } => {
+                self.assume(&[]);
                 self.begin(seed, &mut effects);
-                effects.push(Effect::Push(self.route().to_string()));
             }
+            Msg::Restart { seed } => self.begin(seed, &mut effects),
             Msg::Continue => self.carry_on(&mut effects),
             Msg::Choose(mv) => self.choose(mv, &mut effects),
             Msg::Next => self.next(&mut effects),
@@ -31,6 +33,14 @@ impl App {
                     effects.push(Effect::Announce(self.said_on_scene()));
                 }
             }
+            Msg::Map => self.show(Screen::Map, &mut effects),
+            Msg::Why => self.show(Screen::Why, &mut effects),
+            Msg::LineKept => self.note_line_kept(),
+            Msg::Assume(set) => {
+                if self.assume(&set) {
+                    self.replayed(&mut effects);
+                }
+            }
             Msg::Start => self.show(Screen::Start, &mut effects),
             Msg::Data => self.show(Screen::Data, &mut effects),
             Msg::Answer { id, text } => self.answer(&id, &text, &mut effects),
@@ -38,6 +48,7 @@ impl App {
                 effects.push(Effect::Forget(self.kept.iter().map(|pair| pair.0.to_owned()).collect()));
                 self.kept = Kept::default();
                 self.answers = Answers::default();
+                self.assume(&[]);
                 self.line = None;
                 self.screen = Screen::Data;
                 effects.push(Effect::Focus);
@@ -47,6 +58,11 @@ impl App {
                 if self.forecasts.slice(&self.loaded.program) {
                     effects.push(Effect::Tick);
                 }
+            }
+            Msg::Forecast { link, unit, part } => self.forecasts.part(&link, unit, &part),
+            Msg::WorkerLost => {
+                self.forecasts.requeue();
+                effects.push(Effect::Tick);
             }
             Msg::StorageBlocked => self.notice(
                 "storage-blocked",
@@ -74,8 +90,10 @@ impl App {
         match link::read(fragment) {
             Ok(Route::Start) => self.screen = Screen::Start,
             Ok(Route::Data) => self.screen = Screen::Data,
-            Ok(Route::Play(link)) => self.open_play(&link, seed, false, effects),
-            Ok(Route::Debrief(link) | Route::Map(link) | Route::Why(link)) => self.open_play(&link, seed, true, effects),
+            Ok(Route::Play(link)) => self.open_play(&link, seed, Screen::Play, effects),
+            Ok(Route::Debrief(link)) => self.open_play(&link, seed, Screen::Debrief, effects),
+            Ok(Route::Map(link)) => self.open_play(&link, seed, Screen::Map, effects),
+            Ok(Route::Why(link)) => self.open_play(&link, seed, Screen::Why, effects),
             Err(bad) => self.screen = Screen::Error(bad.to_string()),
         }
         if !matches!(self.screen, Screen::Error(_)) {
@@ -103,30 +121,34 @@ impl App {
         }
     }
 
-    fn open_play(&mut self, link: &PlayLink, seed: u32, debrief: bool, effects: &mut Vec<Effect>) {
-        let Some(loaded) = load(&link.scenario) else {
-            self.screen = Screen::Error(link::BadLink::Scenario(link.scenario.clone()).to_string());
-            return;
-        };
-        if loaded.scenario.id != self.loaded.scenario.id {
+    fn open_play(&mut self, link: &PlayLink, seed: u32, screen: Screen, effects: &mut Vec<Effect>) {
+        if link.scenario != self.loaded.scenario.id {
+            let Some(loaded) = load(&link.scenario) else {
+                self.screen = Screen::Error(link::BadLink::Scenario(link.scenario.clone()).to_string());
+                return;
+            };
             self.loaded = loaded;
+            self.set = Vec::new();
             self.line = None;
+            self.forecasts = Forecasts::default();
             self.load_answers();
         }
         let saved = self.saved();
         // A fragment that names a week comes before the device's save; one that names none gives
         // way to it. The address of Monday morning is Monday morning.
-        if let Some(save) = saved.as_ref().filter(|_| link.moves.is_empty() && link.seed.is_none()) {
+        let bare = link.moves.is_empty() && link.seed.is_none() && link.set.is_empty();
+        if let Some(save) = saved.as_ref().filter(|_| bare) {
             let save = save.clone();
             self.resume(&save, effects);
+            self.enter(screen, effects);
             return;
         }
         let seed = link.seed.unwrap_or(seed);
-        // A link without moves is a week that begins: one's own.
-        let own = link.moves.is_empty() || saved.as_ref().is_none_or(|s| is_ours(s, seed, link));
+        self.assume(&link.set);
+        // A link without moves is a week that begins: one's own, unless it changes assumptions.
+        let own = self.set.is_empty() && (link.moves.is_empty() || saved.as_ref().is_none_or(|s| is_ours(s, seed, link)));
         self.visiting = !own;
         self.blind = link.blind;
-        self.compared = None;
         let (line, read) = self.replay(seed, &link.moves, link.after);
         if read < link.moves.len() {
             let bad = &link.moves[read];
@@ -141,22 +163,105 @@ impl App {
                 "This link was made with another edition of the scenario, so the figures may differ from those its sender saw.",
             );
         }
-        if self.visiting {
+        if self.visiting && saved.is_some() {
             self.notice("own-week", "You are looking at a week from a link. Your own week is kept as it was.");
-        } else if saved.is_some() && link.moves.is_empty() {
+        } else if saved.is_some() && link.moves.is_empty() && !matches!(screen, Screen::Map | Screen::Why) {
             self.notice("own-week", "A week of your own is kept on this device, further on than this.");
         }
-        let over = line.state.over();
         self.line = Some(line);
-        if over && debrief {
-            self.finish(effects);
-        } else {
-            self.enter_play(effects);
-        }
+        self.enter_play(effects);
+        self.enter(screen, effects);
         // Opening a link never overwrites a save; where there is none, the link is the week.
         if saved.is_none() && !link.moves.is_empty() {
             self.keep(effects);
         }
+    }
+
+    /// Shows another screen than the week's own place, where the link asks for one.
+    fn enter(&mut self, screen: Screen, effects: &mut Vec<Effect>) {
+        let over = self.line.as_ref().is_some_and(|l| l.state.over());
+        match screen {
+            Screen::Map | Screen::Why => self.screen = screen,
+            // The link to a decided week in play shows its last decision's end: the debrief.
+            Screen::Debrief if over => self.finish(effects),
+            _ => {}
+        }
+    }
+
+    /// Takes other values for some assumptions, in place of those changed before; what cannot be
+    /// used is named in a notice. `true` where something changed. The line in hand is not replayed.
+    pub fn assume(&mut self, set: &[(String, f64)]) -> bool {
+        self.notices.retain(|n| n.id != "changed");
+        if set.is_empty() && self.set.is_empty() {
+            return false;
+        }
+        let Some(mut loaded) = load(&self.loaded.scenario.id) else { return false };
+        let old = std::mem::take(&mut self.set);
+        let mut wrong = Vec::new();
+        for (id, value) in set {
+            let Some(a) = loaded.scenario.assumptions.iter_mut().find(|a| a.id == *id) else {
+                wrong.push(id.clone());
+                continue;
+            };
+            let own = std::mem::replace(&mut a.value, *value);
+            match Program::compile(&loaded.scenario) {
+                Ok(program) => {
+                    loaded.program = program;
+                    if own != *value {
+                        self.set.push((id.clone(), *value));
+                    }
+                }
+                Err(_) => {
+                    wrong.push(id.clone());
+                    if let Some(a) = loaded.scenario.assumptions.iter_mut().find(|a| a.id == *id) {
+                        a.value = own;
+                    }
+                }
+            }
+        }
+        self.loaded = loaded;
+        let changed = self.set != old;
+        if changed {
+            self.forecasts = Forecasts::default();
+        }
+        self.note_changed(&wrong);
+        changed
+    }
+
+    fn note_changed(&mut self, wrong: &[String]) {
+        let mut text = String::new();
+        if !self.set.is_empty() {
+            let list: Vec<String> = self
+                .set
+                .iter()
+                .filter_map(|(id, value)| {
+                    let a = self.loaded.scenario.assumptions.iter().find(|a| a.id == *id)?;
+                    Some(format!("{}: {} {}", a.name, super::words::number(*value), a.unit))
+                })
+                .collect();
+            text += &format!(
+                "Changed assumptions are in force, so the figures are not those of the scenario as it was written, and nothing of this is kept as your week. {}.",
+                list.join("; ")
+            );
+        }
+        if !wrong.is_empty() {
+            text +=
+                &format!(" The link changes what this scenario does not have, or to a value that cannot be used: {}.", wrong.join(", "));
+        }
+        if !text.is_empty() {
+            self.notice("changed", text.trim());
+        }
+    }
+
+    /// Plays the line in hand again under the assumptions in hand.
+    fn replayed(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(line) = &self.line {
+            let (moves, after) = (self.move_ids(line), line.after_move());
+            self.line = Some(self.replay(line.seed, &moves, after).0);
+        }
+        self.visiting = !self.set.is_empty();
+        effects.push(Effect::Replace(self.route().to_string()));
+        effects.push(Effect::Tick);
     }
 
     /// Replays moves from Monday as far as they are legal; also how many were read.
@@ -181,15 +286,16 @@ impl App {
 
     fn begin(&mut self, seed: u32, effects: &mut Vec<Effect>) {
         self.line = Some(Line::new(&self.loaded.program, seed));
-        self.visiting = false;
-        self.compared = None;
-        self.notices.retain(|n| n.id.starts_with("storage"));
+        self.visiting = !self.set.is_empty();
+        self.notices.retain(|n| n.id.starts_with("storage") || n.id == "changed");
         self.enter_play(effects);
+        effects.push(Effect::Push(self.route().to_string()));
         effects.push(Effect::Focus);
     }
 
     fn carry_on(&mut self, effects: &mut Vec<Effect>) {
         if let Some(save) = self.saved() {
+            self.assume(&[]);
             self.notices.retain(|n| n.id.starts_with("storage"));
             self.visiting = false;
             self.resume(&save, effects);
@@ -207,11 +313,10 @@ impl App {
                 "The scenario has changed since this week was saved, so it goes on from the last decision that still exists.",
             );
         }
-        self.compared = None;
+        self.assume(&[]);
         self.blind = save.blind;
-        let over = line.state.over();
         self.line = Some(line);
-        if over { self.finish(effects) } else { self.enter_play(effects) }
+        self.enter_play(effects);
     }
 
     fn enter_play(&mut self, effects: &mut Vec<Effect>) {
@@ -225,16 +330,33 @@ impl App {
 
     /// The forecast of what is shown first, then of the decisions before it.
     fn want_forecasts(&mut self, effects: &mut Vec<Effect>) {
-        let Some(line) = &self.line else { return };
-        let program = &self.loaded.program;
-        for step in line.steps.iter().rev() {
-            self.forecasts.want(program, &step.before, false);
+        let Some(line) = self.line.clone() else { return };
+        for step in (0..line.steps.len()).rev() {
+            self.want(&line, step, false, false);
         }
-        if let Some(last) = line.steps.last().filter(|_| line.after_move()) {
-            self.forecasts.want(program, &last.before, true);
+        if line.after_move() {
+            self.want(&line, line.steps.len() - 1, false, true);
+            self.want(&line, line.steps.len() - 1, true, true);
+        } else {
+            let link = Route::Play(self.link(&line));
+            self.forecasts.want(&self.loaded.program, &line.state, true, || link.to_string());
         }
-        self.forecasts.want(program, &line.state, true);
         effects.push(Effect::Tick);
+    }
+
+    /// Asks for the forecast at a decision of a line, or after its move.
+    pub fn want(&mut self, line: &Line, step: usize, after: bool, first: bool) {
+        let Some(at) = line.steps.get(step) else { return };
+        let state = if after { at.after } else { at.before };
+        let link = |app: &App| {
+            let mut link = app.link(line);
+            link.moves.truncate(step + usize::from(after));
+            link.after = after;
+            Route::Play(link).to_string()
+        };
+        let mut forecasts = std::mem::take(&mut self.forecasts);
+        forecasts.want(&self.loaded.program, &state, first, || link(self));
+        self.forecasts = forecasts;
     }
 
     fn choose(&mut self, mv: usize, effects: &mut Vec<Effect>) {
@@ -276,19 +398,23 @@ impl App {
         }
         let reopened = line.reopened(step);
         self.line = Some(reopened);
-        self.compared = None;
         self.screen = Screen::Play;
-        if !self.visiting {
-            self.notice(
-                "line-kept",
-                "Your line so far is kept: take another move here and it stays beside the new one, listed in the debrief.",
-            );
-        }
+        self.note_line_kept();
         self.want_forecasts(effects);
         self.keep(effects);
         effects.push(Effect::Push(self.route().to_string()));
         effects.push(Effect::Focus);
         effects.push(Effect::Announce(self.said_on_scene()));
+    }
+
+    fn note_line_kept(&mut self) {
+        if !self.visiting {
+            self.notices.retain(|n| n.id != "own-week");
+            self.notice(
+                "line-kept",
+                "Your line so far is kept: take another move here and it stays beside the new one, listed in the debrief.",
+            );
+        }
     }
 
     /// Ends the week where the last move was taken, and shows the debrief.
@@ -299,15 +425,6 @@ impl App {
         if !line.state.over() {
             return;
         }
-        let compared = debrief::Compared::of(&mut self.loaded, line);
-        let program = &self.loaded.program;
-        for l in [&*line, &compared.directive, &compared.collaborative] {
-            for step in &l.steps {
-                self.forecasts.want(program, &step.before, false);
-            }
-        }
-        self.compared = Some(compared);
-        self.want_transcript();
         self.screen = Screen::Debrief;
         effects.push(Effect::Tick);
     }

@@ -37,11 +37,29 @@ pub struct Forecast {
 }
 
 impl Tally {
-    fn finished(&mut self, at: u32) {
+    fn finished(&mut self, at: u32, times: u32) {
         let place = self.finishes.partition_point(|f| f.0 < at);
         match self.finishes.get_mut(place).filter(|f| f.0 == at) {
-            Some(known) => known.1 += 1,
-            None => self.finishes.insert(place, (at, 1)),
+            Some(known) => known.1 += times,
+            None => self.finishes.insert(place, (at, times)),
+        }
+    }
+
+    /// The counts as numbers, to be added up elsewhere: rollouts, those on time, then each finish
+    /// with how often it came.
+    pub fn numbers(&self) -> Vec<i64> {
+        let pairs = self.finishes.iter().flat_map(|f| [i64::from(f.0), i64::from(f.1)]);
+        [i64::from(self.rollouts), i64::from(self.on_time)].into_iter().chain(pairs).collect()
+    }
+
+    /// Adds [`Tally::numbers`] of other rollouts. What does not fit is left out.
+    pub fn add(&mut self, numbers: &[i64]) {
+        let whole = |n: i64| u32::try_from(n).unwrap_or(0);
+        let [rollouts, on_time, pairs @ ..] = numbers else { return };
+        self.rollouts += whole(*rollouts);
+        self.on_time += whole(*on_time);
+        for pair in pairs.chunks_exact(2) {
+            self.finished(whole(pair[0]), whole(pair[1]));
         }
     }
 
@@ -96,7 +114,7 @@ impl<'p> Rollouts<'p> {
             let end = self.one(index);
             tally.rollouts += 1;
             tally.on_time += u32::from(end.shipped != 0 && end.shipped <= self.program.deadline);
-            tally.finished(if end.shipped == 0 { u32::MAX } else { end.shipped });
+            tally.finished(if end.shipped == 0 { u32::MAX } else { end.shipped }, 1);
         }
     }
 

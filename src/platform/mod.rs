@@ -6,3 +6,4 @@ pub mod page;
 pub mod probe;
 pub mod share;
 pub mod storage;
+pub mod worker;

@@ -3,18 +3,35 @@
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
-/// Says that input works: `html[data-ready]`.
-pub fn ready() {
+/// Says that input works, or that it does not: `html[data-ready]`.
+pub fn ready(works: bool) {
     if let Some(html) = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element()) {
-        let _ = html.set_attribute("data-ready", "");
+        let _ = if works { html.set_attribute("data-ready", "") } else { html.remove_attribute("data-ready") };
     }
 }
 
-/// The element to mount into, emptied.
-pub fn mount_point() -> Option<web_sys::HtmlElement> {
-    let element = web_sys::window()?.document()?.get_element_by_id("app")?;
+/// The element to mount into, emptied; `None` in a worker, which has no page.
+pub fn mount_point(id: &str) -> Option<web_sys::HtmlElement> {
+    let element = web_sys::window()?.document()?.get_element_by_id(id)?;
     element.set_inner_html("");
     element.dyn_into().ok()
+}
+
+/// Shows or hides an element.
+pub fn unhide(id: &str, shown: bool) {
+    if let Some(element) = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id(id)) {
+        let _ = if shown { element.remove_attribute("hidden") } else { element.set_attribute("hidden", "") };
+    }
+}
+
+/// Asks `boot.js` to give the page to the other bundle, which shows what the fragment asks for;
+/// `why` is passed on to it. Not by the address: a frame may be forbidden to write that.
+pub fn hand_over(fragment: &str, why: &str) {
+    let options = web_sys::CustomEventInit::new();
+    options.set_detail(&js_sys::Array::of2(&fragment.into(), &why.into()));
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::CustomEvent::new_with_event_init_dict("by-friday", &options)) {
+        let _ = window.dispatch_event(&event);
+    }
 }
 
 /// Moves the focus to the newest heading (`[data-focus]`) once it is on the page, and the view

@@ -12,12 +12,6 @@ pub fn draws_digest(seed: u32, n: u32) -> String {
     luck::draws_digest(seed, n)
 }
 
-/// The transcript of a link's play, or what is wrong with the link.
-#[wasm_bindgen]
-pub fn transcript(link: &str) -> String {
-    app::export::transcript_json(link).unwrap_or_else(|e| e)
-}
-
 /// Plays `n` complete weeks from Monday with every draw made; returns a checksum.
 #[wasm_bindgen]
 pub fn bench_replays(n: u32) -> f64 {

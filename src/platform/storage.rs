@@ -1,9 +1,11 @@
 //! What is kept on the device. gloo-storage panics where the browser refuses storage, so it is
-//! asked through web-sys first, with a probe write; without storage all stays in memory.
+//! asked through web-sys first, with a probe write; without storage all stays in memory, in an
+//! object of the page, so that both bundles find it.
 
 use crate::app::Kept;
 use gloo_storage::{LocalStorage, Storage};
 use std::cell::Cell;
+use wasm_bindgen::{JsCast, JsValue};
 
 const PROBE: &str = "by-friday/probe";
 
@@ -22,11 +24,35 @@ fn ask() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
+/// What the browser would not keep: an object of the page.
+fn memory() -> Option<js_sys::Map> {
+    let window: JsValue = web_sys::window()?.into();
+    let name = JsValue::from_str("byFridayKept");
+    if let Ok(map) = js_sys::Reflect::get(&window, &name).ok()?.dyn_into::<js_sys::Map>() {
+        return Some(map);
+    }
+    let map = js_sys::Map::new();
+    js_sys::Reflect::set(&window, &name, &map).ok()?;
+    Some(map)
+}
+
 /// Looks whether the browser lets us keep anything, and reads all that is kept under `prefix`.
 ///
 /// # Errors
 /// [`Refused`]; what could be read is lost with a blocked storage only.
 pub fn open(prefix: &str) -> (Kept, Result<(), Refused>) {
+    let (mut kept, opened) = stored(prefix);
+    if let Some(memory) = memory() {
+        memory.for_each(&mut |text, key| {
+            if let (Some(key), Some(text)) = (key.as_string(), text.as_string()) {
+                kept.insert(key, text);
+            }
+        });
+    }
+    (kept, opened)
+}
+
+fn stored(prefix: &str) -> (Kept, Result<(), Refused>) {
     let Some(storage) = ask() else { return (Kept::default(), Err(Refused::Blocked)) };
     let mut kept = Kept::default();
     let Ok(length) = storage.length() else { return (kept, Err(Refused::Blocked)) };
@@ -51,6 +77,18 @@ pub fn open(prefix: &str) -> (Kept, Result<(), Refused>) {
 /// # Errors
 /// [`Refused::Full`] where the browser will not take it, [`Refused::Blocked`] where it takes nothing.
 pub fn keep(key: &str, text: &str) -> Result<(), Refused> {
+    let kept = stored_under(key, text);
+    if let Some(memory) = memory() {
+        if kept.is_ok() {
+            memory.delete(&key.into());
+        } else {
+            memory.set(&key.into(), &text.into());
+        }
+    }
+    kept
+}
+
+fn stored_under(key: &str, text: &str) -> Result<(), Refused> {
     // Storage can be withdrawn while the page is open.
     if ask().is_none() {
         return Err(Refused::Blocked);
@@ -63,6 +101,9 @@ pub fn keep(key: &str, text: &str) -> Result<(), Refused> {
 
 /// Forgets keys.
 pub fn forget(keys: &[String]) {
+    if let Some(memory) = memory() {
+        memory.clear();
+    }
     if ask().is_some() {
         keys.iter().for_each(LocalStorage::delete);
     }

@@ -14,6 +14,9 @@ pub fn listen() {
 
 /// `true` where the press was ours, so that a link is not followed as well.
 fn pressed(p: &Pressed) -> bool {
+    if !super::ACTIVE.get() {
+        return true;
+    }
     if p.choice.is_some() {
         let index = p.number("data-index");
         dispatch(Msg::Choose(index));
@@ -36,10 +39,9 @@ fn pressed(p: &Pressed) -> bool {
             panel(Panel { open: true, said });
         }),
         "sheet" => share::sheet(&read(|app| app.loaded.scenario.title.clone()), &link()),
-        "print" => page::print(),
-        "download-json" => save("by-friday.json", "application/json", &read(crate::app::App::transcript_text)),
-        "download-csv" => save("by-friday.csv", "text/csv", &read(crate::app::App::csv)),
-        _ => return false,
+        "map" => dispatch(Msg::Map),
+        "why" => dispatch(Msg::Why),
+        _ => return (super::bundle().press)(action, p),
     }
     true
 }
@@ -49,7 +51,8 @@ pub fn link() -> String {
     format!("{}{}", location::base(), read(|app| app.route().to_string()))
 }
 
-fn save(name: &str, kind: &str, text: &str) {
+/// Offers a text as a file; where that is refused, says what to do instead.
+pub fn save(name: &str, kind: &str, text: &str) {
     if !page::download(name, kind, text) {
         panel(Panel {
             open: false,

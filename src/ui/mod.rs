@@ -1,20 +1,56 @@
 //! The Leptos shell: reads view models, sends messages, carries out effects.
+//!
+//! The program comes in two bundles, each with its own copy of this shell: `week` (start, play) is
+//! what a learner waits for, `studio` (debrief, map, why) is fetched while they play. One of them
+//! is active at a time; `public/boot.js` hands the page from one to the other, and what they need
+//! to know of each other is in the address and in what the device keeps.
 
 mod act;
 mod components;
 mod dom;
 mod screens;
+pub mod studio;
+pub mod week;
 
 use crate::app::{App, Effect, Msg, Screen};
-use crate::platform::{location, page, storage};
-use dom::{el, part};
+use crate::platform::page::Pressed;
+use crate::platform::{location, page, storage, worker};
+use dom::{El, el, part};
 use leptos::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+
+/// One part of the program: what it shows and does beyond what both have.
+pub struct Bundle {
+    /// The id of the element it draws into.
+    root: &'static str,
+    /// The view of a screen, of those that are its own.
+    screen: fn(&Screen) -> Option<fn() -> El>,
+    /// A press that is its own: the action, and what carries it.
+    press: fn(&str, &Pressed) -> bool,
+    /// Called after each message.
+    follow: fn(&mut App) -> Vec<Effect>,
+    /// The next unit of work for the worker.
+    next: fn(&mut App) -> Option<worker::Unit>,
+    /// Takes what a unit came to.
+    part: fn(&mut App, worker::Unit, Vec<i64>) -> Vec<Effect>,
+    /// Works out one unit here; `true` while more is left.
+    slice: fn(&mut App) -> bool,
+    /// The worker is gone: what was given out is to be given out again.
+    requeue: fn(&mut App),
+}
 
 thread_local! {
+    static BUNDLE: Cell<Option<&'static Bundle>> = const { Cell::new(None) };
+    /// Whether the page is ours at the moment.
+    static ACTIVE: Cell<bool> = const { Cell::new(false) };
     static APP: RefCell<Option<App>> = const { RefCell::new(None) };
     static SHELL: RefCell<Option<Shell>> = const { RefCell::new(None) };
+    /// Units given to the worker that have not come back.
+    static OUT: Cell<u32> = const { Cell::new(0) };
 }
+
+/// Units the worker has in hand at once: one to work on, one so that it need not wait.
+const AHEAD: u32 = 2;
 
 /// The signals the screens hang on.
 #[derive(Clone, Copy)]
@@ -35,28 +71,66 @@ thread_local! {
     static SAID: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Starts the shell: called once, by `main`.
-pub fn start() {
-    let (kept, open) = storage::open(crate::app::PREFIX);
-    APP.with_borrow_mut(|app| *app = Some(App::new(kept)));
-    let Some(root) = page::mount_point() else { return };
+/// Prepares the shell: called once, by `main`. In a worker there is no page, and nothing to do.
+pub fn start(bundle: &'static Bundle) {
+    BUNDLE.set(Some(bundle));
+    let Some(root) = page::mount_point(bundle.root) else { return };
+    APP.with_borrow_mut(|app| *app = Some(App::new(crate::app::Kept::default())));
     leptos::mount::mount_to(root, shell).forget();
+    act::listen();
+    page::on("popstate", opened);
+    page::on("hashchange", opened);
+}
+
+/// Takes the page over: draws what the fragment asks for. `why` is what the other bundle said when
+/// it gave the page away.
+pub fn show(fragment: &str, why: &str) {
+    let (kept, open) = storage::open(crate::app::PREFIX);
+    APP.with_borrow_mut(|app| {
+        if let Some(app) = app {
+            app.kept = kept;
+        }
+    });
+    ACTIVE.set(true);
+    page::unhide(bundle().root, true);
+    dispatch(Msg::Address { fragment: fragment.to_owned(), seed: page::seed() });
+    if !ACTIVE.get() {
+        return;
+    }
     match open {
         Err(storage::Refused::Blocked) => dispatch(Msg::StorageBlocked),
         Err(storage::Refused::Full) => dispatch(Msg::StorageFull),
         Ok(()) => {}
     }
-    act::listen();
-    page::on("popstate", opened);
-    page::on("hashchange", opened);
-    dispatch(Msg::Address { fragment: location::fragment(), seed: page::seed() });
-    page::ready();
+    if why == WHAT_IF {
+        dispatch(Msg::LineKept);
+    }
+    page::ready(true);
+}
+
+/// Leaves the page to the other bundle: nothing of ours is drawn any more.
+pub fn hide() {
+    page::unhide(bundle().root, false);
+    SHOWN.set(false);
+    bump();
+    SHOWN.set(true);
+}
+
+thread_local! {
+    static SHOWN: Cell<bool> = const { Cell::new(true) };
+}
+
+/// What is said with the page when a decision was reopened.
+const WHAT_IF: &str = "what-if";
+
+fn bundle() -> &'static Bundle {
+    BUNDLE.get().expect("the shell has started")
 }
 
 /// The address changed under us: by Back, or by hand.
 fn opened() {
     let fragment = location::fragment();
-    if read(|app| app.route().to_string() != fragment || matches!(app.screen, Screen::Error(_))) {
+    if ACTIVE.get() && read(|app| app.route().to_string() != fragment || matches!(app.screen, Screen::Error(_))) {
         dispatch(Msg::Address { fragment, seed: page::seed() });
     }
 }
@@ -66,20 +140,74 @@ fn read<T>(f: impl FnOnce(&App) -> T) -> T {
     APP.with_borrow(|app| f(app.as_ref().expect("the shell has started")))
 }
 
+/// Changes the application's state.
+fn change<T>(f: impl FnOnce(&mut App) -> T) -> Option<T> {
+    APP.with_borrow_mut(|app| app.as_mut().map(f))
+}
+
 /// Sends a message and carries out its effects.
 fn dispatch(msg: Msg) {
-    let ticked = msg == Msg::Tick;
-    let effects = APP.with_borrow_mut(|app| app.as_mut().map(|app| app.update(msg)).unwrap_or_default());
-    if !ticked {
-        PANEL.with_borrow_mut(|p| *p = Panel::default());
+    let ours = bundle();
+    let reopened = matches!(msg, Msg::Reopen(_));
+    // The other bundle reads the address itself, and says itself what is wrong with it.
+    let asked = if let Msg::Address { fragment, .. } = &msg { Some(fragment.clone()) } else { None };
+    PANEL.with_borrow_mut(|p| *p = Panel::default());
+    let effects = change(|app| {
+        let mut effects = app.update(msg);
+        effects.extend((ours.follow)(app));
+        effects
+    });
+    carry_out(effects.unwrap_or_default());
+    if read(|app| (ours.screen)(&app.screen).is_none()) {
+        ACTIVE.set(false);
+        page::ready(false);
+        let fragment = asked.unwrap_or_else(|| read(|app| app.route().to_string()));
+        return page::hand_over(&fragment, if reopened { WHAT_IF } else { "" });
     }
-    for effect in effects {
-        match effect {
-            // The answer to a press is drawn before anything is worked out.
-            Effect::Tick if !ticked => page::after_paint(|| dispatch(Msg::Tick)),
-            effect => carry_out(effect),
+    bump();
+}
+
+/// Does what there is to work out: in the worker, or here once what is on the page was drawn.
+fn work() {
+    if worker::ready() {
+        while OUT.get() < AHEAD {
+            let Some(unit) = change(bundle().next).flatten() else { return };
+            OUT.set(OUT.get() + 1);
+            worker::post(&unit);
         }
+    } else {
+        worker::start(came_back, worker_ready, worker_lost);
+        page::after_paint(slice);
     }
+}
+
+/// One unit here, and the next when the page has a moment.
+fn slice() {
+    if worker::ready() {
+        return work();
+    }
+    let more = change(bundle().slice).unwrap_or_default();
+    bump();
+    if more {
+        page::soon(slice);
+    }
+}
+
+fn worker_ready() {
+    work();
+}
+
+fn worker_lost() {
+    OUT.set(0);
+    change(bundle().requeue);
+    page::soon(slice);
+}
+
+fn came_back(unit: worker::Unit, part: Vec<i64>) {
+    OUT.set(OUT.get().saturating_sub(1));
+    let effects = change(|app| (bundle().part)(app, unit, part)).unwrap_or_default();
+    carry_out(effects);
+    work();
     bump();
 }
 
@@ -88,7 +216,10 @@ fn version() -> RwSignal<u32> {
 }
 
 fn bump() {
-    version().update(|v| *v = v.wrapping_add(1));
+    // Once the page was given away, the last view stays until the other bundle shows its own.
+    if ACTIVE.get() || !SHOWN.get() {
+        version().update(|v| *v = v.wrapping_add(1));
+    }
 }
 
 fn panel_now() -> Panel {
@@ -100,34 +231,31 @@ fn panel(new: Panel) {
     bump();
 }
 
-fn carry_out(effect: Effect) {
-    match effect {
-        Effect::Push(fragment) => location::write(&fragment, true),
-        Effect::Replace(fragment) => location::write(&fragment, false),
-        Effect::Keep { key, text } => match storage::keep(&key, &text) {
-            Err(storage::Refused::Full) => page::soon(|| dispatch(Msg::StorageFull)),
-            Err(storage::Refused::Blocked) => page::soon(|| dispatch(Msg::StorageBlocked)),
-            Ok(()) => {}
-        },
-        Effect::Forget(keys) => storage::forget(&keys),
-        Effect::Focus => page::focus_soon(),
-        Effect::Announce(text) => SAID.with_borrow_mut(|said| *said = text),
-        Effect::Tick => page::soon(|| dispatch(Msg::Tick)),
+fn carry_out(effects: Vec<Effect>) {
+    for effect in effects {
+        match effect {
+            Effect::Push(fragment) => location::write(&fragment, true),
+            Effect::Replace(fragment) => location::write(&fragment, false),
+            Effect::Keep { key, text } => match storage::keep(&key, &text) {
+                Err(storage::Refused::Full) => page::soon(|| dispatch(Msg::StorageFull)),
+                Err(storage::Refused::Blocked) => page::soon(|| dispatch(Msg::StorageBlocked)),
+                Ok(()) => {}
+            },
+            Effect::Forget(keys) => storage::forget(&keys),
+            Effect::Focus => page::focus_soon(),
+            Effect::Announce(text) => SAID.with_borrow_mut(|said| *said = text),
+            Effect::Tick => work(),
+        }
     }
 }
 
 fn shell() -> AnyView {
     SHELL.with_borrow_mut(|s| *s = Some(Shell { version: RwSignal::new(0) }));
     let screen = part(
-        |app| std::mem::discriminant(&app.screen),
-        |_| {
-            read(|app| match app.screen {
-                Screen::Start => screens::start::view,
-                Screen::Play => screens::play::view,
-                Screen::Debrief => screens::debrief::view,
-                Screen::Data => screens::data::view,
-                Screen::Error(_) => screens::error::view,
-            })()
+        |app| SHOWN.get().then(|| std::mem::discriminant(&app.screen)),
+        |shown| {
+            let view = shown.and_then(|_| read(|app| (bundle().screen)(&app.screen)));
+            view.map_or_else(|| el("DIV"), |view| view())
         },
     );
     let said = part(|_| SAID.with_borrow(String::clone), |said| el("SPAN").text(said.as_str()));

@@ -1,5 +1,6 @@
 //! What several of the areas need: the built-in week, random weeks in it, and mutated texts.
 
+use by_friday::app::study::Study;
 use by_friday::app::{self, App, Kept, Loaded, Msg, Screen};
 use by_friday::engine::{Line, Program};
 use by_friday::model::State;
@@ -94,9 +95,8 @@ pub fn shows(page: &App) -> bool {
         Screen::Start => true,
         Screen::Data => data.len() == page.kept.iter().count(),
         Screen::Error(text) => !text.is_empty(),
-        Screen::Debrief => {
-            page.debrief_view().is_some_and(|v| v.columns.len() == 3 && !v.outcome.is_empty()) && page.csv().lines().count() > 1
-        }
+        Screen::Debrief => studied(page).is_some_and(|v| v.columns.len() == 3 && !v.outcome.is_empty()) && page.csv().lines().count() > 1,
+        Screen::Map | Screen::Why => true,
         Screen::Play => {
             let place = page.place().is_some_and(|p| p.after.is_some() == p.moves.is_empty() && !p.talk.is_empty());
             place && page.measures_now().is_some_and(|m| m.team.len() == 3) && week.iter().any(|d| !d.entries.is_empty())
@@ -192,4 +192,11 @@ pub fn edited(text: &str, edits: &[Edit]) -> String {
         }
     }
     c.into_iter().collect()
+}
+
+/// The debrief of a page, its comparisons worked out anew.
+pub fn studied(page: &App) -> Option<by_friday::app::debrief::View> {
+    let (mut page, mut study) = (page.clone(), Study::default());
+    study.follow(&mut page);
+    page.debrief_view(&study)
 }

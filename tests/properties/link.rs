@@ -1,7 +1,7 @@
 //! Links: what is written is read back, what strangers make of them never crashes, and a link
 //! opened anywhere shows what the sender saw.
 
-use super::common::{any_text, choose, config, device, edited, edits, page, picked, program, shows, week};
+use super::common::{any_text, choose, config, device, edited, edits, page, picked, program, shows, studied, week};
 use by_friday::app::{App, Kept, Msg, Screen};
 use by_friday::codec::link::{self, PlayLink, Route};
 use by_friday::engine::Line;
@@ -148,7 +148,7 @@ proptest! {
             prop_assert_eq!(other.line.as_ref(), Some(&line), "{}", link);
             prop_assert_eq!((&other.screen, other.blind, other.route()), (&live.screen, blind, live.route()));
             prop_assert!(!other.visiting && other.notices.is_empty(), "{:?}", other.notices);
-            prop_assert_eq!((other.place(), other.debrief_view()), (live.place(), live.debrief_view()));
+            prop_assert_eq!((other.place(), studied(&other)), (live.place(), studied(&live)));
             if step == 2 * picks.len() {
                 break;
             }

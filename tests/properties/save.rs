@@ -2,6 +2,7 @@
 
 use super::common::{any_text, choose, config, device, edited, edits, page, program, shows, week};
 use by_friday::app::export::transcript_json;
+use by_friday::app::study::Study;
 use by_friday::app::{App, Effect, Kept, Msg, Screen};
 use by_friday::codec::save::{self, Answers, Save, Week};
 use proptest::prelude::*;
@@ -178,8 +179,10 @@ proptest! {
             page.update(Msg::Tick);
         }
         prop_assert_eq!(&page.screen, &Screen::Debrief);
+        let mut study = Study::default();
+        study.follow(&mut page);
         while page.update(Msg::Tick).contains(&Effect::Tick) {}
-        prop_assert!(page.debrief_view().unwrap().settled);
+        prop_assert!(page.debrief_view(&study).unwrap().settled);
         let link = page.route().to_string();
         let printed = transcript_json(&link).unwrap();
         prop_assert_eq!(&printed, &transcript_json(&link).unwrap());

@@ -6,11 +6,11 @@ use crate::app::words::fixed;
 use crate::model::Style;
 use crate::ui::components::{button, chart, heading, marks, question, role, share, somebody};
 use crate::ui::dom::{El, el, part, with_class};
-use crate::ui::read;
+use crate::ui::studio::{studied, with_study};
 
 pub fn view() -> El {
-    let charts = part(
-        |app| app.debrief_view().map(|v| (v.charts, v.settled)),
+    let charts = studied(
+        |app, study| app.debrief_view(study).map(|v| (v.charts, v.settled)),
         |c| {
             let Some((charts, settled)) = c else { return el("DIV") };
             with_class("DIV", "charts").attr_if(!settled, "aria-busy", "true").kids(charts.iter().map(chart::view))
@@ -18,14 +18,13 @@ pub fn view() -> El {
     );
     let main = with_class("MAIN", "debrief").attr("data-screen", "debrief").kid(heading("H1", "The debrief"));
     // All but the charts is known at once; it is drawn again when another line is shown.
-    let rest = part(
-        |app| app.line.as_ref().map(|l| (l.seed, app.move_ids(l))),
-        |_| read(App::debrief_view).map_or_else(|| el("DIV"), |v| fixed_part(&v)),
-    );
-    main.kid(rest).kid(section("charts", "Through the week").kid(charts)).kid(part(
-        |app| app.line.as_ref().map(|l| (l.seed, app.move_ids(l))),
-        |_| read(App::debrief_view).map_or_else(|| el("DIV"), |v| second_part(&v)),
-    ))
+    let once = |draw: fn(&View) -> El| studied(|_, study| study.of().to_owned(), move |_| now().map_or_else(|| el("DIV"), |v| draw(&v)));
+    main.kid(once(fixed_part)).kid(section("charts", "Through the week").kid(charts)).kid(once(second_part))
+}
+
+/// The whole debrief as it stands.
+fn now() -> Option<View> {
+    with_study(App::debrief_view)
 }
 
 fn section(id: &'static str, title: &str) -> El {

@@ -1,0 +1,86 @@
+//! The worker: the same bundle without a page, which works out units of long work. Where a page
+//! may have none, the same units are worked out here, between frames.
+
+use std::cell::{Cell, RefCell};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+
+/// A unit of work: its kind, the link that leads to what it is about, and its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    pub kind: &'static str,
+    pub link: String,
+    pub unit: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Not asked for yet.
+    None,
+    Starting,
+    Ready,
+    /// This page may have none.
+    Refused,
+}
+
+thread_local! {
+    static STATE: Cell<State> = const { Cell::new(State::None) };
+    static WORKER: RefCell<Option<web_sys::Worker>> = const { RefCell::new(None) };
+}
+
+/// Whether there is a worker that answers.
+pub fn ready() -> bool {
+    STATE.get() == State::Ready
+}
+
+/// The kinds of work there are, as they come back.
+const KINDS: [&str; 6] = ["forecast", "swings", "lucks", "map", "tornado", "effect"];
+
+/// Starts the worker, once: `boot.js` makes it, as it knows where the bundle lies. `part` gets
+/// what comes back, `begun` and `lost` are called when it answers first and when it fails.
+pub fn start(part: fn(Unit, Vec<i64>), begun: fn(), lost: fn()) {
+    if STATE.get() != State::None {
+        return;
+    }
+    STATE.set(State::Refused);
+    let Some(made) = make() else { return };
+    STATE.set(State::Starting);
+    let fail = move || {
+        STATE.set(State::Refused);
+        WORKER.with_borrow_mut(|w| *w = None);
+        lost();
+    };
+    let heard = Closure::<dyn FnMut(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+        let Ok(list) = event.data().dyn_into::<js_sys::Array>() else {
+            // The first message says that it runs.
+            STATE.set(State::Ready);
+            return begun();
+        };
+        let kind = list.get(0).as_string().unwrap_or_default();
+        let Some(kind) = KINDS.iter().find(|k| **k == kind) else { return };
+        let unit = Unit { kind, link: list.get(1).as_string().unwrap_or_default(), unit: list.get(2).as_f64().unwrap_or(0.0) as u32 };
+        part(unit, js_sys::BigInt64Array::new(&list.get(3)).to_vec());
+    });
+    let failed = Closure::<dyn FnMut()>::new(fail);
+    made.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    made.set_onerror(Some(failed.as_ref().unchecked_ref()));
+    heard.forget();
+    failed.forget();
+    WORKER.with_borrow_mut(|w| *w = Some(made));
+}
+
+fn make() -> Option<web_sys::Worker> {
+    let window: JsValue = web_sys::window()?.into();
+    let make = js_sys::Reflect::get(&window, &"byFridayWorker".into()).ok()?;
+    make.dyn_into::<js_sys::Function>().ok()?.call0(&JsValue::NULL).ok()?.dyn_into().ok()
+}
+
+/// Gives the worker a unit.
+pub fn post(unit: &Unit) {
+    let message = js_sys::Array::of3(&unit.kind.into(), &unit.link.as_str().into(), &unit.unit.into());
+    WORKER.with_borrow(|w| {
+        if let Some(worker) = w {
+            let _ = worker.post_message(&message);
+        }
+    });
+}

@@ -1,0 +1,26 @@
+//! The second bundle: the debrief, the map and the why page.
+
+use by_friday::ui::{self, studio};
+use wasm_bindgen::prelude::*;
+
+fn main() {
+    ui::start(&studio::STUDIO);
+}
+
+/// Takes the page over, to show what a fragment asks for; `why` is what the other bundle said.
+#[wasm_bindgen]
+pub fn show(fragment: &str, why: &str) {
+    ui::show(fragment, why);
+}
+
+/// Leaves the page.
+#[wasm_bindgen]
+pub fn hide() {
+    ui::hide();
+}
+
+/// A unit of work, in a worker.
+#[wasm_bindgen]
+pub fn work(kind: &str, link: &str, unit: u32) -> Vec<i64> {
+    studio::work(kind, link, unit)
+}

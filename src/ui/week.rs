@@ -1,0 +1,59 @@
+//! The first bundle: the start screen, the week, your data.
+
+use super::{Bundle, screens};
+use crate::app::{App, Effect, Msg, Screen};
+use crate::platform::worker::Unit;
+
+/// See [`Bundle`].
+pub static WEEK: Bundle = Bundle {
+    root: "app",
+    screen: |screen| match screen {
+        Screen::Start => Some(screens::start::view),
+        Screen::Play => Some(screens::play::view),
+        Screen::Data => Some(screens::data::view),
+        Screen::Error(_) => Some(screens::error::view),
+        Screen::Debrief | Screen::Map | Screen::Why => None,
+    },
+    press: |_, _| false,
+    follow: |_| Vec::new(),
+    next: next_forecast,
+    part: forecast_part,
+    slice: |app| app.forecasts.slice(&app.loaded.program),
+    requeue: |app| app.forecasts.requeue(),
+};
+
+/// The next unit of a forecast.
+pub fn next_forecast(app: &mut App) -> Option<Unit> {
+    app.forecasts.next().map(|(link, unit)| Unit { kind: FORECAST, link, unit })
+}
+
+/// Takes a unit of a forecast.
+pub fn forecast_part(app: &mut App, unit: Unit, part: Vec<i64>) -> Vec<Effect> {
+    app.update(Msg::Forecast { link: unit.link, unit: unit.unit, part })
+}
+
+/// The kind of work that both bundles have.
+pub const FORECAST: &str = "forecast";
+
+/// Works out one unit of the forecast of the state a link leads to: what the worker does.
+pub fn work(link: &str, unit: u32) -> Vec<i64> {
+    at(link, |app| app.line.as_ref().map(|line| crate::app::forecasts::unit(&app.loaded.program, &line.state, unit))).unwrap_or_default()
+}
+
+thread_local! {
+    static WORKED: std::cell::RefCell<Option<(String, App)>> = const { std::cell::RefCell::new(None) };
+}
+
+/// What a link leads to, kept between units.
+pub fn at<T>(link: &str, f: impl FnOnce(&App) -> Option<T>) -> Option<T> {
+    WORKED.with_borrow_mut(|worked| {
+        let (of, app) = worked.get_or_insert_with(|| (String::new(), App::new(crate::app::Kept::default())));
+        if of != link {
+            app.update(Msg::Address { fragment: link.to_owned(), seed: 0 });
+            // Nothing of a worker's is kept: each link stands for itself.
+            app.kept = crate::app::Kept::default();
+            *of = link.to_owned();
+        }
+        f(app)
+    })
+}
