@@ -4,7 +4,9 @@ pub mod data;
 pub mod debrief;
 pub mod export;
 pub mod forecasts;
+pub mod lucks;
 pub mod play;
+pub mod swings;
 mod update;
 pub mod words;
 
