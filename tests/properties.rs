@@ -17,5 +17,7 @@ mod messages;
 mod save;
 #[path = "properties/scenario.rs"]
 mod scenario;
+#[path = "properties/swing.rs"]
+mod swing;
 #[path = "properties/week.rs"]
 mod week;

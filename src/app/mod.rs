@@ -4,8 +4,10 @@ pub mod data;
 pub mod debrief;
 pub mod export;
 pub mod forecasts;
+pub mod lucks;
 pub mod play;
 pub mod study;
+pub mod swings;
 mod update;
 pub mod words;
 

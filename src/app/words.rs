@@ -107,6 +107,20 @@ pub fn list(items: &[String]) -> String {
     }
 }
 
+/// A label in quotation marks, without its full stop; one that is quoted already stays as it is.
+pub fn quoted(label: &str) -> String {
+    let text = label.trim().replace('*', "");
+    if text.starts_with('\u{201c}') {
+        return text;
+    }
+    format!("\u{201c}{}\u{201d}", text.strip_suffix('.').unwrap_or(&text))
+}
+
+/// A value with its unit: `635 min`.
+pub fn figure(value: f64, unit: &str) -> String {
+    format!("{} {unit}", number(value)).replace('-', "\u{2212}")
+}
+
 /// Minutes of the team so far, on tasks and in meetings, with meetings called but not yet held.
 pub fn team_minutes(s: &State, members: usize) -> u32 {
     s.people[..members].iter().map(|p| p.worked + p.met + p.meeting).sum()

@@ -1,14 +1,18 @@
 //! Verbs: run a scenario. Pure: no clock, no browser, no hash order, integer state.
 
 pub mod apply;
+pub mod branch;
 pub mod compile;
 pub mod forecast;
 pub mod job;
 pub mod line;
 pub mod luck;
+pub mod lucks;
 pub mod math;
 pub mod program;
 pub mod score;
+pub mod swing;
+pub mod touch;
 pub mod walk;
 pub mod work;
 
@@ -17,5 +21,7 @@ pub use forecast::{Forecast, Rollouts, Tally};
 pub use job::Job;
 pub use line::Line;
 pub use luck::Luck;
+pub use lucks::Lucks;
 pub use program::{Problem, Program};
 pub use score::Outcome;
+pub use swing::Swings;

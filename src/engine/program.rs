@@ -12,7 +12,7 @@ pub struct Problem {
 }
 
 /// A runnable scenario.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Program {
     pub members: usize,
     pub tasks: Vec<TaskP>,
@@ -29,7 +29,7 @@ pub struct Program {
     pub rules: Rules,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TaskP {
     pub owner: u8,
     pub after: u64,
@@ -45,7 +45,7 @@ pub struct TaskP {
     pub own: f64,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SceneP {
     pub at: u32,
     pub enter: Vec<EffectP>,
@@ -59,7 +59,7 @@ pub struct SceneP {
     pub default: [u8; 2],
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MoveP {
     pub style: Style,
     pub offered: CondP,
@@ -89,7 +89,7 @@ pub struct Rules {
     pub weights: [f64; 3],
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum CondP {
     Always,
     All(Vec<CondP>),
@@ -107,7 +107,7 @@ pub enum CondP {
     Stays(u8),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum EffectP {
     Meet(u8, u32),
     Away(u8, u32),

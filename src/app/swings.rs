@@ -1,0 +1,408 @@
+//! What the debrief says of each decision: what it moved as it was played, what the other move
+//! would have done, under the same luck and on average, and which assumption that rests on.
+
+use super::words::{self, figure, fixed, quoted};
+use crate::engine::program::Program;
+use crate::engine::score::percent;
+use crate::engine::swing::{Carrier, LUCKS, Mean, Other, Swing};
+use crate::engine::{Job, Line, Outcome, Swings};
+use crate::model::State;
+use crate::model::scenario::{Scenario, Status, Style};
+
+/// How many swings are told in sentences.
+const TOLD: usize = 3;
+/// A share of a swing below this is not called carrying it.
+const CARRIES: f64 = 0.15;
+
+/// A move with its style.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoveView {
+    pub id: String,
+    pub label: String,
+    pub style: Style,
+}
+
+/// A measure before and after a move, as it was played.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moved {
+    /// `Chance of Friday` in percent, or a member's name for engagement, 0 to 100.
+    pub what: String,
+    pub before: f64,
+    pub after: f64,
+}
+
+/// A mean difference between the player's move and the other: positive where the player's has more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    pub what: String,
+    /// `+9.1 in 100 (7.2 to 11.0)`
+    pub text: String,
+    /// In the unit of the text, with half the 95% interval.
+    pub mean: f64,
+    pub half: f64,
+    /// Whether the interval keeps clear of 0.
+    pub clear: bool,
+}
+
+/// A figure of the week under its own luck, with the player's move and with the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    pub what: String,
+    pub yours: String,
+    pub other: String,
+}
+
+/// The assumption that carries a swing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CarrierView {
+    pub id: String,
+    pub name: String,
+    /// With its unit.
+    pub value: String,
+    pub neutral: String,
+    pub measured: bool,
+    pub source: String,
+    /// Share of the difference that goes where it is neutral; above 1 the difference turns round.
+    pub share: f64,
+    /// All of that in a sentence or two.
+    pub text: String,
+}
+
+/// A decision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// From 0.
+    pub step: usize,
+    pub title: String,
+    pub when: String,
+    pub yours: MoveView,
+    /// The best other move; `None` where only one was offered.
+    pub other: Option<MoveView>,
+    pub moved: Vec<Moved>,
+    /// The two finishes under the week's own luck in a sentence, and all the figures.
+    pub same: String,
+    pub beside: Vec<Beside>,
+    pub average: Vec<Difference>,
+    /// Points between the player's move and the best other, with half the 95% interval.
+    pub score: f64,
+    pub half: f64,
+    /// Whether luck alone would hardly make such a difference.
+    pub clear: bool,
+    /// `None` until it is worked out, and where nothing carries it.
+    pub carrier: Option<CarrierView>,
+    /// What carries it, or why nothing is named.
+    pub carried: String,
+    /// The whole swing in a few sentences.
+    pub sentence: String,
+}
+
+/// The swings of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// One a decision, in the order of the week.
+    pub rows: Vec<Row>,
+    /// Places in `rows` of the largest, largest first.
+    pub largest: Vec<usize>,
+    /// Weeks behind each average.
+    pub weeks: u32,
+    /// Whether the assumptions are worked out too.
+    pub complete: bool,
+    /// How all of it was measured.
+    pub note: String,
+}
+
+/// What is needed to tell a swing.
+struct Teller<'a> {
+    scenario: &'a Scenario,
+    program: &'a Program,
+    own: &'a Outcome,
+    complete: bool,
+}
+
+/// The view of a line's swings; `None` until they are measured. `chance` tells a state's chance of
+/// the deadline (0 to 1) where it is known.
+pub fn view(scenario: &Scenario, program: &Program, line: &Line, swings: &Swings, chance: &dyn Fn(&State) -> Option<f64>) -> Option<View> {
+    let found = swings.found()?;
+    let complete = swings.done();
+    let teller = Teller { scenario, program, own: swings.same(), complete };
+    let mut rows = Vec::new();
+    for swing in &found {
+        let Some(step) = line.steps.get(swing.step) else { continue };
+        rows.push(teller.row(swing, teller.moved(&step.before, &step.after, chance))?);
+    }
+    let mut largest: Vec<usize> = (0..rows.len()).filter(|i| rows[*i].other.is_some()).collect();
+    largest.sort_by(|a, b| rows[*b].score.abs().total_cmp(&rows[*a].score.abs()));
+    largest.truncate(TOLD);
+    Some(View { rows, largest, weeks: LUCKS, complete, note: note() })
+}
+
+fn note() -> String {
+    format!(
+        "Each figure compares two whole weeks, yours and one with the other move, both played on your way, in {} weeks of other luck that both share. The score puts the truck, engagement and hours on one scale of 100; the range in brackets holds the average in 95 of 100 such comparisons.",
+        thousands(LUCKS)
+    )
+}
+
+/// `1,000`
+fn thousands(n: u32) -> String {
+    if n < 1000 { n.to_string() } else { format!("{},{:03}", n / 1000, n % 1000) }
+}
+
+fn signed(x: f64, decimals: u32) -> String {
+    let text = fixed(x, decimals);
+    let nought = !text.contains(|c: char| c.is_ascii_digit() && c != '0');
+    match (nought, text.strip_prefix('-')) {
+        (true, _) => text.trim_start_matches('-').to_owned(),
+        (false, Some(rest)) => format!("\u{2212}{rest}"),
+        (false, None) => format!("+{text}"),
+    }
+}
+
+/// The interval without signs, for a phrase that says the direction: `7 to 11`.
+fn between(m: &Mean, scale: f64, decimals: u32) -> String {
+    let (mean, half) = (m.mean.abs() * scale, m.half * scale);
+    format!("{} to {}", fixed(mean - half, decimals), fixed(mean + half, decimals))
+}
+
+/// Few decimals where they would be noise, one where the figure is small.
+fn decimals(x: f64) -> u32 {
+    u32::from(x.abs() < 9.95)
+}
+
+impl Teller<'_> {
+    fn deadline(&self) -> String {
+        words::day(self.program.deadline)
+    }
+
+    fn label(&self, scene: u8, mv: u8) -> Option<MoveView> {
+        let m = self.scenario.scenes.get(scene as usize)?.moves.get(mv as usize)?;
+        Some(MoveView { id: m.id.clone(), label: m.label.clone(), style: m.style })
+    }
+
+    fn moved(&self, before: &State, after: &State, chance: &dyn Fn(&State) -> Option<f64>) -> Vec<Moved> {
+        let mut moved = Vec::new();
+        if let (Some(a), Some(b)) = (chance(before), chance(after)) {
+            moved.push(Moved { what: format!("Chance of {}", self.deadline()), before: 100.0 * a, after: 100.0 * b });
+        }
+        for (m, member) in self.scenario.team.iter().enumerate().take(self.program.members) {
+            let at = |s: &State| percent(self.program.engagement(&s.people[m]));
+            moved.push(Moved { what: member.name.clone(), before: at(before), after: at(after) });
+        }
+        moved
+    }
+
+    fn row(&self, swing: &Swing, moved: Vec<Moved>) -> Option<Row> {
+        let scene = self.scenario.scenes.get(swing.scene as usize)?;
+        let yours = self.label(swing.scene, swing.mv)?;
+        let best = swing.best();
+        let other = best.and_then(|o| self.label(swing.scene, o.mv));
+        let when = words::moment(scene.at.0);
+        let carrier = best.and_then(|o| self.carrier(o));
+        let carried = best.map_or_else(String::new, |o| self.carried(o, carrier.as_ref()));
+        let same = best.map_or_else(String::new, |o| self.same(&o.same));
+        let sentence = match (best, &other) {
+            (Some(o), Some(mv)) => {
+                let head = format!("{}, {when}: {}", scene.title, self.average_words(&yours, mv, o));
+                [head.as_str(), &same, &carried].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ")
+            }
+            _ => format!("{}, {when}: {} was the only move there was.", scene.title, quoted(&yours.label)),
+        };
+        Some(Row {
+            step: swing.step,
+            title: scene.title.clone(),
+            when,
+            yours,
+            other,
+            moved,
+            same,
+            beside: best.map_or_else(Vec::new, |o| self.beside(&o.same)),
+            average: best.map_or_else(Vec::new, |o| self.differences(o)),
+            score: best.map_or(0.0, |o| o.score.mean),
+            half: best.map_or(0.0, |o| o.score.half),
+            clear: best.is_some_and(|o| o.score.clear()),
+            carrier,
+            carried,
+            sentence,
+        })
+    }
+
+    /// All differences, for the table.
+    fn differences(&self, o: &Other) -> Vec<Difference> {
+        let one = |what: String, m: &Mean, scale: f64, unit: &str| {
+            let (mean, half) = (m.mean * scale, m.half * scale);
+            let text = format!("{}{unit} ({} to {})", signed(mean, 1), signed(mean - half, 1), signed(mean + half, 1));
+            Difference { what, text, mean, half, clear: m.clear() }
+        };
+        let mut all = vec![
+            one("Score".into(), &o.score, 1.0, " points"),
+            one(format!("Makes {}", self.deadline()), &o.on_time, 100.0, " in 100"),
+            one("Engagement".into(), &o.mean, 1.0, " points"),
+        ];
+        for (member, m) in self.scenario.team.iter().zip(&o.engagement) {
+            all.push(one(format!("Engagement, {}", member.name), m, 1.0, " points"));
+        }
+        all.push(one("Team hours".into(), &o.hours, 1.0, " h"));
+        all
+    }
+
+    /// The swing on average: how much, and through what.
+    fn average_words(&self, yours: &MoveView, other: &MoveView, o: &Other) -> String {
+        let (yours, other) = (quoted(&yours.label), quoted(&other.label));
+        let weeks = thousands(LUCKS);
+        let (size, range) = (fixed(o.score.mean.abs(), 1), between(&o.score, 1.0, 1));
+        let better = o.score.mean > 0.0;
+        let through = self.through(o, better);
+        match (o.score.clear(), through.is_empty()) {
+            (true, true) => format!("over {weeks} weeks, {yours} {} {size} points of 100 ({range}) against {other}.", worth(better)),
+            (true, false) => {
+                format!("over {weeks} weeks, {yours} {} {size} points of 100 ({range}) against {other}: it {through}.", worth(better))
+            }
+            (false, true) => {
+                format!("{yours} and {other} come to the same: over {weeks} weeks, nothing that is measured differs by more than luck.")
+            }
+            (false, false) => format!(
+                "over {weeks} weeks, {yours} and {other} come out even, {size} points of 100 apart, too small to tell from luck. Yours {through}."
+            ),
+        }
+    }
+
+    /// What differs: what made it better (or worse), then what spoke against that.
+    fn through(&self, o: &Other, better: bool) -> String {
+        let parts = self.parts(o);
+        let side = |good: bool| parts.iter().filter(|p| (p.0 > 0.0) == good).map(|p| p.1.clone()).collect::<Vec<_>>();
+        let (with, against) = (words::list(&side(better)), words::list(&side(!better)));
+        match (with.is_empty(), against.is_empty()) {
+            (_, true) => with,
+            (true, _) => against,
+            _ => format!("{with}, but {against}"),
+        }
+    }
+
+    /// What differs: points for or against the player's move, in words that follow `it`, the
+    /// weightiest first.
+    fn parts(&self, o: &Other) -> Vec<(f64, String)> {
+        let mut parts: Vec<(f64, String)> = Vec::new();
+        let (day, delivery, friday) = (self.deadline(), o.points[0], o.on_time);
+        if friday.clear() {
+            let d = decimals(100.0 * friday.mean);
+            let n = fixed(100.0 * friday.mean.abs(), d);
+            let often = if friday.mean > 0.0 { "more" } else { "less" };
+            let points = delivery.mean.abs().max(0.01).copysign(friday.mean);
+            parts.push((points, format!("made {day} {n} in 100 {often} often ({})", between(&friday, 100.0, d))));
+        }
+        // What the truck itself does not explain: hours late, and broken promises.
+        let explained = friday.clear() && delivery.mean * friday.mean > 0.0 && delivery.mean.abs() < 60.0 * friday.mean.abs();
+        if delivery.clear() && delivery.mean.abs() >= 0.5 && !explained {
+            let verb = if delivery.mean > 0.0 { "saved" } else { "cost" };
+            let what = if self.program.promises == 0 { "for lateness" } else { "for lateness and broken promises" };
+            parts.push((0.999 * delivery.mean, format!("{verb} {} points {what}", fixed(delivery.mean.abs(), 1))));
+        }
+        if o.mean.clear() && o.mean.mean.abs() >= 0.05 {
+            parts.push((o.points[1].mean, self.engagement_words(o)));
+        }
+        if o.hours.clear() && o.hours.mean.abs() >= 0.05 {
+            let hours = fixed(o.hours.mean.abs(), 1);
+            let text = if o.hours.mean > 0.0 { format!("took {hours} more team hours") } else { format!("saved {hours} team hours") };
+            parts.push((o.points[2].mean.abs().max(0.001).copysign(-o.hours.mean), text));
+        }
+        parts.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+        parts
+    }
+
+    fn engagement_words(&self, o: &Other) -> String {
+        let more = if o.mean.mean > 0.0 { "more" } else { "less" };
+        let n = fixed(o.mean.mean.abs(), 1);
+        let most = o.engagement.iter().enumerate().max_by(|a, b| a.1.mean.abs().total_cmp(&b.1.mean.abs()));
+        let named = most.filter(|(_, m)| m.mean.abs() > 1.5 * o.mean.mean.abs()).and_then(|(i, m)| Some((self.scenario.team.get(i)?, m)));
+        let who = named.map_or_else(String::new, |(member, m)| format!(" ({} most, by {})", member.name, fixed(m.mean.abs(), 1)));
+        format!("left the team {n} points {more} engaged{who}")
+    }
+
+    /// The two finishes under the week's own luck.
+    fn same(&self, other: &Outcome) -> String {
+        let (a, b) = (words::moment(self.own.finish), words::moment(other.finish));
+        let day = self.deadline();
+        let how = match (self.own.on_time, other.on_time) {
+            _ if self.own.finish == other.finish => {
+                return if other.finish == 0 {
+                    "In your week it is never ready either way.".into()
+                } else {
+                    format!("In your week it is ready {a} either way.")
+                };
+            }
+            (true, true) => format!("both make {day}"),
+            (false, false) => format!("neither makes {day}"),
+            _ => format!("it decided {day}"),
+        };
+        format!("In your week {how}: ready {a} with your move, {b} with the other.")
+    }
+
+    fn beside(&self, other: &Outcome) -> Vec<Beside> {
+        let mut all = Vec::new();
+        let mut add = |what: &str, tell: &dyn Fn(&Outcome) -> String| {
+            all.push(Beside { what: what.to_owned(), yours: tell(self.own), other: tell(other) })
+        };
+        add("Ready", &|o| words::moment(o.finish));
+        for (m, member) in self.scenario.team.iter().enumerate().take(self.program.members) {
+            add(&format!("Engagement, {}", member.name), &|o| fixed(percent(o.engagement[m]), 0));
+        }
+        add("Team hours", &|o| fixed(o.hours(), 1));
+        add("Score", &|o| fixed(o.score(), 1));
+        all
+    }
+
+    fn first<'o>(&self, o: &'o Other) -> Option<&'o Carrier> {
+        o.carriers.first().filter(|_| o.score.clear())
+    }
+
+    fn carrier(&self, o: &Other) -> Option<CarrierView> {
+        let c = self.first(o).filter(|c| c.share >= CARRIES)?;
+        let a = self.scenario.assumptions.get(c.assumption)?;
+        let value = figure(a.value, &a.unit);
+        let neutral = figure(a.neutral(), &a.unit);
+        let status = if a.status == Status::Measured { "measured" } else { "assumed" };
+        let text = format!("What carries it: {} ({value}, {status}). At {neutral}, {}.", quoted(&a.name), gone(o, c));
+        Some(CarrierView {
+            id: a.id.clone(),
+            name: a.name.clone(),
+            value,
+            neutral,
+            measured: a.status == Status::Measured,
+            source: a.source.clone(),
+            share: c.share,
+            text,
+        })
+    }
+
+    fn carried(&self, o: &Other, carrier: Option<&CarrierView>) -> String {
+        if let Some(c) = carrier {
+            return c.text.clone();
+        }
+        if !self.complete || !o.score.clear() {
+            return String::new();
+        }
+        let most = self.first(o).filter(|c| c.share >= 0.005).and_then(|c| Some((self.scenario.assumptions.get(c.assumption)?, c)));
+        match most {
+            Some((a, c)) => {
+                format!("No single assumption carries it; the most that one takes away is {}, {}.", words::share(c.share), quoted(&a.name))
+            }
+            None => "No single assumption carries it.".to_owned(),
+        }
+    }
+}
+
+fn worth(better: bool) -> &'static str {
+    if better { "was worth" } else { "cost" }
+}
+
+/// What is left of a swing where its carrier is neutral.
+fn gone(o: &Other, c: &Carrier) -> String {
+    if c.share < 0.95 {
+        return format!("{} of the difference is gone", words::share(c.share));
+    }
+    if c.share <= 1.05 || c.without.abs() < 0.05 {
+        return "all of the difference is gone".to_owned();
+    }
+    let ahead = if o.score.mean > 0.0 { "the other move would be" } else { "yours would be" };
+    format!("the difference turns round: {ahead} {} points ahead", fixed(c.without.abs(), 1))
+}
