@@ -68,6 +68,7 @@ async function open(bundle, fragment, why) {
     await load(bundle);
     if (shown && shown !== bundle) shown.bindings.hide();
     shown = bundle;
+    for (const [name, id] of [["week", "app"], ["studio", "studio"]]) document.getElementById(id).hidden = bundles[name] !== bundle;
     window.wasmBindings = bundle.bindings;
     bundle.bindings.show(fragment, why);
   } catch (error) {

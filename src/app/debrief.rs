@@ -3,6 +3,7 @@
 use super::play::Somebody;
 use super::study::Study;
 use super::{App, Loaded, Screen, words};
+use crate::codec::save::MOST_LINES;
 use crate::engine::score::{percent, working_minutes};
 use crate::engine::{Line, Outcome};
 use crate::model::scenario::{Scene, Style};
@@ -34,12 +35,16 @@ impl Compared {
     }
 }
 
-/// One of the three lines, at its end.
+/// One of the lines, at its end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// `yours`, `directive` or `collaborative`.
+    /// `yours`, `directive`, `collaborative`, or `other-1` to `other-3`.
     pub id: &'static str,
-    pub name: &'static str,
+    pub name: String,
+    /// What to know about it: that it has other luck, or the moves of another line.
+    pub note: String,
+    /// Leads to its own debrief; `None` for the one that is shown.
+    pub fragment: Option<String>,
     pub on_time: bool,
     pub finish: String,
     pub team: Vec<Somebody>,
@@ -66,11 +71,11 @@ pub struct Point {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
     pub id: &'static str,
-    pub name: &'static str,
+    pub name: String,
     pub points: Vec<Point>,
 }
 
-/// A chart of three series, values 0 to 100.
+/// A chart of some series, values 0 to 100.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
     pub id: &'static str,
@@ -97,12 +102,18 @@ pub struct QuestionView {
     pub answer: String,
 }
 
-/// A line kept from before, with its link.
+/// A line kept from before that did not come to its end, with its link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherLine {
     pub name: String,
     pub fragment: String,
 }
+
+/// Lines side by side: an id, a name, and the line.
+type Lines<'l> = Vec<(&'static str, String, &'l Line)>;
+
+/// The ids of other lines.
+const OTHERS: [&str; MOST_LINES] = ["other-1", "other-2", "other-3"];
 
 /// A decision of the week, for the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +123,10 @@ pub struct Decision {
     pub title: String,
     pub label: String,
     pub style: Style,
+    /// The chance of Friday before and after, once both are known: `88% to 91%`.
+    pub chance: Option<String>,
+    /// Who the move touched, and by how many points of engagement: `Anna +3, John \u{2212}1`.
+    pub people: String,
 }
 
 /// The debrief.
@@ -134,7 +149,7 @@ pub struct View {
     pub influence: String,
     pub both: String,
     pub questions: Vec<QuestionView>,
-    pub others: Vec<OtherLine>,
+    pub unfinished: Vec<OtherLine>,
 }
 
 impl App {
@@ -144,16 +159,12 @@ impl App {
         let compared = study.compared.as_ref()?;
         let program = &self.loaded.program;
         let outcome = program.outcome(&line.state);
-        let three = [
-            ("yours", if self.visiting { "This week" } else { "Your week" }, line),
-            ("directive", "All directive", &compared.directive),
-            ("collaborative", "All collaborative", &compared.collaborative),
-        ];
-        let charts = vec![self.chance_chart(&three), self.engagement_chart(&three)];
+        let lines = self.side_by_side(line, compared, study);
+        let charts = vec![self.chance_chart(&lines), self.engagement_chart(&lines)];
         Some(View {
             on_time: outcome.on_time,
             outcome: self.sentence(&outcome),
-            columns: three.iter().map(|(id, name, l)| self.column(id, name, l)).collect(),
+            columns: lines.iter().map(|(id, name, l)| self.column(id, name, l, line)).collect(),
             settled: charts.iter().flat_map(|c| &c.series).flat_map(|s| &s.points).all(|p| p.value.is_some()),
             charts,
             felt: felt(&outcome, &compared.unfelt_outcome),
@@ -166,8 +177,29 @@ impl App {
             influence: self.loaded.scenario.debrief.influence.clone(),
             both: self.loaded.scenario.debrief.both.clone(),
             questions: self.questions(line),
-            others: self.others(line),
+            unfinished: self.unfinished(line, study),
         })
+    }
+
+    /// Yours, the other lines you played to their end, and the two pure ones.
+    fn side_by_side<'l>(&self, line: &'l Line, compared: &'l Compared, study: &'l Study) -> Lines<'l> {
+        let mut lines: Lines = vec![("yours", if self.visiting { "This week" } else { "Your week" }.to_owned(), line)];
+        let ended = study.others.iter().filter(|o| o.line.state.over());
+        for (id, other) in OTHERS.into_iter().zip(ended) {
+            lines.push((id, self.named(line, &other.line), &other.line));
+        }
+        lines.push(("directive", "All directive".to_owned(), &compared.directive));
+        lines.push(("collaborative", "All collaborative".to_owned(), &compared.collaborative));
+        lines
+    }
+
+    /// A line named by what differs first.
+    fn named(&self, line: &Line, other: &Line) -> String {
+        let same = line.steps.iter().zip(&other.steps).take_while(|(a, b)| a.before.scene == b.before.scene && a.mv == b.mv).count();
+        let Some(step) = other.steps.get(same) else { return "The same moves".to_owned() };
+        let scene = &self.loaded.scenario.scenes[step.before.scene as usize];
+        let label = &scene.moves[step.mv as usize].label;
+        format!("{}: {}", scene.title, words::quoted(label))
     }
 
     /// The outcome in one sentence.
@@ -187,23 +219,33 @@ impl App {
         format!("{how}; {people}.")
     }
 
-    fn column(&self, id: &'static str, name: &'static str, line: &Line) -> Column {
+    fn column(&self, id: &'static str, name: &str, line: &Line, shown: &Line) -> Column {
         let program = &self.loaded.program;
         let o = program.outcome(&line.state);
         let [delivery, engagement, hours] = o.points;
         let w = &self.loaded.scenario.score;
         let team = self.team(&line.state, None);
         let mean = team.iter().map(|t| t.value).sum::<f64>() / team.len() as f64;
-        let note = super::play::hours(program, &line.state).1;
+        let hours_note = super::play::hours(program, &line.state).1;
+        let same = id != "yours" && self.move_ids(line) == self.move_ids(shown);
+        let note = match (line.seed != shown.seed, same) {
+            (true, true) => "The same moves with other luck.",
+            (true, false) => "A week with other luck.",
+            (false, true) => "The same moves as yours.",
+            (false, false) => "",
+        };
+        let link = crate::codec::Route::Debrief(self.link(line));
         Column {
             id,
-            name,
+            name: name.to_owned(),
+            note: note.to_owned(),
+            fragment: (id != "yours" && !(same && line.seed == shown.seed)).then(|| link.to_string()),
             on_time: o.on_time,
             finish: words::moment(o.finish),
             mean: crate::engine::math::three(mean),
             team,
             hours: crate::engine::math::three(o.hours()),
-            hours_note: note,
+            hours_note,
             score: crate::engine::math::three(o.score()),
             points: format!(
                 "{} of {} for delivery, {} of {} for engagement, {} of {} for team hours",
@@ -217,7 +259,7 @@ impl App {
         }
     }
 
-    fn series(&self, id: &'static str, name: &'static str, line: &Line, value: impl Fn(&crate::model::State) -> Option<f64>) -> Series {
+    fn series(&self, id: &'static str, name: &str, line: &Line, value: impl Fn(&crate::model::State) -> Option<f64>) -> Series {
         let scenes = &self.loaded.scenario.scenes;
         let truck = self.loaded.scenario.deadline;
         let before = line.steps.iter().filter(|s| scenes[s.before.scene as usize].at < truck).map(|s| {
@@ -230,10 +272,10 @@ impl App {
         });
         let mut points: Vec<Point> = before.collect();
         points.push(Point { label: "The end".into(), at: working_minutes(truck.0), value: value(&line.state) });
-        Series { id, name, points }
+        Series { id, name: name.to_owned(), points }
     }
 
-    fn chance_chart(&self, three: &[(&'static str, &'static str, &Line); 3]) -> Chart {
+    fn chance_chart(&self, lines: &Lines) -> Chart {
         let program = &self.loaded.program;
         let chance = |s: &crate::model::State| {
             if s.over() {
@@ -241,14 +283,14 @@ impl App {
             }
             self.forecasts.settled(program, s).map(|f| f.on_time * 100.0)
         };
-        let series: Vec<Series> = three.iter().map(|(id, name, l)| self.series(id, name, l, chance)).collect();
+        let series: Vec<Series> = lines.iter().map(|(id, name, l)| self.series(id, name, l, chance)).collect();
         Chart { id: "chance", title: "The chance of Friday", summary: ends(&series, "%"), series }
     }
 
-    fn engagement_chart(&self, three: &[(&'static str, &'static str, &Line); 3]) -> Chart {
+    fn engagement_chart(&self, lines: &Lines) -> Chart {
         let program = &self.loaded.program;
         let mean = |s: &crate::model::State| Some(percent(program.team_engagement(s)));
-        let series: Vec<Series> = three.iter().map(|(id, name, l)| self.series(id, name, l, mean)).collect();
+        let series: Vec<Series> = lines.iter().map(|(id, name, l)| self.series(id, name, l, mean)).collect();
         Chart { id: "engagement", title: "The team\u{2019}s engagement", summary: ends(&series, ""), series }
     }
 
@@ -257,7 +299,19 @@ impl App {
         let taken = line.steps.iter().enumerate().map(|(step, s)| {
             let scene = &scenes[s.before.scene as usize];
             let m = &scene.moves[s.mv as usize];
-            Decision { step, when: words::moment(scene.at.0), title: scene.title.clone(), label: m.label.clone(), style: m.style }
+            let chance = |state| self.forecasts.settled(&self.loaded.program, state).map(|f| words::share(f.on_time));
+            // After the truck there is nothing left to be forecast.
+            let open = s.before.clock < self.loaded.program.deadline && s.before.shipped == 0;
+            let chance = chance(&s.before).zip(chance(&s.after)).filter(|_| open);
+            Decision {
+                step,
+                when: words::moment(scene.at.0),
+                title: scene.title.clone(),
+                label: m.label.clone(),
+                style: m.style,
+                chance: chance.map(|(a, b)| if a == b { a } else { format!("{a} to {b}") }),
+                people: self.touched(&s.before, &s.after),
+            }
         });
         taken.collect()
     }
@@ -308,36 +362,24 @@ impl App {
         asked.chain(own).collect()
     }
 
-    fn others(&self, line: &Line) -> Vec<OtherLine> {
-        let current = self.move_ids(line).join(".");
-        let lines = self.saved().map_or_else(Vec::new, |s| {
-            let mut all = s.lines;
-            all.push(s.week);
-            all
-        });
-        let others = lines.into_iter().filter(|w| w.seed != line.seed || w.moves != current);
-        others
-            .map(|w| {
-                let moves: Vec<String> = w.moves.split('.').map(str::to_owned).collect();
-                let (mine, theirs) = (self.move_ids(line), &moves);
-                let same = mine.iter().zip(theirs).take_while(|(a, b)| a == b).count();
-                let name = if w.seed != line.seed {
-                    format!("Another week, with other luck ({})", words::count(moves.len(), "decision"))
-                } else if same == theirs.len() {
-                    format!("The same line, up to decision {same}")
-                } else {
-                    format!("The line that parts at decision {}", same + 1)
-                };
-                let link = crate::codec::PlayLink {
-                    scenario: self.loaded.scenario.id.clone(),
-                    edition: Some(self.loaded.edition.clone()),
-                    seed: Some(w.seed),
-                    moves,
-                    ..Default::default()
-                };
-                OtherLine { name, fragment: crate::codec::Route::Debrief(link).to_string() }
-            })
-            .collect()
+    fn unfinished(&self, line: &Line, study: &Study) -> Vec<OtherLine> {
+        let open = study.others.iter().filter(|o| !o.line.state.over());
+        open.map(|o| {
+            let taken = words::count(o.line.steps.len(), "decision");
+            let what = if o.line.seed == line.seed { self.named(line, &o.line) } else { "A week with other luck".to_owned() };
+            let fragment = crate::codec::Route::Play(self.link(&o.line)).to_string();
+            OtherLine { name: format!("{what}, left after {taken}"), fragment }
+        })
+        .collect()
+    }
+
+    /// Whose engagement moved by a point or more, and by how much.
+    fn touched(&self, before: &crate::model::State, after: &crate::model::State) -> String {
+        let moved = self
+            .team(after, Some(before))
+            .into_iter()
+            .filter_map(|p| p.change.map(|c| format!("{} {}", p.name, words::signed(c as f64, 0))));
+        moved.collect::<Vec<_>>().join(", ")
     }
 }
 

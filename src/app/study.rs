@@ -1,15 +1,118 @@
-//! What the debrief, the map and the why page work out about the line in hand.
+//! What the debrief, the map and the why page work out about the line in hand: long work in units,
+//! done in a worker where there is one, else between frames, with the same numbers.
 
 use super::debrief::Compared;
-use super::{App, Effect, Screen};
+use super::{App, Effect, Screen, lucks, swings};
+use crate::codec::save::Week;
+use crate::engine::lucks::Apart;
+use crate::engine::{Job, Line, Lucks, Swings};
+
+/// Errands that are remembered: those of the lines looked at last.
+const MOST: usize = 8;
+
+/// A kind of long work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Lucks,
+    Swings,
+}
+
+impl Kind {
+    const ALL: [Kind; 2] = [Kind::Lucks, Kind::Swings];
+
+    /// The name by which a worker is told.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Lucks => "lucks",
+            Kind::Swings => "swings",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|k| k.name() == name)
+    }
+}
+
+/// Long work on a line.
+#[derive(Clone, Debug)]
+enum Work {
+    Lucks(Box<Lucks>),
+    Swings(Box<Swings>),
+}
+
+impl Work {
+    /// The work of a kind on what a page shows.
+    fn new(kind: Kind, app: &App) -> Option<Work> {
+        let line = app.line.as_ref()?;
+        let (scenario, program) = (&app.loaded.scenario, &app.loaded.program);
+        Some(match kind {
+            Kind::Lucks => Work::Lucks(Box::new(Lucks::new(program, line))),
+            Kind::Swings => Work::Swings(Box::new(Swings::new(scenario, program, line))),
+        })
+    }
+
+    fn job(&mut self) -> &mut dyn Job {
+        match self {
+            Work::Lucks(job) => &mut **job,
+            Work::Swings(job) => &mut **job,
+        }
+    }
+}
+
+/// Long work that was asked for.
+#[derive(Clone, Debug)]
+struct Errand {
+    kind: Kind,
+    /// Leads to what it is about.
+    link: String,
+    work: Work,
+    units: u32,
+    /// Units given out so far, in their order, and units that came back.
+    given: u32,
+    got: u32,
+}
+
+/// A worker's place: the work it is on, kept between units.
+#[derive(Debug, Default)]
+pub struct Bench {
+    work: Option<(Kind, String, Work)>,
+}
+
+impl Bench {
+    /// Works out a unit of a kind of work on what `app` shows, which is what `link` leads to.
+    pub fn unit(&mut self, kind: Kind, link: &str, app: &App, unit: u32) -> Option<Vec<i64>> {
+        if !self.work.as_ref().is_some_and(|(k, l, _)| *k == kind && l == link) {
+            self.work = Some((kind, link.to_owned(), Work::new(kind, app)?));
+        }
+        let (_, _, work) = self.work.as_mut()?;
+        let job = work.job();
+        (unit < job.units()).then(|| job.run(unit))
+    }
+}
+
+/// A line beside the one in hand.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    pub week: Week,
+    pub line: Line,
+}
 
 /// What is worked out beside the week itself.
 #[derive(Clone, Debug, Default)]
 pub struct Study {
     /// The link of what was studied: another one is studied anew.
     of: String,
+    /// Rises when something was found.
+    turn: u32,
     /// The two pure lines and the week without feelings.
     pub compared: Option<Compared>,
+    /// Other lines kept on the device, oldest first.
+    pub others: Vec<Beside>,
+    errands: Vec<Errand>,
+    /// What was found about the line in hand.
+    pub lucks: Option<lucks::View>,
+    pub swings: Option<swings::View>,
 }
 
 impl Study {
@@ -18,20 +121,128 @@ impl Study {
         &self.of
     }
 
+    /// Rises when something was found: what is drawn from the study is drawn again then.
+    pub fn turn(&self) -> u32 {
+        self.turn
+    }
+
     /// Brings it up to what is shown now.
     pub fn follow(&mut self, app: &mut App) -> Vec<Effect> {
-        let Some(line) = app.line.clone().filter(|l| l.state.over() && app.screen == Screen::Debrief) else { return Vec::new() };
         let link = app.route().to_string();
         if self.of == link {
             return Vec::new();
         }
-        self.of = link;
-        let compared = Compared::of(&mut app.loaded, &line);
-        for l in [&line, &compared.directive, &compared.collaborative] {
-            (0..l.steps.len()).for_each(|step| app.want(l, step, false, false));
+        match app.screen {
+            Screen::Debrief => self.debrief(app, &link),
+            _ => return Vec::new(),
         }
-        self.compared = Some(compared);
-        app.want_transcript();
+        self.of = link;
+        self.turn += 1;
         vec![Effect::Tick]
     }
+
+    fn debrief(&mut self, app: &mut App, link: &str) {
+        let Some(line) = app.line.clone().filter(|l| l.state.over()) else { return };
+        let compared = Compared::of(&mut app.loaded, &line);
+        self.others = others(app, &line);
+        for l in [&line, &compared.directive, &compared.collaborative].into_iter().chain(self.others.iter().map(|o| &o.line)) {
+            (0..l.steps.len()).for_each(|step| app.want(l, step, false, false));
+        }
+        app.want_transcript();
+        self.compared = Some(compared);
+        (self.lucks, self.swings) = (None, None);
+        self.send(Kind::Lucks, link, app);
+        self.send(Kind::Swings, link, app);
+        self.read(app);
+    }
+
+    /// Asks for long work, unless it is known or under way.
+    fn send(&mut self, kind: Kind, link: &str, app: &App) {
+        if let Some(at) = self.errands.iter().position(|e| e.kind == kind && e.link == link) {
+            let known = self.errands.remove(at);
+            self.errands.push(known);
+            return;
+        }
+        let Some(mut work) = Work::new(kind, app) else { return };
+        let units = work.job().units();
+        self.errands.push(Errand { kind, link: link.to_owned(), work, units, given: 0, got: 0 });
+        if self.errands.len() > MOST {
+            self.errands.remove(0);
+        }
+    }
+
+    /// The next unit that nobody works on yet: of the newest work first.
+    pub fn next(&mut self) -> Option<(Kind, String, u32)> {
+        let of = &self.of;
+        let open = self.errands.iter_mut().find(|e| e.given < e.units && e.link == *of)?;
+        open.given += 1;
+        Some((open.kind, open.link.clone(), open.given - 1))
+    }
+
+    /// Takes what a unit came to.
+    pub fn part(&mut self, app: &App, kind: Kind, link: &str, unit: u32, part: &[i64]) {
+        let Some(errand) = self.errands.iter_mut().find(|e| e.kind == kind && e.link == link) else { return };
+        errand.work.job().add(unit, part);
+        errand.got += 1;
+        self.read(app);
+    }
+
+    /// Works out one unit here; `true` while more is left.
+    pub fn slice(&mut self, app: &App) -> bool {
+        let Some((kind, link, unit)) = self.next() else { return false };
+        let Some(errand) = self.errands.iter_mut().find(|e| e.kind == kind && e.link == link) else { return false };
+        let part = errand.work.job().run(unit);
+        self.part(app, kind, &link, unit, &part);
+        true
+    }
+
+    /// Nobody works on anything any more: what was given out is to be given out again.
+    pub fn requeue(&mut self) {
+        self.errands.iter_mut().filter(|e| e.got < e.units).for_each(|e| (e.given, e.got) = (0, 0));
+    }
+
+    /// How far the work on what is shown is, 0 to 1.
+    pub fn progress(&self, kind: Kind) -> f64 {
+        let found = self.errands.iter().find(|e| e.kind == kind && e.link == self.of);
+        found.map_or(0.0, |e| f64::from(e.got.min(e.units)) / f64::from(e.units.max(1)))
+    }
+
+    /// Makes views of what has been found about what is shown.
+    fn read(&mut self, app: &App) {
+        let Some(line) = &app.line else { return };
+        let (scenario, program) = (&app.loaded.scenario, &app.loaded.program);
+        let mut found = false;
+        for errand in self.errands.iter_mut().filter(|e| e.link == self.of || app.route().to_string() == e.link) {
+            match &mut errand.work {
+                Work::Lucks(job) if self.lucks.is_none() && job.done() => {
+                    self.lucks = job.found().map(|apart: Apart| lucks::view(program, &apart));
+                    found = true;
+                }
+                // First the averages, then, when all is there, what carries them.
+                Work::Swings(job) => {
+                    let known = self.swings.as_ref().map(|v| v.complete);
+                    if (known.is_none() && job.measured()) || (known == Some(false) && job.done()) {
+                        let chance = |s: &crate::model::State| app.forecasts.settled(program, s).map(|f| f.on_time);
+                        self.swings = swings::view(scenario, program, line, job, &chance);
+                        found = true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.turn += u32::from(found);
+    }
+}
+
+/// The other lines kept on the device, replayed.
+fn others(app: &App, line: &Line) -> Vec<Beside> {
+    let current = app.move_ids(line).join(".");
+    let Some(save) = app.saved().filter(|_| app.set.is_empty()) else { return Vec::new() };
+    let weeks = save.lines.into_iter().chain([save.week]);
+    let others = weeks.filter(|w| w.seed != line.seed || w.moves != current).map(|week| {
+        let moves: Vec<String> = week.moves.split('.').filter(|m| !m.is_empty()).map(str::to_owned).collect();
+        let (line, _) = app.replay(week.seed, &moves, false);
+        Beside { week, line }
+    });
+    others.take(crate::codec::save::MOST_LINES).collect()
 }

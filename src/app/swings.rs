@@ -1,7 +1,7 @@
 //! What the debrief says of each decision: what it moved as it was played, what the other move
 //! would have done, under the same luck and on average, and which assumption that rests on.
 
-use super::words::{self, figure, fixed, quoted};
+use super::words::{self, figure, fixed, quoted, signed};
 use crate::engine::program::Program;
 use crate::engine::score::percent;
 use crate::engine::swing::{Carrier, LUCKS, Mean, Other, Swing};
@@ -146,16 +146,6 @@ fn note() -> String {
 /// `1,000`
 fn thousands(n: u32) -> String {
     if n < 1000 { n.to_string() } else { format!("{},{:03}", n / 1000, n % 1000) }
-}
-
-fn signed(x: f64, decimals: u32) -> String {
-    let text = fixed(x, decimals);
-    let nought = !text.contains(|c: char| c.is_ascii_digit() && c != '0');
-    match (nought, text.strip_prefix('-')) {
-        (true, _) => text.trim_start_matches('-').to_owned(),
-        (false, Some(rest)) => format!("\u{2212}{rest}"),
-        (false, None) => format!("+{text}"),
-    }
 }
 
 /// The interval without signs, for a phrase that says the direction: `7 to 11`.

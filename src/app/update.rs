@@ -265,7 +265,7 @@ impl App {
     }
 
     /// Replays moves from Monday as far as they are legal; also how many were read.
-    pub(super) fn replay(&self, seed: u32, moves: &[String], after: bool) -> (Line, usize) {
+    pub fn replay(&self, seed: u32, moves: &[String], after: bool) -> (Line, usize) {
         let program = &self.loaded.program;
         let mut line = Line::new(program, seed);
         for (i, id) in moves.iter().enumerate() {

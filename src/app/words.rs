@@ -42,9 +42,27 @@ pub fn on(time: u32) -> String {
     if text.starts_with("next ") { text } else { format!("on {text}") }
 }
 
+/// A moment in working minutes (9 to 17, Monday to Friday) since Monday 00:00: `Fri 14:00`.
+pub fn working(at: u32) -> String {
+    let day = at / 480;
+    let clock = (day / 5 * 7 + day % 5) * crate::model::time::DAY + 540 + at % 480;
+    short(clock)
+}
+
 /// A share as a percentage: `87%`.
 pub fn share(x: f64) -> String {
     format!("{}%", libm::round(x * 100.0) as i64)
+}
+
+/// A number with its sign: `+3.1`, `\u{2212}2`; nought has none.
+pub fn signed(x: f64, decimals: u32) -> String {
+    let text = fixed(x, decimals);
+    let nought = !text.contains(|c: char| c.is_ascii_digit() && c != '0');
+    match (nought, text.strip_prefix('-')) {
+        (true, _) => text.trim_start_matches('-').to_owned(),
+        (false, Some(rest)) => format!("\u{2212}{rest}"),
+        (false, None) => format!("+{text}"),
+    }
 }
 
 /// Minutes as `2 h 15 min`.

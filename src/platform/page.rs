@@ -17,13 +17,6 @@ pub fn mount_point(id: &str) -> Option<web_sys::HtmlElement> {
     element.dyn_into().ok()
 }
 
-/// Shows or hides an element.
-pub fn unhide(id: &str, shown: bool) {
-    if let Some(element) = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id(id)) {
-        let _ = if shown { element.remove_attribute("hidden") } else { element.set_attribute("hidden", "") };
-    }
-}
-
 /// Asks `boot.js` to give the page to the other bundle, which shows what the fragment asks for;
 /// `why` is passed on to it. Not by the address: a frame may be forbidden to write that.
 pub fn hand_over(fragment: &str, why: &str) {
@@ -94,6 +87,11 @@ pub struct Pressed {
 }
 
 impl Pressed {
+    /// The text of an attribute; empty where there is none.
+    pub fn text(&self, name: &str) -> String {
+        self.element.get_attribute(name).unwrap_or_default()
+    }
+
     /// The number in an attribute; 0 where there is none.
     pub fn number(&self, name: &str) -> usize {
         self.element.get_attribute(name).and_then(|t| t.parse().ok()).unwrap_or(0)
@@ -135,6 +133,18 @@ fn listen(event: &str, f: impl Fn(&web_sys::Event) + 'static) {
         let _ = document.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
     }
     callback.forget();
+}
+
+/// A drawing of the page as a file of its own, with the style it is to have.
+pub fn picture(selector: &str, style: &str) -> Option<String> {
+    let drawing = web_sys::window()?.document()?.query_selector(selector).ok()??;
+    let text = drawing.outer_html();
+    let (head, rest) = text.split_once('>')?;
+    let title = drawing.get_attribute("aria-label").unwrap_or_default().replace('&', "&amp;").replace('<', "&lt;");
+    // In a page, the name space is understood; in a file of its own, it must stand there.
+    Some(format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{head} xmlns=\"http://www.w3.org/2000/svg\"><title>{title}</title><style>{style}</style>{rest}"
+    ))
 }
 
 /// Opens the print dialogue, where one may.

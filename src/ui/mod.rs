@@ -92,7 +92,6 @@ pub fn show(fragment: &str, why: &str) {
         }
     });
     ACTIVE.set(true);
-    page::unhide(bundle().root, true);
     dispatch(Msg::Address { fragment: fragment.to_owned(), seed: page::seed() });
     if !ACTIVE.get() {
         return;
@@ -110,7 +109,6 @@ pub fn show(fragment: &str, why: &str) {
 
 /// Leaves the page to the other bundle: nothing of ours is drawn any more.
 pub fn hide() {
-    page::unhide(bundle().root, false);
     SHOWN.set(false);
     bump();
     SHOWN.set(true);

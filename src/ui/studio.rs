@@ -1,15 +1,18 @@
 //! The second bundle: the debrief, the map and the why page, and what they work out.
 
 use super::dom::{El, part};
-use super::week::{FORECAST, forecast_part, next_forecast};
+use super::week::{self, FORECAST, forecast_part, next_forecast};
 use super::{Bundle, act, read, screens};
-use crate::app::study::Study;
-use crate::app::{App, Screen};
+use crate::app::study::{Bench, Kind, Study};
+use crate::app::{App, Effect, Screen};
 use crate::platform::page;
+use crate::platform::worker::Unit;
 use std::cell::RefCell;
 
 thread_local! {
     static STUDY: RefCell<Study> = RefCell::new(Study::default());
+    /// In a worker: the work in hand.
+    static BENCH: RefCell<Bench> = RefCell::new(Bench::default());
 }
 
 /// See [`Bundle`].
@@ -20,21 +23,54 @@ pub static STUDIO: Bundle = Bundle {
         Screen::Error(_) => Some(screens::error::view),
         _ => None,
     },
-    press: |action, _| {
+    press: |action, pressed| {
         match action {
             "print" => page::print(),
             "download-json" => act::save("by-friday.json", "application/json", &read(App::transcript_text)),
+            "svg" => {
+                let of = pressed.text("data-of");
+                if let Some(picture) = page::picture(&format!("[data-chart=\"{of}\"] > svg"), STYLE) {
+                    act::save(&format!("by-friday-{of}.svg"), "image/svg+xml", &picture);
+                }
+            }
             "download-csv" => act::save("by-friday.csv", "text/csv", &read(App::csv)),
             _ => return false,
         }
         true
     },
     follow: |app| STUDY.with_borrow_mut(|study| study.follow(app)),
-    next: next_forecast,
-    part: forecast_part,
-    slice: |app| app.forecasts.slice(&app.loaded.program),
-    requeue: |app| app.forecasts.requeue(),
+    next,
+    part: came_back,
+    slice: |app| {
+        let more = app.forecasts.slice(&app.loaded.program) || STUDY.with_borrow_mut(|study| study.slice(app));
+        more || app.forecasts.busy()
+    },
+    requeue: |app| {
+        app.forecasts.requeue();
+        STUDY.with_borrow_mut(Study::requeue);
+    },
 };
+
+/// What pictures that are taken away look like: on white paper, whatever the page looks like.
+const STYLE: &str = include_str!("../../style/picture.css");
+
+fn next(app: &mut App) -> Option<Unit> {
+    let studied = || {
+        let (kind, link, unit) = STUDY.with_borrow_mut(Study::next)?;
+        Some(Unit { kind: kind.name(), link, unit })
+    };
+    next_forecast(app).or_else(studied)
+}
+
+fn came_back(app: &mut App, unit: Unit, part: Vec<i64>) -> Vec<Effect> {
+    match Kind::named(unit.kind) {
+        Some(kind) => {
+            STUDY.with_borrow_mut(|study| study.part(app, kind, &unit.link, unit.unit, &part));
+            Vec::new()
+        }
+        None => forecast_part(app, unit, part),
+    }
+}
 
 /// A part of what is shown that rests on the study, drawn again only when it changes.
 pub fn studied<T: PartialEq + Send + 'static>(
@@ -51,8 +87,9 @@ pub fn with_study<T>(f: impl FnOnce(&App, &Study) -> T) -> T {
 
 /// Works out one unit of a kind of work on what a link leads to: what the worker does.
 pub fn work(kind: &str, link: &str, unit: u32) -> Vec<i64> {
-    match kind {
-        FORECAST => super::week::work(link, unit),
-        _ => Vec::new(),
+    match Kind::named(kind) {
+        Some(kind) => week::at(link, |app| BENCH.with_borrow_mut(|bench| bench.unit(kind, link, app, unit))).unwrap_or_default(),
+        None if kind == FORECAST => week::work(link, unit),
+        None => Vec::new(),
     }
 }

@@ -28,13 +28,19 @@ fn path(points: &[Point]) -> String {
     known.enumerate().map(|(i, (at, v))| format!("{}{} {}", if i == 0 { "M" } else { "L" }, one(x(at)), one(y(v)))).collect()
 }
 
+/// The class of a line: the other lines look alike but for their order.
+fn kind(id: &str) -> &str {
+    if id.starts_with("other") { "other" } else { id }
+}
+
 fn series(s: &Series) -> El {
     let dots = s.points.iter().filter_map(|p| p.value.map(|v| (x(p.at), y(v))));
     let dots = dots.map(|(x, y)| match s.id {
         "directive" => el("rect").own("x", one(x - 3.0)).own("y", one(y - 3.0)).attr("width", "6").attr("height", "6"),
+        id if id.starts_with("other") => el("circle").own("cx", one(x)).own("cy", one(y)).attr("r", "2"),
         _ => el("circle").own("cx", one(x)).own("cy", one(y)).attr("r", if s.id == "yours" { "4" } else { "3" }),
     });
-    el("g").own("class", format!("series {}", s.id)).kid(el("path").own("d", path(&s.points))).kids(dots)
+    el("g").own("class", format!("series {}", kind(s.id))).kid(el("path").own("d", path(&s.points))).kids(dots)
 }
 
 fn table(chart: &Chart) -> El {
@@ -44,7 +50,7 @@ fn table(chart: &Chart) -> El {
         let label = el("TH").attr("scope", "row").text(chart.series[0].points[i].label.as_str());
         el("TR").kid(label).kids(chart.series.iter().map(|s| el("TD").say(cell(s, i))))
     });
-    let heads = ["When"].into_iter().chain(chart.series.iter().map(|s| s.name)).map(|n| el("TH").attr("scope", "col").text(n));
+    let heads = ["When"].into_iter().chain(chart.series.iter().map(|s| s.name.as_str())).map(|n| el("TH").attr("scope", "col").text(n));
     with_class("DETAILS", "figures").kid(el("SUMMARY").say(format!("The figures: {}", chart.title))).kid(
         with_class("DIV", "wide")
             .attr("tabindex", "0")
@@ -77,7 +83,7 @@ pub fn view(chart: &Chart) -> El {
     }
     let keys = chart.series.iter().map(|s| {
         let sample = el("svg").attr("viewBox", "0 0 24 8").attr("width", "24").attr("height", "8").attr("aria-hidden", "true");
-        with_class("SPAN", "key").kid(sample.attr("class", s.id).kid(el("path").attr("d", "M0 4H24"))).text(s.name)
+        with_class("SPAN", "key").kid(sample.attr("class", kind(s.id)).kid(el("path").attr("d", "M0 4H24"))).text(s.name.as_str())
     });
     let caption = el("FIGCAPTION").kid(el("H3").text(chart.title)).kid(el("P").text(chart.summary.as_str()));
     with_class("FIGURE", "chart")
@@ -85,5 +91,6 @@ pub fn view(chart: &Chart) -> El {
         .kid(caption)
         .kid(drawing.kids(chart.series.iter().rev().map(series)))
         .kid(with_class("DIV", "legend").kids(keys))
+        .kid(super::button("link", "svg", "Save the picture (SVG)").attr("data-of", chart.id))
         .kid(table(chart))
 }

@@ -1,8 +1,10 @@
 //! Pieces that several screens use.
 
 pub mod chart;
+pub mod lucks;
 pub mod marks;
 pub mod share;
+pub mod swings;
 
 use super::dom::{El, el, part, with_class};
 use crate::app::debrief::QuestionView;

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::debrief::{Column, Decision, HabitView, OtherLine, View};
 use crate::app::words::fixed;
 use crate::model::Style;
-use crate::ui::components::{button, chart, heading, marks, question, role, share, somebody};
+use crate::ui::components::{button, chart, heading, lucks, marks, question, role, share, somebody, swings};
 use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::studio::{studied, with_study};
 
@@ -19,7 +19,29 @@ pub fn view() -> El {
     let main = with_class("MAIN", "debrief").attr("data-screen", "debrief").kid(heading("H1", "The debrief"));
     // All but the charts is known at once; it is drawn again when another line is shown.
     let once = |draw: fn(&View) -> El| studied(|_, study| study.of().to_owned(), move |_| now().map_or_else(|| el("DIV"), |v| draw(&v)));
-    main.kid(once(fixed_part)).kid(section("charts", "Through the week").kid(charts)).kid(once(second_part))
+    let luck = studied(
+        |_, study| study.lucks.clone(),
+        |v| v.as_ref().map_or_else(|| waiting("Playing a thousand weeks your way\u{2026}"), lucks::view),
+    );
+    let turned = studied(
+        |_, study| study.swings.clone(),
+        |v| v.as_ref().map_or_else(|| waiting("Playing each decision again, both ways\u{2026}"), swings::view),
+    );
+    let decisions = studied(
+        |app, study| app.debrief_view(study).map(|v| (v.decisions, v.unfinished)),
+        |v| v.as_ref().map_or_else(|| el("DIV"), |(decisions, unfinished)| decided(decisions, unfinished)),
+    );
+    main.kid(once(outcome))
+        .kid(section("luck", "Luck and choice").kid(luck))
+        .kid(section("turned", "Where the week turned").kid(turned))
+        .kid(once(beside))
+        .kid(section("charts", "Through the week").kid(charts))
+        .kid(section("decided", "What you decided").kid(decisions))
+        .kid(once(second_part))
+}
+
+fn waiting(text: &str) -> El {
+    with_class("P", "role").attr("aria-busy", "true").text(text)
 }
 
 /// The whole debrief as it stands.
@@ -31,25 +53,26 @@ fn section(id: &'static str, title: &str) -> El {
     el("SECTION").attr("aria-labelledby", id).kid(el("H2").attr("id", id).text(title))
 }
 
-fn fixed_part(v: &View) -> El {
-    let beside = section("beside", "Your week beside the other two")
-        .kid(with_class("P", "role").text("The same luck in all three: they differ by their moves alone."))
+fn outcome(v: &View) -> El {
+    with_class("P", "outcome").attr("data-outcome", if v.on_time { "on-time" } else { "late" }).text(v.outcome.as_str())
+}
+
+fn beside(v: &View) -> El {
+    section("beside", "Lines side by side")
+        .kid(with_class("P", "role").text("The same luck in all of them unless it says otherwise: they differ by their moves alone."))
         .kid(with_class("DIV", "columns").kids(v.columns.iter().map(column)))
-        .kid(with_class("P", "felt").attr("data-felt", "").text(v.felt.as_str()));
-    with_class("DIV", "stack")
-        .kid(with_class("P", "outcome").attr("data-outcome", if v.on_time { "on-time" } else { "late" }).text(v.outcome.as_str()))
-        .kid(beside)
+        .kid(with_class("P", "felt").attr("data-felt", "").text(v.felt.as_str()))
+}
+
+fn decided(decisions: &[Decision], unfinished: &[OtherLine]) -> El {
+    let heads = ["When", "Scene", "Your move", "Style", "Chance of Friday", "Engagement", "Again"];
+    let head = el("THEAD").kid(el("TR").kids(heads.iter().map(|c| el("TH").attr("scope", "col").text(c))));
+    el("DIV")
+        .kid(with_class("TABLE", "decisions").kid(head).kid(el("TBODY").kids(decisions.iter().map(decision))))
+        .maybe((!unfinished.is_empty()).then(|| other_lines(unfinished)))
 }
 
 fn second_part(v: &View) -> El {
-    let head = |cells: &[&str]| el("THEAD").kid(el("TR").kids(cells.iter().map(|c| el("TH").attr("scope", "col").text(c))));
-    let decided = section("decided", "What you decided")
-        .kid(
-            with_class("TABLE", "decisions")
-                .kid(head(&["When", "Scene", "Your move", "Style", "Again"]))
-                .kid(el("TBODY").kids(v.decisions.iter().map(decision))),
-        )
-        .maybe((!v.others.is_empty()).then(|| other_lines(&v.others)));
     let list = |title: &str, items: &[String]| {
         (!items.is_empty()).then(|| {
             el("DIV").kid(el("H3").text(title)).kid(with_class("UL", "facts").kids(items.iter().map(|t| el("LI").text(t.as_str()))))
@@ -75,7 +98,7 @@ fn second_part(v: &View) -> El {
         .attr("class", "prose")
         .kid(with_class("P", "role").text("Kept on this device only, across your weeks, and never part of a link."))
         .kids(v.questions.iter().map(question));
-    with_class("DIV", "stack").kid(decided).kid(knew).kid(habits).kid(authority).kid(own).kid(take_away())
+    with_class("DIV", "stack").kid(knew).kid(habits).kid(authority).kid(own).kid(take_away())
 }
 
 fn column(c: &Column) -> El {
@@ -84,7 +107,8 @@ fn column(c: &Column) -> El {
     el("SECTION")
         .own("class", format!("column {}", c.id))
         .attr("data-line", c.id)
-        .kid(el("H3").text(c.name))
+        .kid(el("H3").text(c.name.as_str()))
+        .maybe((!c.note.is_empty()).then(|| role(&c.note)))
         .kid(
             metric("on-time", if c.on_time { 1.0 } else { 0.0 })
                 .attr("class", "verdict")
@@ -100,6 +124,9 @@ fn column(c: &Column) -> El {
                 .text(" of 100")
                 .kid(role(c.points.as_str())),
         )
+        .maybe(c.fragment.as_ref().map(|link| {
+            el("P").kid(el("A").attr("href", link).own("aria-label", format!("The debrief of: {}", c.name)).text("Its debrief"))
+        }))
 }
 
 fn decision(d: &Decision) -> El {
@@ -111,12 +138,14 @@ fn decision(d: &Decision) -> El {
         .kid(el("TD").text(d.title.as_str()))
         .kid(el("TD").text(d.label.as_str()))
         .kid(el("TD").kid(marks::style(d.style)))
+        .kid(with_class("TD", "chance").say(d.chance.clone().unwrap_or_default()))
+        .kid(with_class("TD", "touched").text(d.people.as_str()))
         .kid(el("TD").kid(again))
 }
 
 fn other_lines(list: &[OtherLine]) -> El {
     let items = list.iter().map(|o| el("LI").kid(el("A").attr("href", o.fragment.as_str()).text(o.name.as_str())));
-    el("DIV").kid(el("H3").text("Other lines you played")).kid(with_class("UL", "others").kids(items))
+    el("DIV").kid(el("H3").text("Lines you left open")).kid(with_class("UL", "others").kids(items))
 }
 
 fn habit(h: &HabitView) -> El {
@@ -149,6 +178,8 @@ fn take_away() -> El {
     );
     let tools = with_class("DIV", "tools")
         .kid(share::view())
+        .kid(button("quiet", "map", "Every path as a map"))
+        .kid(button("quiet", "why", "What the model assumes"))
         .kid(button("quiet", "print", "Print"))
         .kid(button("quiet", "download-json", "Download as JSON"))
         .kid(button("quiet", "download-csv", "Download as CSV"))

@@ -1,0 +1,70 @@
+//! The swings: the largest in a sentence each, and all of them with their figures.
+
+use crate::app::swings::{Row, View};
+use crate::app::words::{fixed, signed};
+use crate::ui::components::{button, marks, role};
+use crate::ui::dom::{El, el, with_class};
+
+fn again(row: &Row) -> El {
+    button("quiet", "what-if", "Take it again")
+        .own("data-step", row.step.to_string())
+        .own("aria-label", format!("Take it again: {}", row.title))
+}
+
+fn told(row: &Row) -> El {
+    el("LI")
+        .attr("data-swing", &row.step.to_string())
+        .own("data-value", fixed(row.score, 3))
+        .kid(el("P").text(row.sentence.as_str()))
+        .kid(with_class("P", "actions").kid(again(row)))
+}
+
+/// A decision with its figures.
+fn full(row: &Row) -> El {
+    let head = with_class("SPAN", "swing-head").kid(el("B").text(row.title.as_str())).text(" ").kid(role(row.when.as_str())).kid(
+        with_class("SPAN", if row.clear { "points" } else { "points pale" }).say(match &row.other {
+            Some(_) => format!("{} \u{b1} {}", signed(row.score, 1), fixed(row.half, 1)),
+            None => "no other move".to_owned(),
+        }),
+    );
+    let moves = el("P")
+        .kid(marks::mark(row.yours.style))
+        .say(format!(" {}", row.yours.label))
+        .maybe(row.other.as_ref().map(|o| el("SPAN").kid(role(" against ")).kid(marks::mark(o.style)).say(format!(" {}", o.label))));
+    let cells = |a: &str, b: &str, c: &str| el("TR").kid(el("TH").attr("scope", "row").text(a)).kid(el("TD").text(b)).kid(el("TD").text(c));
+    let heads = |names: [&str; 3]| el("THEAD").kid(el("TR").kids(names.map(|n| el("TH").attr("scope", "col").text(n))));
+    let same = (!row.beside.is_empty()).then(|| {
+        el("TABLE")
+            .kid(heads(["In this week", "Your move", "The other"]))
+            .kid(el("TBODY").kids(row.beside.iter().map(|b| cells(&b.what, &b.yours, &b.other))))
+    });
+    let average = (!row.average.is_empty()).then(|| {
+        let rows = row.average.iter().map(|d| {
+            el("TR")
+                .kid(el("TH").attr("scope", "row").text(d.what.as_str()))
+                .kid(with_class("TD", if d.clear { "" } else { "pale" }).text(d.text.as_str()))
+        });
+        el("TABLE")
+            .kid(el("THEAD").kid(el("TR").kids(["On average", "Yours less the other"].map(|n| el("TH").attr("scope", "col").text(n)))))
+            .kid(el("TBODY").kids(rows))
+    });
+    let source = row.carrier.as_ref().map(|c| el("P").text(c.text.as_str()).text(" ").kid(role(c.source.as_str())));
+    with_class("DETAILS", "swing")
+        .attr("data-step", &row.step.to_string())
+        .kid(el("SUMMARY").kid(head))
+        .kid(moves)
+        .kid(with_class("DIV", "pair").maybe(same).maybe(average))
+        .maybe(source)
+        .kid(with_class("P", "actions").kid(again(row)))
+}
+
+/// The largest swings, then every decision.
+pub fn view(v: &View) -> El {
+    let largest = v.largest.iter().filter_map(|i| v.rows.get(*i)).map(told);
+    el("DIV").attr("data-swings", if v.complete { "complete" } else { "measured" }).kid(with_class("OL", "largest").kids(largest)).kid(
+        with_class("DETAILS", "figures")
+            .kid(el("SUMMARY").text("Every decision, beside the best other move"))
+            .kid(with_class("P", "role").text(v.note.as_str()))
+            .kids(v.rows.iter().map(full)),
+    )
+}
