@@ -1,21 +1,27 @@
 //! Verbs: run a scenario. Pure: no clock, no browser, no hash order, integer state.
 
 pub mod apply;
+pub mod assume;
 pub mod compile;
 pub mod forecast;
 pub mod job;
 pub mod line;
 pub mod luck;
 pub mod math;
+pub mod paired;
 pub mod program;
+pub mod reads;
 pub mod score;
+pub mod tornado;
 pub mod walk;
 pub mod work;
 
 pub use apply::Refused;
+pub use assume::Applied;
 pub use forecast::{Forecast, Rollouts, Tally};
 pub use job::Job;
 pub use line::Line;
 pub use luck::Luck;
 pub use program::{Problem, Program};
 pub use score::Outcome;
+pub use tornado::{SetEffect, Tornado};
