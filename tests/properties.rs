@@ -19,3 +19,5 @@ mod save;
 mod scenario;
 #[path = "properties/week.rs"]
 mod week;
+#[path = "properties/why.rs"]
+mod why;

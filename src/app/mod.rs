@@ -5,7 +5,10 @@ pub mod debrief;
 pub mod export;
 pub mod forecasts;
 pub mod play;
+pub mod tornado;
+pub mod touches;
 mod update;
+pub mod why;
 pub mod words;
 
 use crate::codec::link::{PlayLink, Route};
