@@ -21,3 +21,5 @@ mod scenario;
 mod swing;
 #[path = "properties/week.rs"]
 mod week;
+#[path = "properties/why.rs"]
+mod why;

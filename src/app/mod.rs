@@ -8,7 +8,10 @@ pub mod lucks;
 pub mod play;
 pub mod study;
 pub mod swings;
+pub mod tornado;
+pub mod touches;
 mod update;
+pub mod why;
 pub mod words;
 
 use crate::codec::link::{PlayLink, Route};

@@ -31,6 +31,12 @@ const DEFAULTS: [(&str, f64, f64, f64); 22] = [
     ("meeting-cost", 1.0, 0.0, 10.0),
 ];
 
+/// The range in which a value makes sense to the engine: its own for the ids it reads, else what a
+/// link can carry.
+pub fn range(id: &str) -> (f64, f64) {
+    DEFAULTS.iter().find(|d| d.0 == id).map_or((-1e6, 1e6), |d| (d.2, d.3))
+}
+
 /// The value of an assumption: the scenario's own, else the engine's default, else `None`.
 pub fn assumed(scenario: &Scenario, id: &str) -> Option<f64> {
     let own = scenario.assumptions.iter().find(|a| a.id == id).map(|a| a.value);
@@ -152,7 +158,7 @@ impl<'s> Compiler<'s> {
         }
         for (i, a) in s.assumptions.iter().enumerate() {
             self.at = format!("assumptions.{}", a.id);
-            let (low, high) = DEFAULTS.iter().find(|d| d.0 == a.id).map_or((-1e6, 1e6), |d| (d.2, d.3));
+            let (low, high) = range(&a.id);
             if !(low..=high).contains(&a.value) {
                 let [value, low, high] = [a.value, low, high].map(crate::json::number);
                 self.problem(format!("a value of {value} is outside {low} to {high}"));

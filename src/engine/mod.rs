@@ -1,6 +1,7 @@
 //! Verbs: run a scenario. Pure: no clock, no browser, no hash order, integer state.
 
 pub mod apply;
+pub mod assume;
 pub mod branch;
 pub mod compile;
 pub mod forecast;
@@ -9,14 +10,18 @@ pub mod line;
 pub mod luck;
 pub mod lucks;
 pub mod math;
+pub mod paired;
 pub mod program;
+pub mod reads;
 pub mod score;
 pub mod swing;
+pub mod tornado;
 pub mod touch;
 pub mod walk;
 pub mod work;
 
 pub use apply::Refused;
+pub use assume::Applied;
 pub use forecast::{Forecast, Rollouts, Tally};
 pub use job::Job;
 pub use line::Line;
@@ -25,3 +30,4 @@ pub use lucks::Lucks;
 pub use program::{Problem, Program};
 pub use score::Outcome;
 pub use swing::Swings;
+pub use tornado::{SetEffect, Tornado};
