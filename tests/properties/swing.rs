@@ -173,7 +173,7 @@ fn the_swings_are_told_in_whole_sentences() {
             for text in [&row.sentence, &row.same] {
                 whole(text);
             }
-            assert!(row.carried.is_empty() == !row.clear, "a clear swing says what carries it: {}", row.sentence);
+            assert!(row.carried.is_empty() != row.clear, "a clear swing says what carries it: {}", row.sentence);
             assert_eq!((row.moved.len(), row.beside.len(), row.average.len()), (4, 6, 7));
             row.average.iter().for_each(|d| assert!(!d.text.contains("NaN") && !d.what.is_empty(), "{d:?}"));
         }
