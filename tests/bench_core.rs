@@ -2,8 +2,9 @@
 //! asserted; ratios to inkjs are printed by the bench `browser`, in one run with it.
 
 use by_friday::app;
+use by_friday::engine::job::{Job, finish};
 use by_friday::engine::walk::Sums;
-use by_friday::engine::{Line, Luck, Rollouts, Tally};
+use by_friday::engine::{Line, Luck, Lucks, Rollouts, Swings, Tally};
 use by_friday::model::Style;
 use std::hint::black_box;
 use std::time::Instant;
@@ -52,6 +53,19 @@ fn main() {
         });
         println!("  {:12} {:6.2} ms", loaded.scenario.scenes[step.before.scene as usize].id, time / 1000.0);
     }
+
+    let swings = || Swings::new(&loaded.scenario, program, &line);
+    let whole = median(|| finish(&mut black_box(swings())));
+    let job = swings();
+    let units = job.units();
+    let mut times: Vec<f64> = (0..units).map(|u| median(|| drop(black_box(job.run(u))))).collect();
+    times.sort_by(f64::total_cmp);
+    println!(
+        "the swings of a whole play, assumptions included: {:.0} ms in {units} units of at most {:.1} ms",
+        whole / 1000.0,
+        times.last().map_or(0.0, |t| t / 1000.0)
+    );
+    println!("luck apart from choice: {:.1} ms", median(|| finish(&mut black_box(Lucks::new(program, &line)))) / 1000.0);
 
     let text = by_friday::content::built_in("monday-call").expect("it is built in");
     println!("reading and compiling monday-call: {:.2} ms", median(|| drop(black_box(by_friday::content::read(text)))) / 1000.0);

@@ -315,9 +315,9 @@ impl Teller<'_> {
         let how = match (self.own.on_time, other.on_time) {
             _ if self.own.finish == other.finish => {
                 return if other.finish == 0 {
-                    "In your week it is never ready either way.".into()
+                    "In your week the shipment is never ready either way.".into()
                 } else {
-                    format!("In your week it is ready {a} either way.")
+                    format!("In your week the shipment is ready {a} either way.")
                 };
             }
             (true, true) => format!("both make {day}"),

@@ -13,7 +13,7 @@ use crate::model::State;
 use crate::model::scenario::Style;
 
 /// Lucks in one unit of work.
-const CHUNK: u32 = 250;
+const CHUNK: u32 = 125;
 /// The player's own, all directive, all collaborative.
 const LINES: usize = 3;
 

@@ -33,7 +33,7 @@ pub const LUCKS: u32 = 1000;
 /// How many of them the share of an assumption is taken over.
 pub const CARRIED: u32 = 500;
 /// Lucks in one unit of work, and units for the averages and for each assumption.
-const CHUNK: u32 = 250;
+const CHUNK: u32 = 125;
 const CHUNKS: u32 = LUCKS / CHUNK;
 const CARRIED_CHUNKS: u32 = CARRIED / CHUNK;
 /// Keys the list of lucks. Part of the rules: it never changes.
