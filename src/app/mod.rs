@@ -72,6 +72,8 @@ pub enum Msg {
     /// Opens an earlier decision again; the old line is kept.
     Reopen(usize),
     Debrief,
+    /// The week in hand: its next decision, or its debrief.
+    Week,
     Map,
     Why,
     Start,
@@ -80,6 +82,8 @@ pub enum Msg {
     LineKept,
     /// Other values for some assumptions, in place of those changed before.
     Assume(Vec<(String, f64)>),
+    /// Assumptions were left alone for a while.
+    Settled,
     Answer {
         id: String,
         text: String,
@@ -115,8 +119,10 @@ pub enum Effect {
     Focus,
     /// Say politely.
     Announce(String),
-    /// Send [`Msg::Tick`] when the page has a moment.
+    /// There is something to work out.
     Tick,
+    /// Send [`Msg::Settled`] within a second.
+    Settle,
 }
 
 /// A scenario in use.
@@ -156,8 +162,12 @@ pub struct Notice {
 pub struct App {
     pub screen: Screen,
     pub loaded: Loaded,
-    /// Assumptions in hand that differ from the scenario's own.
+    /// Assumptions in hand that differ from the scenario's own, in its order.
     pub set: Vec<(String, f64)>,
+    /// The scenario as its author left it, where assumptions are changed.
+    pub own: Option<Box<Loaded>>,
+    /// Assumptions are being changed: what takes long, and the address, wait for a pause.
+    pub settling: bool,
     pub line: Option<Line>,
     pub blind: bool,
     /// A link was opened beside a week of one's own: nothing is saved.
@@ -188,6 +198,8 @@ impl App {
             screen: Screen::Start,
             loaded,
             set: Vec::new(),
+            own: None,
+            settling: false,
             line: None,
             blind: false,
             visiting: false,
@@ -210,6 +222,11 @@ impl App {
     pub fn saved(&self) -> Option<Save> {
         let save = save::read(self.kept.get(&self.save_key())?).ok()?;
         (!save.week.moves.is_empty()).then_some(save)
+    }
+
+    /// The scenario as its author left it.
+    pub fn written(&self) -> &Loaded {
+        self.own.as_deref().unwrap_or(&self.loaded)
     }
 
     /// The ids of a line's moves.

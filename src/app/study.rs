@@ -2,10 +2,12 @@
 //! done in a worker where there is one, else between frames, with the same numbers.
 
 use super::debrief::Compared;
-use super::{App, Effect, Screen, lucks, swings};
+use super::{App, Effect, Screen, lucks, swings, tornado, why};
 use crate::codec::save::Week;
+use crate::engine::assume::{self, Applied};
 use crate::engine::lucks::Apart;
-use crate::engine::{Job, Line, Lucks, Swings};
+use crate::engine::paired::Measure;
+use crate::engine::{Job, Line, Lucks, SetEffect, Swings, Tornado};
 
 /// Errands that are remembered: those of the lines looked at last.
 const MOST: usize = 8;
@@ -15,16 +17,21 @@ const MOST: usize = 8;
 pub enum Kind {
     Lucks,
     Swings,
+    /// What the changed assumptions do to a line.
+    Effect,
+    Tornado,
 }
 
 impl Kind {
-    const ALL: [Kind; 2] = [Kind::Lucks, Kind::Swings];
+    const ALL: [Kind; 4] = [Kind::Lucks, Kind::Swings, Kind::Effect, Kind::Tornado];
 
     /// The name by which a worker is told.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Lucks => "lucks",
             Kind::Swings => "swings",
+            Kind::Effect => "effect",
+            Kind::Tornado => "tornado",
         }
     }
 
@@ -39,6 +46,8 @@ impl Kind {
 enum Work {
     Lucks(Box<Lucks>),
     Swings(Box<Swings>),
+    Effect(Box<SetEffect>),
+    Tornado(Box<Tornado>),
 }
 
 impl Work {
@@ -49,6 +58,8 @@ impl Work {
         Some(match kind {
             Kind::Lucks => Work::Lucks(Box::new(Lucks::new(program, line))),
             Kind::Swings => Work::Swings(Box::new(Swings::new(scenario, program, line))),
+            Kind::Effect => Work::Effect(Box::new(SetEffect::new(&app.written().program, &applied(app)?, line))),
+            Kind::Tornado => Work::Tornado(Box::new(Tornado::new(&applied(app)?, line))),
         })
     }
 
@@ -56,8 +67,15 @@ impl Work {
         match self {
             Work::Lucks(job) => &mut **job,
             Work::Swings(job) => &mut **job,
+            Work::Effect(job) => &mut **job,
+            Work::Tornado(job) => &mut **job,
         }
     }
+}
+
+/// The scenario under the assumptions in hand.
+fn applied(app: &App) -> Option<Applied> {
+    assume::apply(&app.written().scenario, &app.set).ok()
 }
 
 /// Long work that was asked for.
@@ -113,6 +131,20 @@ pub struct Study {
     /// What was found about the line in hand.
     pub lucks: Option<lucks::View>,
     pub swings: Option<swings::View>,
+    pub why: Option<why::View>,
+    /// By which measure the tornado chart is drawn.
+    pub by: By,
+    pub tornado: Option<tornado::Chart>,
+}
+
+/// A measure to draw by; the chance of Friday unless one asks for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct By(pub Measure);
+
+impl Default for By {
+    fn default() -> By {
+        By(Measure::OnTime)
+    }
 }
 
 impl Study {
@@ -129,16 +161,37 @@ impl Study {
     /// Brings it up to what is shown now.
     pub fn follow(&mut self, app: &mut App) -> Vec<Effect> {
         let link = app.route().to_string();
-        if self.of == link {
-            return Vec::new();
-        }
+        let new = self.of != link;
         match app.screen {
-            Screen::Debrief => self.debrief(app, &link),
+            Screen::Debrief if new => self.debrief(app, &link),
+            Screen::Why => {
+                // The chart of all assumptions waits until none is being moved.
+                let chart = !app.settling && !self.errands.iter().any(|e| e.kind == Kind::Tornado && e.link == link);
+                if new {
+                    self.send(Kind::Effect, &link, app);
+                }
+                if chart {
+                    self.send(Kind::Tornado, &link, app);
+                }
+                if !new && !chart {
+                    return Vec::new();
+                }
+                if new && !app.settling {
+                    self.tornado = None;
+                }
+            }
             _ => return Vec::new(),
         }
         self.of = link;
+        self.read(app);
         self.turn += 1;
         vec![Effect::Tick]
+    }
+
+    /// Draws the tornado chart by another measure.
+    pub fn draw_by(&mut self, app: &App, measure: Measure) {
+        self.by = By(measure);
+        self.read(app);
     }
 
     fn debrief(&mut self, app: &mut App, link: &str) {
@@ -153,7 +206,6 @@ impl Study {
         (self.lucks, self.swings) = (None, None);
         self.send(Kind::Lucks, link, app);
         self.send(Kind::Swings, link, app);
-        self.read(app);
     }
 
     /// Asks for long work, unless it is known or under way.
@@ -211,8 +263,9 @@ impl Study {
     fn read(&mut self, app: &App) {
         let Some(line) = &app.line else { return };
         let (scenario, program) = (&app.loaded.scenario, &app.loaded.program);
+        let of = &self.of;
         let mut found = false;
-        for errand in self.errands.iter_mut().filter(|e| e.link == self.of || app.route().to_string() == e.link) {
+        for errand in self.errands.iter_mut().filter(|e| e.link == *of) {
             match &mut errand.work {
                 Work::Lucks(job) if self.lucks.is_none() && job.done() => {
                     self.lucks = job.found().map(|apart: Apart| lucks::view(program, &apart));
@@ -225,6 +278,19 @@ impl Study {
                         let chance = |s: &crate::model::State| app.forecasts.settled(program, s).map(|f| f.on_time);
                         self.swings = swings::view(scenario, program, line, job, &chance);
                         found = true;
+                    }
+                }
+                Work::Effect(job) => {
+                    let view = applied(app).map(|a| why::view(&app.written().scenario, &a, line, Some(&**job)));
+                    found |= view != self.why;
+                    self.why = view;
+                }
+                Work::Tornado(job) => {
+                    // Drawn when complete, and a few times on the way there.
+                    if job.done() || job.finished().is_multiple_of(16) {
+                        let chart = applied(app).and_then(|a| tornado::chart(&a, job, self.by.0));
+                        found |= chart != self.tornado;
+                        self.tornado = chart.or(self.tornado.take());
                     }
                 }
                 _ => {}

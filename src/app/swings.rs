@@ -1,7 +1,7 @@
 //! What the debrief says of each decision: what it moved as it was played, what the other move
 //! would have done, under the same luck and on average, and which assumption that rests on.
 
-use super::words::{self, figure, fixed, quoted, signed};
+use super::words::{self, figure, fixed, quoted, signed, thousands};
 use crate::engine::program::Program;
 use crate::engine::score::percent;
 use crate::engine::swing::{Carrier, LUCKS, Mean, Other, Swing};
@@ -143,9 +143,6 @@ fn note() -> String {
     )
 }
 
-/// `1,000`
-fn thousands(n: u32) -> String {
-    if n < 1000 { n.to_string() } else { format!("{},{:03}", n / 1000, n % 1000) }
 }
 
 /// The interval without signs, for a phrase that says the direction: `7 to 11`.

@@ -1,10 +1,11 @@
 //! What each message changes, and what the shell is to do about it.
 
 use super::forecasts::Forecasts;
-use super::{App, Effect, Kept, Msg, Screen, load, save};
+use super::{App, Effect, Kept, Loaded, Msg, Screen, load, save};
 use crate::codec::link::{self, PlayLink, Route};
 use crate::codec::save::{Answers, BadSave, MOST_LINES, Save, VERSION, Week};
-use crate::engine::{Line, Program};
+use crate::engine::Line;
+use crate::engine::assume::{self, Fate};
 
 /// The longest answer that is kept, in characters.
 const LONGEST_ANSWER: usize = 5_000;
@@ -33,13 +34,28 @@ impl App {
                     effects.push(Effect::Announce(self.said_on_scene()));
                 }
             }
+            Msg::Week => {
+                self.screen = Screen::Start;
+                if self.line.is_some() {
+                    self.enter_play(&mut effects);
+                }
+                effects.push(Effect::Push(self.route().to_string()));
+                effects.push(Effect::Focus);
+            }
             Msg::Map => self.show(Screen::Map, &mut effects),
             Msg::Why => self.show(Screen::Why, &mut effects),
             Msg::LineKept => self.note_line_kept(),
             Msg::Assume(set) => {
                 if self.assume(&set) {
-                    self.replayed(&mut effects);
+                    self.replayed();
+                    self.settling = true;
+                    effects.push(Effect::Settle);
                 }
+            }
+            Msg::Settled => {
+                self.settling = false;
+                effects.push(Effect::Replace(self.route().to_string()));
+                effects.push(Effect::Tick);
             }
             Msg::Start => self.show(Screen::Start, &mut effects),
             Msg::Data => self.show(Screen::Data, &mut effects),
@@ -128,7 +144,7 @@ impl App {
                 return;
             };
             self.loaded = loaded;
-            self.set = Vec::new();
+            (self.own, self.set) = (None, Vec::new());
             self.line = None;
             self.forecasts = Forecasts::default();
             self.load_answers();
@@ -192,34 +208,21 @@ impl App {
     /// used is named in a notice. `true` where something changed. The line in hand is not replayed.
     pub fn assume(&mut self, set: &[(String, f64)]) -> bool {
         self.notices.retain(|n| n.id != "changed");
-        if set.is_empty() && self.set.is_empty() {
-            return false;
-        }
-        let Some(mut loaded) = load(&self.loaded.scenario.id) else { return false };
-        let old = std::mem::take(&mut self.set);
         let mut wrong = Vec::new();
-        for (id, value) in set {
-            let Some(a) = loaded.scenario.assumptions.iter_mut().find(|a| a.id == *id) else {
-                wrong.push(id.clone());
-                continue;
-            };
-            let own = std::mem::replace(&mut a.value, *value);
-            match Program::compile(&loaded.scenario) {
-                Ok(program) => {
-                    loaded.program = program;
-                    if own != *value {
-                        self.set.push((id.clone(), *value));
-                    }
-                }
-                Err(_) => {
-                    wrong.push(id.clone());
-                    if let Some(a) = loaded.scenario.assumptions.iter_mut().find(|a| a.id == *id) {
-                        a.value = own;
-                    }
-                }
+        let old = std::mem::take(&mut self.set);
+        if let Some(own) = self.own.take() {
+            self.loaded = *own;
+        }
+        if !set.is_empty()
+            && let Ok(applied) = assume::apply(&self.loaded.scenario, set)
+        {
+            wrong = applied.changes.iter().filter(|c| !matches!(c.fate, Fate::Applied | Fate::Same)).map(|c| c.id.clone()).collect();
+            if !applied.set.is_empty() {
+                let changed = Loaded { scenario: applied.scenario, program: applied.program, ..self.loaded.clone() };
+                self.own = Some(Box::new(std::mem::replace(&mut self.loaded, changed)));
+                self.set = applied.set;
             }
         }
-        self.loaded = loaded;
         let changed = self.set != old;
         if changed {
             self.forecasts = Forecasts::default();
@@ -254,14 +257,12 @@ impl App {
     }
 
     /// Plays the line in hand again under the assumptions in hand.
-    fn replayed(&mut self, effects: &mut Vec<Effect>) {
+    fn replayed(&mut self) {
         if let Some(line) = &self.line {
             let (moves, after) = (self.move_ids(line), line.after_move());
             self.line = Some(self.replay(line.seed, &moves, after).0);
         }
         self.visiting = !self.set.is_empty();
-        effects.push(Effect::Replace(self.route().to_string()));
-        effects.push(Effect::Tick);
     }
 
     /// Replays moves from Monday as far as they are legal; also how many were read.

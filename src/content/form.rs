@@ -368,7 +368,7 @@ impl Form {
             Value::Text(id) => Quantity::Assumed(id.clone()),
             Value::Number(x) => Quantity::Number(*x),
             _ => {
-                self.problem(q.at, "a number or the id of an assumption is needed here");
+                self.problem(q.at, "a number, or the id of an assumption, is needed here");
                 Quantity::Number(0.0)
             }
         }

@@ -83,13 +83,16 @@ impl<'s> Compiler<'s> {
     }
 
     fn quantity(&mut self, q: &Quantity) -> f64 {
-        match q {
-            Quantity::Number(n) => *n,
-            Quantity::Assumed(id) => assumed(self.scenario, id).unwrap_or_else(|| {
-                self.problem(format!("there is no assumption \"{id}\""));
-                0.0
-            }),
-        }
+        let (id, less) = match (q, q.assumption()) {
+            (Quantity::Number(n), _) => return *n,
+            (_, Some(named)) => named,
+            _ => return 0.0,
+        };
+        let value = assumed(self.scenario, id).unwrap_or_else(|| {
+            self.problem(format!("there is no assumption \"{id}\""));
+            0.0
+        });
+        if less { -value } else { value }
     }
 
     fn minutes(&mut self, q: &Quantity) -> u32 {

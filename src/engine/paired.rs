@@ -5,13 +5,9 @@ use super::line::Line;
 use super::luck::Luck;
 use super::program::Program;
 use super::score::percent;
+pub use super::swing::{LUCKS, luck};
 use crate::model::scenario::Style;
 
-/// Lucks that each figure is an average over.
-pub const LUCKS: u32 = 500;
-/// Keys the list of lucks, the same for every play and every average of the debrief. Part of the
-/// rules: it never changes.
-const KEY: u64 = 0x5357_494E_4753_2031;
 /// The normal law's 97.5th percentile.
 const Z95: f64 = 1.959_964;
 
@@ -98,11 +94,6 @@ impl Moves {
 /// The style a line has shown more often; a tie counts as directive.
 pub fn shown(line: &Line) -> Style {
     if line.state.collaborative > line.state.directive { Style::Collaborative } else { Style::Directive }
-}
-
-/// Luck `index` (0 to [`LUCKS`] - 1) of the list that all averages are taken over.
-pub fn luck(index: u32) -> Luck {
-    Luck::of_rollout(KEY, index)
 }
 
 /// Integer sums over pairs of weeks that differ by assumptions alone.

@@ -170,9 +170,10 @@ fn visit(list: &[Effect], scene: &Scene, see: &mut impl FnMut(&Read)) {
             }
             _ => {}
         }
-        let mut number = |q: &Quantity, task, range| {
-            if let Quantity::Assumed(id) = q {
-                see(&Read { id: id.clone(), meeting: matches!(effect, Effect::Meet { .. }), task, range });
+        let mut number = |q: &Quantity, task, range: (f64, f64)| {
+            if let Some((id, less)) = q.assumption() {
+                let range = if less { (-range.1, -range.0) } else { range };
+                see(&Read { id: id.to_owned(), meeting: matches!(effect, Effect::Meet { .. }), task, range });
             }
         };
         match effect {

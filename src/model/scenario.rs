@@ -413,11 +413,22 @@ pub enum Effect {
     },
 }
 
-/// A number, or the id of the assumption that holds it.
+/// A number, or the id of the assumption that holds it; after a minus sign (`-slip-pushed`) the
+/// number taken away instead of added, so that an assumption reads as what is won.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Quantity {
     Number(f64),
     Assumed(String),
+}
+
+impl Quantity {
+    /// The assumption it stands for, and whether it is taken away.
+    pub fn assumption(&self) -> Option<(&str, bool)> {
+        match self {
+            Quantity::Number(_) => None,
+            Quantity::Assumed(id) => Some(id.strip_prefix('-').map_or((id.as_str(), false), |id| (id, true))),
+        }
+    }
 }
 
 /// What the debrief asks and says.

@@ -117,14 +117,35 @@ pub fn on_press(f: impl Fn(&Pressed) -> bool + 'static) {
     });
 }
 
-/// Calls `f` with the value of an attribute and the text of the field that carries it, as it is typed.
-pub fn on_input(name: &'static str, f: impl Fn(String, String) + 'static) {
+/// Calls `f` with the name and the value of the first of these attributes that a field carries,
+/// and with what it holds, as it changes.
+pub fn on_input(names: &'static [&'static str], f: impl Fn(&'static str, String, String) + 'static) {
     listen("input", move |event| {
-        let Some(field) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) else { return };
-        if let Some(id) = field.get_attribute(name) {
-            f(id, field.value());
+        let Some(field) = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return };
+        if let Some((name, id)) = names.iter().find_map(|n| Some((*n, field.get_attribute(n)?))) {
+            let value = js_sys::Reflect::get(&field, &"value".into()).ok().and_then(|v| v.as_string());
+            f(name, id, value.unwrap_or_default());
         }
     });
+}
+
+/// Puts the text that stands in an attribute into each field that matches.
+pub fn refill(selector: &str, attribute: &str) {
+    let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector_all(selector).ok());
+    let Some(found) = found else { return };
+    for i in 0..found.length() {
+        if let Some(field) = found.get(i).and_then(|f| f.dyn_into::<web_sys::Element>().ok()) {
+            let _ = js_sys::Reflect::set(&field, &"value".into(), &field.get_attribute(attribute).into());
+        }
+    }
+}
+
+/// Runs `f` after so many milliseconds.
+pub fn later(f: impl FnOnce() + 'static, milliseconds: i32) {
+    let callback = Closure::once_into_js(f);
+    if let Some(window) = web_sys::window() {
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(callback.unchecked_ref(), milliseconds);
+    }
 }
 
 fn listen(event: &str, f: impl Fn(&web_sys::Event) + 'static) {

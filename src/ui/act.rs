@@ -9,7 +9,10 @@ use crate::platform::{location, share};
 /// Listens to the whole page.
 pub fn listen() {
     page::on_press(pressed);
-    page::on_input("data-question", |id, text| dispatch(Msg::Answer { id, text }));
+    page::on_input(&["data-question", "data-assumption"], |name, id, text| match name {
+        "data-question" => dispatch(Msg::Answer { id, text }),
+        _ => (super::bundle().typed)(&id, &text),
+    });
 }
 
 /// `true` where the press was ours, so that a link is not followed as well.
@@ -39,6 +42,7 @@ fn pressed(p: &Pressed) -> bool {
             panel(Panel { open: true, said });
         }),
         "sheet" => share::sheet(&read(|app| app.loaded.scenario.title.clone()), &link()),
+        "week" => dispatch(Msg::Week),
         "map" => dispatch(Msg::Map),
         "why" => dispatch(Msg::Why),
         _ => return (super::bundle().press)(action, p),

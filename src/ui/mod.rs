@@ -27,6 +27,8 @@ pub struct Bundle {
     screen: fn(&Screen) -> Option<fn() -> El>,
     /// A press that is its own: the action, and what carries it.
     press: fn(&str, &Pressed) -> bool,
+    /// Something was put into a field that is its own: its id, and what it holds.
+    typed: fn(&str, &str),
     /// Called after each message.
     follow: fn(&mut App) -> Vec<Effect>,
     /// The next unit of work for the worker.
@@ -45,6 +47,7 @@ thread_local! {
     static ACTIVE: Cell<bool> = const { Cell::new(false) };
     static APP: RefCell<Option<App>> = const { RefCell::new(None) };
     static SHELL: RefCell<Option<Shell>> = const { RefCell::new(None) };
+    static SETTLING: Cell<bool> = const { Cell::new(false) };
     /// Units given to the worker that have not come back.
     static OUT: Cell<u32> = const { Cell::new(0) };
 }
@@ -165,6 +168,19 @@ fn dispatch(msg: Msg) {
     bump();
 }
 
+/// What waits for a pause is done a second after the first change, and so at most once a second.
+fn settle() {
+    if !SETTLING.replace(true) {
+        page::later(
+            || {
+                SETTLING.set(false);
+                dispatch(Msg::Settled);
+            },
+            1000,
+        );
+    }
+}
+
 /// Does what there is to work out: in the worker, or here once what is on the page was drawn.
 fn work() {
     if worker::ready() {
@@ -243,6 +259,7 @@ fn carry_out(effects: Vec<Effect>) {
             Effect::Focus => page::focus_soon(),
             Effect::Announce(text) => SAID.with_borrow_mut(|said| *said = text),
             Effect::Tick => work(),
+            Effect::Settle => settle(),
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use super::dom::{El, part};
 use super::week::{self, FORECAST, forecast_part, next_forecast};
-use super::{Bundle, act, read, screens};
+use super::{Bundle, act, bump, dispatch, read, screens};
 use crate::app::study::{Bench, Kind, Study};
-use crate::app::{App, Effect, Screen};
+use crate::app::{App, Effect, Msg, Screen, why};
+use crate::engine::assume;
+use crate::engine::paired::MEASURES;
 use crate::platform::page;
 use crate::platform::worker::Unit;
 use std::cell::RefCell;
@@ -20,6 +22,7 @@ pub static STUDIO: Bundle = Bundle {
     root: "studio",
     screen: |screen| match screen {
         Screen::Debrief => Some(screens::debrief::view),
+        Screen::Why => Some(screens::why::view),
         Screen::Error(_) => Some(screens::error::view),
         _ => None,
     },
@@ -27,6 +30,17 @@ pub static STUDIO: Bundle = Bundle {
         match action {
             "print" => page::print(),
             "download-json" => act::save("by-friday.json", "application/json", &read(App::transcript_text)),
+            "reset" => {
+                dispatch(Msg::Assume(Vec::new()));
+                page::refill("[data-assumption]", "data-own");
+            }
+            "by" => {
+                let measure = MEASURES.iter().find(|m| why::id(**m) == pressed.text("data-measure"));
+                if let Some(measure) = measure {
+                    read(|app| STUDY.with_borrow_mut(|study| study.draw_by(app, *measure)));
+                    bump();
+                }
+            }
             "svg" => {
                 let of = pressed.text("data-of");
                 if let Some(picture) = page::picture(&format!("[data-chart=\"{of}\"] > svg"), STYLE) {
@@ -37,6 +51,12 @@ pub static STUDIO: Bundle = Bundle {
             _ => return false,
         }
         true
+    },
+    typed: |id, text| {
+        if let Some(value) = crate::json::parse(text).ok().and_then(|n| n.number()) {
+            let set = read(|app| assume::moved(&app.set, id, value));
+            dispatch(Msg::Assume(set));
+        }
     },
     follow: |app| STUDY.with_borrow_mut(|study| study.follow(app)),
     next,

@@ -15,6 +15,7 @@ pub static WEEK: Bundle = Bundle {
         Screen::Debrief | Screen::Map | Screen::Why => None,
     },
     press: |_, _| false,
+    typed: |_, _| {},
     follow: |_| Vec::new(),
     next: next_forecast,
     part: forecast_part,

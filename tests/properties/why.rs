@@ -404,7 +404,7 @@ fn the_chart_shows_the_largest_first_and_says_what_it_shows() {
     };
     assert_eq!([&row.low, &row.high].map(|m| m.sentence.clone()), [&row.low, &row.high].map(weeks));
     let unread = chance.rows.iter().find(|r| r.id == "leadership-engagement").unwrap();
-    assert!(!unread.moved && unread.low.sentence.contains("not one of 500"));
+    assert!(!unread.moved && unread.low.sentence.contains("not one of 1,000"));
 }
 
 #[test]

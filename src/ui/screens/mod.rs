@@ -5,3 +5,4 @@ pub mod debrief;
 pub mod error;
 pub mod play;
 pub mod start;
+pub mod why;

@@ -1,0 +1,236 @@
+//! The why page: what the model assumes, what each assumption touches, and what would come of
+//! this line under others.
+
+use crate::app::tornado::{Chart, Mark, Row};
+use crate::app::why::{self, Figure, Group, Item};
+use crate::app::words::fixed;
+use crate::engine::paired::MEASURES;
+use crate::ui::components::{button, heading, role, share};
+use crate::ui::dom::{El, el, with_class};
+use crate::ui::studio::studied;
+
+pub fn view() -> El {
+    let lead = with_class("DIV", "lead-in")
+        .kid(heading("H1", "What the model assumes"))
+        .kid(el("P").text("Nothing in this week is a black box. Every number the model uses stands below with its source. Move one, and the line you came from is played again with the same luck; whoever opens your link sees what you changed."))
+        .kid(with_class("DIV", "tools").kid(button("quiet", "week", "Back to the week")).kid(button("quiet", "map", "Every path as a map")).kid(share::view()));
+    let effect = studied(
+        |app, study| {
+            study.why.as_ref().map(|v| {
+                (
+                    v.effect.clone(),
+                    v.figures.clone(),
+                    v.changed,
+                    v.left_out.clone(),
+                    v.how.clone(),
+                    app.line.as_ref().map_or(0, |l| l.steps.len()),
+                )
+            })
+        },
+        |v| {
+            v.as_ref().map_or_else(
+                || el("DIV"),
+                |(effect, figures, changed, left_out, how, steps)| result(effect, figures, *changed, left_out, how, *steps),
+            )
+        },
+    );
+    let chart = studied(
+        |_, study| (study.tornado.clone(), study.by),
+        |(chart, by)| {
+            let picks = MEASURES.iter().map(|m| {
+                button(if by.0 == *m { "second" } else { "quiet" }, "by", why::name(*m))
+                    .attr("data-measure", why::id(*m))
+                    .own("aria-pressed", (by.0 == *m).to_string())
+            });
+            with_class("DIV", "stack-small")
+                .kid(with_class("DIV", "tools").attr("role", "group").attr("aria-label", "What to look at").kids(picks))
+                .kid(chart.as_ref().map_or_else(
+                    || with_class("P", "role").attr("aria-busy", "true").text("Moving every assumption to both ends of its range\u{2026}"),
+                    tornado,
+                ))
+        },
+    );
+    // The sliders are drawn once: one that is being moved must not be taken from under the hand.
+    let groups = studied(
+        |app, study| study.why.as_ref().map(|_| app.loaded.scenario.id.clone()),
+        |known| {
+            let groups = crate::ui::studio::with_study(|_, study| study.why.as_ref().map(|v| v.groups.clone()));
+            let groups = groups.filter(|_| known.is_some()).unwrap_or_default();
+            with_class("DIV", "stack").kids(groups.iter().map(group))
+        },
+    );
+    with_class("MAIN", "why")
+        .attr("data-screen", "why")
+        .kid(lead)
+        .kid(section("effect", "What your changes do to this line").kid(effect))
+        .kid(section("tornado", "Which assumptions this line rests on").kid(chart))
+        .kid(section("all", "All assumptions").kid(groups))
+}
+
+fn section(id: &'static str, title: &str) -> El {
+    el("SECTION").attr("aria-labelledby", id).kid(el("H2").attr("id", id).text(title))
+}
+
+fn result(effect: &str, figures: &[Figure], changed: usize, left_out: &[String], how: &str, steps: usize) -> El {
+    let row = |f: &Figure| {
+        el("TR")
+            .attr("data-effect", f.id)
+            .kid(el("TH").attr("scope", "row").text(f.name))
+            .kids([&f.before, &f.after, &f.change].map(|t| el("TD").text(t)))
+    };
+    let heads = ["On average", "As written", "As changed", "Difference"].map(|h| el("TH").attr("scope", "col").text(h));
+    let table = (changed > 0 && !figures.is_empty())
+        .then(|| with_class("TABLE", "effects").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(figures.iter().map(row))));
+    let none = (steps == 0).then(|| el("P").kid(role("No decision has been taken yet, so the usual directive week stands in for yours.")));
+    el("DIV")
+        .attr("data-changed", &changed.to_string())
+        .kid(with_class("P", "sentence").attr("aria-live", "polite").text(if changed == 0 {
+            "Nothing is changed. Move a slider below."
+        } else {
+            effect
+        }))
+        .maybe(table)
+        .kids(left_out.iter().map(|t| with_class("P", "notice").text(t)))
+        .maybe(none)
+        .kid(el("P").kid(role(how)))
+        .maybe((changed > 0).then(|| with_class("P", "actions").kid(button("second", "reset", "Back to the author\u{2019}s values"))))
+}
+
+fn group(g: &Group) -> El {
+    let title = el("H3").text(g.title);
+    with_class("DIV", "assumptions").attr("data-group", g.id).kid(title).kids(g.items.iter().map(item))
+}
+
+fn item(a: &Item) -> El {
+    let id = a.id.clone();
+    let value = studied(
+        move |_, study| {
+            study.why.as_ref().and_then(|v| {
+                v.groups.iter().flat_map(|g| &g.items).find(|i| i.id == id).map(|i| (i.value_text.clone(), i.own_text.clone(), i.changed))
+            })
+        },
+        |v| {
+            let Some((value, own, changed)) = v else { return el("SPAN") };
+            let head = with_class("SPAN", if *changed { "value changed" } else { "value" }).kid(el("B").text(value));
+            head.maybe(changed.then(|| role(&format!("changed, was {own}"))))
+        },
+    );
+    let slider = (a.slider.max > a.slider.min).then(|| {
+        el("INPUT")
+            .attr("type", "range")
+            .attr("data-assumption", &a.id)
+            .own("min", crate::app::words::number(a.slider.min))
+            .own("max", crate::app::words::number(a.slider.max))
+            .own("step", crate::app::words::number(a.slider.step))
+            .own("value", crate::app::words::number(a.value))
+            .own("data-own", crate::app::words::number(a.own))
+            .own("aria-label", format!("{}, {}", a.name, a.unit))
+    });
+    with_class("DIV", "assumption")
+        .attr("data-id", &a.id)
+        .kid(with_class("P", "name").kid(el("B").text(a.name.as_str())).text(" ").kid(with_class("SPAN", "status").text(a.status)))
+        .kid(with_class("P", "now").kid(value).text(" ").kid(role(&if a.value_text.ends_with(&a.unit) { a.range.clone() } else { format!("{}, {}", a.unit, a.range) })))
+        .maybe(slider)
+        .kid(
+            with_class("DETAILS", "grounds")
+                .kid(el("SUMMARY").text("Source, and what it touches"))
+                .kid(el("P").text(a.source.as_str()))
+                .kids(a.touches.iter().map(|t| el("P").text(t))),
+        )
+}
+
+const WIDTH: f64 = 640.0;
+const ROW: f64 = 26.0;
+const LEFT: f64 = 8.0;
+/// Rows in the picture; the table has all.
+const DRAWN: usize = 14;
+
+fn tornado(c: &Chart) -> El {
+    let x = |v: f64| LEFT + (v - c.from) / (c.to - c.from).max(1.0) * (WIDTH - 2.0 * LEFT);
+    let rows: Vec<&Row> = c.rows.iter().filter(|r| r.moved).take(DRAWN).collect();
+    let height = 30.0 + rows.len() as f64 * ROW * 1.7 + 8.0;
+    let one = |v: f64| fixed(v, 1);
+    let bars = rows.iter().enumerate().map(|(i, r)| {
+        let top = 34.0 + i as f64 * ROW * 1.7;
+        let bar = |m: &Mark, class: &str| {
+            let (a, b) = (x(m.at).min(x(c.base)), x(m.at).max(x(c.base)));
+            el("rect")
+                .own("class", class.to_owned())
+                .own("x", one(a))
+                .own("y", one(top + 16.0))
+                .own("width", one((b - a).max(1.5)))
+                .attr("height", "16")
+        };
+        let label = el("text")
+            .attr("class", "bar-label")
+            .own("x", one(LEFT))
+            .own("y", one(top + 10.0))
+            .say(format!("{}: {} to {}", r.name, r.low.value, r.high.value));
+        el("g").attr("class", if r.changed { "changed" } else { "" }).kid(label).kid(bar(&r.low, "low")).kid(bar(&r.high, "high"))
+    });
+    let base =
+        el("line").attr("class", "deadline").own("x1", one(x(c.base))).own("x2", one(x(c.base))).attr("y1", "18").own("y2", one(height));
+    let anchor = if x(c.base) < WIDTH / 4.0 {
+        "start"
+    } else if x(c.base) > WIDTH * 0.75 {
+        "end"
+    } else {
+        "middle"
+    };
+    let drawing = el("svg")
+        .own("viewBox", format!("0 0 {} {}", fixed(WIDTH, 0), fixed(height, 0)))
+        .attr("role", "img")
+        .own("aria-label", format!("{}. {}", c.title, c.summary))
+        .kid(
+            el("text")
+                .attr("class", "truck-label")
+                .attr("text-anchor", anchor)
+                .own("x", one(x(c.base)))
+                .attr("y", "12")
+                .say(format!("now: {}", c.base_text)),
+        )
+        .kids(bars)
+        .kid(base);
+    let heads = ["Assumption", "Low", "gives", "High", "gives"].map(|h| el("TH").attr("scope", "col").text(h));
+    let table = el("TABLE").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(c.rows.iter().map(|r| {
+        el("TR")
+            .attr("data-tornado", &r.id)
+            .own("data-low", fixed(r.low.at, 3))
+            .own("data-high", fixed(r.high.at, 3))
+            .kid(el("TH").attr("scope", "row").text(r.name.as_str()))
+            .kids([&r.low.value, &r.low.change_text, &r.high.value, &r.high.change_text].map(|t| el("TD").text(t)))
+    })));
+    let region = with_class("DIV", "wide")
+        .attr("tabindex", "0")
+        .attr("role", "region")
+        .own("aria-label", format!("The figures: {}", c.title))
+        .kid(table);
+    let key = with_class("DIV", "legend")
+        .kid(with_class("SPAN", "key").kid(swatch("low")).text("at the low end of its range"))
+        .kid(with_class("SPAN", "key").kid(swatch("high")).text("at the high end"));
+    let progress = (!c.done).then(|| {
+        el("PROGRESS")
+            .own("max", c.progress.1.to_string())
+            .own("value", c.progress.0.to_string())
+            .attr("aria-label", "Assumptions moved so far")
+    });
+    with_class("FIGURE", "chart tornado")
+        .attr("data-chart", "tornado")
+        .attr_if(!c.done, "aria-busy", "true")
+        .kid(el("FIGCAPTION").kid(el("H3").text(c.title)).kid(el("P").text(c.summary.as_str())))
+        .maybe(progress)
+        .kid(drawing)
+        .kid(key)
+        .kid(button("link", "svg", "Save the picture (SVG)").attr("data-of", "tornado"))
+        .kid(with_class("DETAILS", "figures").kid(el("SUMMARY").say(format!("The figures: {}", c.title))).kid(region))
+}
+
+fn swatch(class: &str) -> El {
+    el("svg")
+        .attr("viewBox", "0 0 14 10")
+        .attr("width", "14")
+        .attr("height", "10")
+        .attr("aria-hidden", "true")
+        .own("class", class.to_owned())
+        .kid(el("rect").attr("width", "14").attr("height", "10"))
+}
