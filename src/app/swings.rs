@@ -143,8 +143,6 @@ fn note() -> String {
     )
 }
 
-}
-
 /// The interval without signs, for a phrase that says the direction: `7 to 11`.
 fn between(m: &Mean, scale: f64, decimals: u32) -> String {
     let (mean, half) = (m.mean.abs() * scale, m.half * scale);

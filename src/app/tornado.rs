@@ -131,7 +131,9 @@ fn sentence(a: &Assumption, value: f64, found: &Found, m: Measure) -> String {
     let at = format!("At {} instead of {}", with_unit(value, &a.unit), signed(a.value));
     if !p.moved(m) {
         return match m {
-            Measure::OnTime => format!("{at}, not one of {} such weeks would change from on time to late, or back.", words::thousands(LUCKS)),
+            Measure::OnTime => {
+                format!("{at}, not one of {} such weeks would change from on time to late, or back.", words::thousands(LUCKS))
+            }
             _ => format!("{at}, it would be the same."),
         };
     }

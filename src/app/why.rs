@@ -250,7 +250,8 @@ pub(super) fn with_unit(x: f64, unit: &str) -> String {
 
 /// What the figures are, and how an unfinished line is played on.
 fn how(program: &Program, line: &Line) -> String {
-    let what = format!("Each figure replays this line in {} weeks, with the same luck before and after the change.", words::thousands(LUCKS));
+    let what =
+        format!("Each figure replays this line in {} weeks, with the same luck before and after the change.", words::thousands(LUCKS));
     let open = if line.after_move() { program.next_scene(&line.state).is_some() } else { !line.state.over() };
     if !open {
         return what;

@@ -68,6 +68,7 @@ pub fn signed(x: f64, decimals: u32) -> String {
 /// `1,000`
 pub fn thousands(n: u32) -> String {
     if n < 1000 { n.to_string() } else { format!("{},{:03}", n / 1000, n % 1000) }
+}
 
 /// Minutes as `2 h 15 min`.
 pub fn minutes(n: u32) -> String {

@@ -129,7 +129,11 @@ fn item(a: &Item) -> El {
     with_class("DIV", "assumption")
         .attr("data-id", &a.id)
         .kid(with_class("P", "name").kid(el("B").text(a.name.as_str())).text(" ").kid(with_class("SPAN", "status").text(a.status)))
-        .kid(with_class("P", "now").kid(value).text(" ").kid(role(&if a.value_text.ends_with(&a.unit) { a.range.clone() } else { format!("{}, {}", a.unit, a.range) })))
+        .kid(with_class("P", "now").kid(value).text(" ").kid(role(&if a.value_text.ends_with(&a.unit) {
+            a.range.clone()
+        } else {
+            format!("{}, {}", a.unit, a.range)
+        })))
         .maybe(slider)
         .kid(
             with_class("DETAILS", "grounds")
