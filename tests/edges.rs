@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What each module may use besides itself. `lib`, `main` and `bin` are the files around them.
+/// What each module may use besides itself. `lib`, `main`, `studio` and `bin` are the files around them.
 const EDGES: [(&str, &[&str]); 12] = [
     ("json", &[]),
     ("model", &[]),
@@ -19,6 +19,7 @@ const EDGES: [(&str, &[&str]); 12] = [
     ("ui", &["app", "model", "platform", "json"]),
     ("bin", &["app", "content", "codec", "report", "engine", "model", "json"]),
     ("main", &["ui"]),
+    ("studio", &["ui"]),
     ("lib", &[]),
 ];
 const CORE: [&str; 7] = ["json", "model", "engine", "content", "codec", "report", "app"];
@@ -27,7 +28,8 @@ const LONGEST: usize = 600;
 /// Words and the modules that may say them.
 const WORDS: [(&[&str], &[&str]); 3] = [
     (&["web_sys", "js_sys"], &["platform"]),
-    (&["wasm_bindgen", "leptos", "gloo_storage"], &["platform", "ui"]),
+    (&["leptos", "gloo_storage"], &["platform", "ui"]),
+    (&["wasm_bindgen"], &["platform", "ui", "main", "studio"]),
     (
         &[
             "std::time",

@@ -1,11 +1,12 @@
 //! What the why page shows: every assumption with its value and its grounds, and what the changed
 //! ones do to the line. Which of all would matter most is for the tornado chart to say.
 
-use super::{touches, words};
-use crate::engine::assume::{Applied, Change, Fate, ends};
+use super::{App, Msg, touches, words};
+use crate::engine::assume::{self, Applied, Change, Fate, ends};
 use crate::engine::job::Job;
 use crate::engine::math::three;
-use crate::engine::paired::{End, LUCKS, MEASURES, Measure, shown};
+use crate::engine::paired::{End, LUCKS, shown};
+pub use crate::engine::paired::{MEASURES, Measure};
 use crate::engine::reads::{Reads, reads};
 use crate::engine::tornado::SetEffect;
 use crate::engine::{Line, Program};
@@ -97,6 +98,12 @@ pub fn name(m: Measure) -> &'static str {
         Measure::Hours => "The team\u{2019}s hours",
         Measure::Score => "The score",
     }
+}
+
+/// What a slider says: the assumptions in hand with one moved; `None` for a text that is no number.
+pub fn moved(app: &App, id: &str, text: &str) -> Option<Msg> {
+    let value = crate::json::parse(text).ok()?.number()?;
+    Some(Msg::Assume(assume::moved(&app.set, id, value)))
 }
 
 /// The page for a line under changed assumptions. `scenario` is as its author left it; `effect` is

@@ -159,13 +159,10 @@ fn listen(event: &str, f: impl Fn(&web_sys::Event) + 'static) {
 /// A drawing of the page as a file of its own, with the style it is to have.
 pub fn picture(selector: &str, style: &str) -> Option<String> {
     let drawing = web_sys::window()?.document()?.query_selector(selector).ok()??;
-    let text = drawing.outer_html();
+    let text = web_sys::XmlSerializer::new().ok()?.serialize_to_string(&drawing).ok()?;
     let (head, rest) = text.split_once('>')?;
     let title = drawing.get_attribute("aria-label").unwrap_or_default().replace('&', "&amp;").replace('<', "&lt;");
-    // In a page, the name space is understood; in a file of its own, it must stand there.
-    Some(format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{head} xmlns=\"http://www.w3.org/2000/svg\"><title>{title}</title><style>{style}</style>{rest}"
-    ))
+    Some(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{head}><title>{title}</title><style>{style}</style>{rest}"))
 }
 
 /// Opens the print dialogue, where one may.

@@ -5,8 +5,6 @@ use super::week::{self, FORECAST, forecast_part, next_forecast};
 use super::{Bundle, act, bump, dispatch, read, screens};
 use crate::app::study::{Bench, Kind, Study};
 use crate::app::{App, Effect, Msg, Screen, why};
-use crate::engine::assume;
-use crate::engine::paired::MEASURES;
 use crate::platform::page;
 use crate::platform::worker::Unit;
 use std::cell::RefCell;
@@ -35,7 +33,7 @@ pub static STUDIO: Bundle = Bundle {
                 page::refill("[data-assumption]", "data-own");
             }
             "by" => {
-                let measure = MEASURES.iter().find(|m| why::id(**m) == pressed.text("data-measure"));
+                let measure = why::MEASURES.iter().find(|m| why::id(**m) == pressed.text("data-measure"));
                 if let Some(measure) = measure {
                     read(|app| STUDY.with_borrow_mut(|study| study.draw_by(app, *measure)));
                     bump();
@@ -53,9 +51,8 @@ pub static STUDIO: Bundle = Bundle {
         true
     },
     typed: |id, text| {
-        if let Some(value) = crate::json::parse(text).ok().and_then(|n| n.number()) {
-            let set = read(|app| assume::moved(&app.set, id, value));
-            dispatch(Msg::Assume(set));
+        if let Some(msg) = read(|app| why::moved(app, id, text)) {
+            dispatch(msg);
         }
     },
     follow: |app| STUDY.with_borrow_mut(|study| study.follow(app)),

@@ -127,12 +127,12 @@ fn what_is_left_out_is_named_with_the_reason() {
         applied(&[("optimism", 99.0), ("x", 1.0), ("mess", own("mess")), ("mess-chance", 1.5), ("overtime", -1.0), ("john-away", 90.0)]);
     assert_eq!(a.set, [("john-away".to_owned(), 90.0)]);
     let fates: Vec<(&str, &Fate)> = a.changes.iter().map(|c| (c.id.as_str(), &c.fate)).collect();
-    let outside = |value, range| Fate::Refused(format!("a value of {value} is outside {range}"));
+    let outside = |what: &str, range: &str| Fate::Refused(format!("{what} is outside {range}"));
     let expected = [
-        ("optimism", &outside("99", "0.1 to 10")),
+        ("optimism", &outside("a value of 99", "0.1 to 10")),
         ("john-away", &Fate::Applied),
-        ("overtime", &outside("-1", "0 to 10000")),
-        ("mess-chance", &outside("1.5", "0 to 1")),
+        ("overtime", &outside("-1 minutes", "0 to 10,000")),
+        ("mess-chance", &outside("a probability of 1.5", "0 to 1")),
         ("mess", &Fate::Same),
         ("x", &Fate::Unknown),
     ];

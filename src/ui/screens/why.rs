@@ -4,7 +4,6 @@
 use crate::app::tornado::{Chart, Mark, Row};
 use crate::app::why::{self, Figure, Group, Item};
 use crate::app::words::fixed;
-use crate::engine::paired::MEASURES;
 use crate::ui::components::{button, heading, role, share};
 use crate::ui::dom::{El, el, with_class};
 use crate::ui::studio::studied;
@@ -37,7 +36,7 @@ pub fn view() -> El {
     let chart = studied(
         |_, study| (study.tornado.clone(), study.by),
         |(chart, by)| {
-            let picks = MEASURES.iter().map(|m| {
+            let picks = why::MEASURES.iter().map(|m| {
                 button(if by.0 == *m { "second" } else { "quiet" }, "by", why::name(*m))
                     .attr("data-measure", why::id(*m))
                     .own("aria-pressed", (by.0 == *m).to_string())
