@@ -4,6 +4,7 @@ pub mod data;
 pub mod debrief;
 pub mod export;
 pub mod forecasts;
+pub mod map;
 pub mod play;
 mod update;
 pub mod words;

@@ -5,7 +5,6 @@
 //! but change nothing of the structure.
 
 use crate::engine::program::{CondP, EffectP, Program};
-use crate::model::scenario::Style;
 use crate::model::state::{NONE, SCENES, State};
 
 /// What a scene and all that may follow it ask.
@@ -153,9 +152,4 @@ fn loose(list: &[EffectP], behind: bool) -> u32 {
             _ => 0,
         }
     })
-}
-
-/// The style that a lead of directive moves counts as: a tie is directive.
-pub fn style_of(lead: i8) -> Style {
-    if lead < 0 { Style::Collaborative } else { Style::Directive }
 }
