@@ -21,10 +21,10 @@ pub const SAMPLED: u32 = 10_000;
 /// How often a path's weeks are on time: bounds in hundredths, best first.
 pub const BANDS: [u64; 3] = [90, 70, 50];
 
-/// Paths a unit, for a few milliseconds of work: neighbours share most of their decisions, drawn
-/// ones half of them or fewer.
+/// For a few milliseconds of work a unit: neighbours share most of their decisions, so it is so
+/// many paths; drawn ones share half of them or fewer, so it is so many decisions.
 const NEIGHBOURS: u64 = 96;
-const STRANGERS: usize = 32;
+const DECISIONS: usize = 400;
 /// The key of the draws of paths.
 const PATHS_KEY: u64 = 0x6D61_7000;
 
@@ -111,6 +111,11 @@ fn band(on_time: i64) -> usize {
     BANDS.iter().position(reached).unwrap_or(BANDS.len())
 }
 
+/// Drawn paths a unit.
+fn strangers(map: &Map) -> usize {
+    (DECISIONS / map.columns.max(1)).max(1)
+}
+
 /// The path drawn with this number.
 fn draw(map: &Map, number: u32) -> Vec<usize> {
     let luck = Luck::of_rollout(PATHS_KEY, number);
@@ -167,7 +172,7 @@ impl MapJob {
             all
         });
         let units = match &drawn {
-            Some(all) => all.len().div_ceil(STRANGERS),
+            Some(all) => all.len().div_ceil(strangers(&map)),
             None => map.paths.div_ceil(NEIGHBOURS) as usize,
         };
         let edges = vec![Figures::NONE; map.edges.len()];
@@ -216,7 +221,7 @@ impl MapJob {
     /// The paths a unit plays; none for a number that is no unit.
     fn paths(&self, unit: u32) -> Vec<Vec<usize>> {
         match &self.drawn {
-            Some(all) => all.chunks(STRANGERS).nth(unit as usize).map_or_else(Vec::new, <[_]>::to_vec),
+            Some(all) => all.chunks(strangers(&self.map)).nth(unit as usize).map_or_else(Vec::new, <[_]>::to_vec),
             None => {
                 let first = u64::from(unit) * NEIGHBOURS;
                 (first..first + NEIGHBOURS).map_while(|n| self.map.path(n)).collect()
