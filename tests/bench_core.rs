@@ -4,7 +4,7 @@
 use by_friday::app;
 use by_friday::engine::job::{Job, finish};
 use by_friday::engine::walk::Sums;
-use by_friday::engine::{Line, Luck, Lucks, Rollouts, Swings, Tally};
+use by_friday::engine::{Line, Luck, Lucks, MapJob, Rollouts, Swings, Tally};
 use by_friday::model::Style;
 use std::hint::black_box;
 use std::time::Instant;
@@ -42,6 +42,11 @@ fn main() {
         black_box(&sums);
     });
     println!("all {} paths under 100 seeds: {:.1} s on one core", shape.paths.len(), walk * 10.0 / 1e6);
+
+    let job = MapJob::new(program).expect("it has a map");
+    let unit = median(|| drop(black_box(job.run(100))));
+    let made = median(|| drop(black_box(MapJob::new(program)))) / 1000.0;
+    println!("the map: made in {made:.2} ms; figures in {} units of {:.1} ms", job.units(), unit / 1000.0);
 
     let line = Line::pure(program, 7, Style::Collaborative);
     println!("a forecast of 1,000 rollouts:");

@@ -11,6 +11,10 @@ mod common;
 mod json;
 #[path = "properties/link.rs"]
 mod link;
+#[path = "properties/map.rs"]
+mod map;
+#[path = "properties/map_view.rs"]
+mod map_view;
 #[path = "properties/messages.rs"]
 mod messages;
 #[path = "properties/save.rs"]

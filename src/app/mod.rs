@@ -5,6 +5,7 @@ pub mod debrief;
 pub mod export;
 pub mod forecasts;
 pub mod lucks;
+pub mod map;
 pub mod play;
 pub mod study;
 pub mod swings;
