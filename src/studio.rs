@@ -4,7 +4,7 @@ use by_friday::ui::{self, studio};
 use wasm_bindgen::prelude::*;
 
 fn main() {
-    ui::start(&studio::STUDIO);
+    studio::start();
 }
 
 /// Takes the page over, to show what a fragment asks for; `why` is what the other bundle said.

@@ -250,7 +250,7 @@ impl App {
     }
 
     /// The link of a scenario in which nothing was played.
-    fn bare(&self) -> PlayLink {
+    pub fn bare(&self) -> PlayLink {
         PlayLink {
             scenario: self.loaded.scenario.id.clone(),
             edition: Some(self.loaded.edition.clone()),

@@ -2,12 +2,13 @@
 //! done in a worker where there is one, else between frames, with the same numbers.
 
 use super::debrief::Compared;
-use super::{App, Effect, Screen, lucks, swings, tornado, why};
+use super::{App, Effect, Screen, lucks, map, swings, tornado, why};
+use crate::codec::Route;
 use crate::codec::save::Week;
 use crate::engine::assume::{self, Applied};
 use crate::engine::lucks::Apart;
 use crate::engine::paired::Measure;
-use crate::engine::{Job, Line, Lucks, SetEffect, Swings, Tornado};
+use crate::engine::{Job, Line, Lucks, MapJob, SetEffect, Swings, Tornado};
 
 /// Errands that are remembered: those of the lines looked at last.
 const MOST: usize = 8;
@@ -20,10 +21,12 @@ pub enum Kind {
     /// What the changed assumptions do to a line.
     Effect,
     Tornado,
+    /// Every path of the scenario.
+    Map,
 }
 
 impl Kind {
-    const ALL: [Kind; 4] = [Kind::Lucks, Kind::Swings, Kind::Effect, Kind::Tornado];
+    const ALL: [Kind; 5] = [Kind::Lucks, Kind::Swings, Kind::Effect, Kind::Tornado, Kind::Map];
 
     /// The name by which a worker is told.
     pub fn name(self) -> &'static str {
@@ -32,6 +35,7 @@ impl Kind {
             Kind::Swings => "swings",
             Kind::Effect => "effect",
             Kind::Tornado => "tornado",
+            Kind::Map => "map",
         }
     }
 
@@ -48,6 +52,7 @@ enum Work {
     Swings(Box<Swings>),
     Effect(Box<SetEffect>),
     Tornado(Box<Tornado>),
+    Map(Box<MapJob>),
 }
 
 impl Work {
@@ -60,6 +65,7 @@ impl Work {
             Kind::Swings => Work::Swings(Box::new(Swings::new(scenario, program, line))),
             Kind::Effect => Work::Effect(Box::new(SetEffect::new(&app.written().program, &applied(app)?, line))),
             Kind::Tornado => Work::Tornado(Box::new(Tornado::new(&applied(app)?, line))),
+            Kind::Map => Work::Map(Box::new(MapJob::new(program).ok()?)),
         })
     }
 
@@ -69,6 +75,7 @@ impl Work {
             Work::Swings(job) => &mut **job,
             Work::Effect(job) => &mut **job,
             Work::Tornado(job) => &mut **job,
+            Work::Map(job) => &mut **job,
         }
     }
 }
@@ -135,6 +142,13 @@ pub struct Study {
     /// By which measure the tornado chart is drawn.
     pub by: By,
     pub tornado: Option<tornado::Chart>,
+    /// What the map is of: the scenario and its assumptions, whatever line is marked in it.
+    map_of: String,
+    /// Whether the map's figures are not to be worked out further.
+    pub stopped: bool,
+    pub map: Option<map::View>,
+    /// The node of the map that is looked at.
+    pub node: usize,
 }
 
 /// A measure to draw by; the chance of Friday unless one asks for another.
@@ -164,6 +178,7 @@ impl Study {
         let new = self.of != link;
         match app.screen {
             Screen::Debrief if new => self.debrief(app, &link),
+            Screen::Map if new => self.mapped(app),
             Screen::Why => {
                 // The chart of all assumptions waits until none is being moved.
                 let chart = !app.settling && !self.errands.iter().any(|e| e.kind == Kind::Tornado && e.link == link);
@@ -182,10 +197,41 @@ impl Study {
             }
             _ => return Vec::new(),
         }
+        if app.screen != Screen::Map {
+            self.map_of.clear();
+        }
         self.of = link;
         self.read(app);
         self.turn += 1;
         vec![Effect::Tick]
+    }
+
+    fn mapped(&mut self, app: &App) {
+        self.map_of = Route::Map(app.bare()).to_string();
+        (self.map, self.stopped) = (None, false);
+        self.others = app.line.as_ref().map_or_else(Vec::new, |line| others(app, line));
+        let of = self.map_of.clone();
+        self.send(Kind::Map, &of, app);
+    }
+
+    /// Whether the map of this scenario was found too large to be drawn.
+    pub fn too_large(&self) -> bool {
+        !self.map_of.is_empty() && !self.errands.iter().any(|e| e.kind == Kind::Map && e.link == self.map_of)
+    }
+
+    /// Looks at another node of the map: where an arrow key leads, `None` where it leads nowhere.
+    pub fn step(&mut self, key: &str) -> Option<usize> {
+        let node = self.map.as_ref()?.nodes.get(self.node)?;
+        let to = match key {
+            "ArrowLeft" => node.left,
+            "ArrowRight" => node.right,
+            "ArrowUp" => node.up,
+            "ArrowDown" => node.down,
+            "Home" => Some(0),
+            _ => None,
+        };
+        self.node = to?;
+        to
     }
 
     /// Draws the tornado chart by another measure.
@@ -225,8 +271,8 @@ impl Study {
 
     /// The next unit that nobody works on yet: of the newest work first.
     pub fn next(&mut self) -> Option<(Kind, String, u32)> {
-        let of = &self.of;
-        let open = self.errands.iter_mut().find(|e| e.given < e.units && e.link == *of)?;
+        let (of, map_of) = (&self.of, if self.stopped { "" } else { self.map_of.as_str() });
+        let open = self.errands.iter_mut().find(|e| e.given < e.units && (e.link == *of || e.link == map_of))?;
         open.given += 1;
         Some((open.kind, open.link.clone(), open.given - 1))
     }
@@ -255,7 +301,7 @@ impl Study {
 
     /// How far the work on what is shown is, 0 to 1.
     pub fn progress(&self, kind: Kind) -> f64 {
-        let found = self.errands.iter().find(|e| e.kind == kind && e.link == self.of);
+        let found = self.errands.iter().find(|e| e.kind == kind && (e.link == self.of || e.link == self.map_of));
         found.map_or(0.0, |e| f64::from(e.got.min(e.units)) / f64::from(e.units.max(1)))
     }
 
@@ -263,9 +309,9 @@ impl Study {
     fn read(&mut self, app: &App) {
         let Some(line) = &app.line else { return };
         let (scenario, program) = (&app.loaded.scenario, &app.loaded.program);
-        let of = &self.of;
+        let (of, map_of) = (&self.of, &self.map_of);
         let mut found = false;
-        for errand in self.errands.iter_mut().filter(|e| e.link == *of) {
+        for errand in self.errands.iter_mut().filter(|e| e.link == *of || e.link == *map_of) {
             match &mut errand.work {
                 Work::Lucks(job) if self.lucks.is_none() && job.done() => {
                     self.lucks = job.found().map(|apart: Apart| lucks::view(program, &apart));
@@ -279,6 +325,19 @@ impl Study {
                         self.swings = swings::view(scenario, program, line, job, &chance);
                         found = true;
                     }
+                }
+                // The drawing is made at once, and again with its figures.
+                Work::Map(job) if self.map.as_ref().is_none_or(|m| m.progress.is_some() && job.done()) => {
+                    let moves = |line: &Line| line.steps.iter().map(|s| s.mv).collect::<Vec<u8>>();
+                    let others: Vec<Vec<u8>> = self.others.iter().map(|o| moves(&o.line)).collect();
+                    let ask =
+                        map::Ask { loaded: &app.loaded, job, yours: &moves(line), others: &others, blind: app.blind && !line.state.over() };
+                    let view = map::View::of(&ask);
+                    if self.map.is_none() {
+                        self.node = view.nodes.iter().position(|n| n.here).unwrap_or(0);
+                    }
+                    self.map = Some(view);
+                    found = true;
                 }
                 Work::Effect(job) => {
                     let view = applied(app).map(|a| why::view(&app.written().scenario, &a, line, Some(&**job)));

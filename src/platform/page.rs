@@ -148,6 +148,32 @@ pub fn later(f: impl FnOnce() + 'static, milliseconds: i32) {
     }
 }
 
+/// Calls `f` with the name of a key pressed on what matches; where it returns `true`, nothing
+/// else follows the key.
+pub fn on_key(selector: &'static str, f: impl Fn(&str) -> bool + 'static) {
+    listen("keydown", move |event| {
+        let plain = event.dyn_ref::<web_sys::KeyboardEvent>().filter(|k| !k.ctrl_key() && !k.meta_key() && !k.alt_key());
+        if let (Some(key), Some(_)) = (plain, target(event, selector))
+            && f(&key.key())
+        {
+            event.prevent_default();
+        }
+    });
+}
+
+/// Scrolls what matches into view.
+pub fn reveal(selector: &'static str) {
+    soon(move || {
+        let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector(selector).ok().flatten());
+        if let Some(element) = found {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            options.set_inline(web_sys::ScrollLogicalPosition::Center);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
+}
+
 fn listen(event: &str, f: impl Fn(&web_sys::Event) + 'static) {
     let callback = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| f(&event));
     if let Some(document) = web_sys::window().and_then(|w| w.document()) {

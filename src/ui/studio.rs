@@ -7,7 +7,7 @@ use crate::app::study::{Bench, Kind, Study};
 use crate::app::{App, Effect, Msg, Screen, why};
 use crate::platform::page;
 use crate::platform::worker::Unit;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 thread_local! {
     static STUDY: RefCell<Study> = RefCell::new(Study::default());
@@ -20,6 +20,7 @@ pub static STUDIO: Bundle = Bundle {
     root: "studio",
     screen: |screen| match screen {
         Screen::Debrief => Some(screens::debrief::view),
+        Screen::Map => Some(screens::map::view),
         Screen::Why => Some(screens::why::view),
         Screen::Error(_) => Some(screens::error::view),
         _ => None,
@@ -37,6 +38,25 @@ pub static STUDIO: Bundle = Bundle {
                 if let Some(measure) = measure {
                     read(|app| STUDY.with_borrow_mut(|study| study.draw_by(app, *measure)));
                     bump();
+                }
+            }
+            "stop" | "go-on" => {
+                STUDY.with_borrow_mut(|study| study.stopped = action == "stop");
+                bump();
+                super::work();
+            }
+            "smaller" | "larger" => {
+                let zoom = ZOOM.get();
+                let next = if action == "larger" { ZOOMS.iter().find(|z| **z > zoom) } else { ZOOMS.iter().rev().find(|z| **z < zoom) };
+                ZOOM.set(next.copied().unwrap_or(zoom));
+                bump();
+                page::reveal(PICKED);
+            }
+            "look" => look(pressed.number("data-node")),
+            "find" => {
+                let yours = STUDY.with_borrow(|study| study.map.as_ref().and_then(|m| m.nodes.iter().position(|n| n.here || n.yours)));
+                if let Some(node) = yours {
+                    look(node);
                 }
             }
             "svg" => {
@@ -67,6 +87,39 @@ pub static STUDIO: Bundle = Bundle {
         STUDY.with_borrow_mut(Study::requeue);
     },
 };
+
+/// Starts the bundle: the shell, and the map's keys.
+pub fn start() {
+    super::start(&STUDIO);
+    page::on_key("[data-map]", |key| {
+        let found = STUDY.with_borrow_mut(|study| study.step(key));
+        if let Some(node) = found {
+            look(node);
+        }
+        found.is_some()
+    });
+}
+
+/// Sizes of the map's drawing, in percent.
+const ZOOMS: [u32; 7] = [20, 30, 45, 60, 80, 100, 140];
+/// What marks the node that is looked at.
+const PICKED: &str = "[data-map] .picked";
+
+thread_local! {
+    static ZOOM: Cell<u32> = const { Cell::new(60) };
+}
+
+/// The size of the map's drawing, in percent.
+pub fn zoom() -> u32 {
+    ZOOM.get()
+}
+
+/// Looks at a node of the map.
+fn look(node: usize) {
+    STUDY.with_borrow_mut(|study| study.node = node);
+    bump();
+    page::reveal(PICKED);
+}
 
 /// What pictures that are taken away look like: on white paper, whatever the page looks like.
 const STYLE: &str = include_str!("../../style/picture.css");

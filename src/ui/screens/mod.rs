@@ -3,6 +3,7 @@
 pub mod data;
 pub mod debrief;
 pub mod error;
+pub mod map;
 pub mod play;
 pub mod start;
 pub mod why;
