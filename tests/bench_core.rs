@@ -1,11 +1,16 @@
-//! `cargo bench --bench core`: how fast the core is on one core of this machine. Nothing is
-//! asserted; ratios to inkjs are printed by the bench `browser`, in one run with it.
+//! `cargo bench --bench core`: how fast the core is on one core of this machine, and how good the
+//! forecast is. Nothing is asserted; ratios to inkjs are printed by the bench `browser`, in one run
+//! with it, and the forecast is held to its figures by the calibration.
+
+#[path = "calibration/reliability.rs"]
+mod reliability;
 
 use by_friday::app;
 use by_friday::engine::job::{Job, finish};
 use by_friday::engine::walk::Sums;
 use by_friday::engine::{Line, Luck, Lucks, MapJob, Rollouts, Swings, Tally};
 use by_friday::model::Style;
+use reliability::{DAYS, Player};
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -74,4 +79,21 @@ fn main() {
 
     let text = by_friday::content::built_in("monday-call").expect("it is built in");
     println!("reading and compiling monday-call: {:.2} ms", median(|| drop(black_box(by_friday::content::read(text)))) / 1000.0);
+
+    println!("how good the forecast is, on weeks played on by its rule (one state a week; fewer weeks than in the calibration):");
+    reliability::print(&reliability::stratified(program, 1_000_000..1_020_000, 160));
+    for (name, player) in [("all directive", Player::Pure(Style::Directive)), ("all collaborative", Player::Pure(Style::Collaborative))] {
+        println!("and for a player who is {name}:");
+        reliability::print(&reliability::pairs(program, player, 1_000_000..1_000_500));
+    }
+    println!("and for one who changes sides half way:");
+    for style in [Style::Directive, Style::Collaborative] {
+        println!(" from {} to {}", style.name(), style.other().name());
+        reliability::print(&reliability::pairs(program, Player::Switch(style), 1_000_000..1_000_500));
+    }
+    let skills = reliability::skills(program, 1_000_000..1_001_000);
+    println!("Brier skill against the base rate ({:.3} in time), at the first decision of the day:", skills[0].base);
+    for (day, s) in DAYS.iter().zip(&skills) {
+        println!("  {day:10} {:.3}, standard error {:.3}", s.skill, s.error);
+    }
 }

@@ -7,6 +7,8 @@
 
 #[path = "properties/common.rs"]
 mod common;
+#[path = "properties/hidden.rs"]
+mod hidden;
 #[path = "properties/json.rs"]
 mod json;
 #[path = "properties/link.rs"]

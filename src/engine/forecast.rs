@@ -1,20 +1,23 @@
 //! The chance of Friday, if you go on as you have.
 //!
 //! It takes no seed. From what is visible (the clock, what is known and done, how people are) the
-//! rest of the week is played many times: unfinished tasks are redrawn given that they have lasted
-//! this long, and the factor all tasks share from its posterior given the finished ones.
+//! rest of the week is played many times: the factor all tasks share is drawn from its posterior
+//! given how long each task took or has lasted, and each unfinished task given that factor and that
+//! it has lasted this long.
 
 use super::luck::{Draw, Luck, mix};
 use super::math;
-use super::program::Program;
+use super::program::{Program, TaskP};
 use crate::model::scenario::Style;
 use crate::model::state::{NONE, State};
 
 /// Rollouts shown at once, and after refining.
 pub const QUICK: u32 = 256;
 pub const FULL: u32 = 1000;
-/// How often the shared factor is drawn again until it fits the running tasks.
-const TRIES: u32 = 6;
+/// The posterior of the shared factor is kept in so many cells, this many deviations to either side.
+const CELLS: usize = 96;
+const REACH: f64 = 6.0;
+const WIDTH: f64 = 2.0 * REACH / CELLS as f64;
 
 /// Counts over rollouts. Sums are integers, so slices may be added in any order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,25 +90,32 @@ pub struct Rollouts<'p> {
     program: &'p Program,
     from: State,
     key: u64,
-    /// Mean and deviation of the shared factor, given the finished tasks.
-    shared: (f64, f64),
-    /// Tasks begun and not finished, with the least standardised luck that explains it.
-    running: Vec<(usize, f64)>,
-    /// Chance that the next move is directive.
-    directive: f64,
+    /// What is seen of each task.
+    seen: Vec<Seen>,
+    shared: Shared,
+}
+
+/// What is seen of a task's luck: it lies above `low` and, once finished, below `high`, both as
+/// standardised logarithms.
+#[derive(Clone, Copy)]
+struct Seen {
+    low: f64,
+    high: f64,
+}
+
+/// The posterior of the factor all tasks share: mean and deviation given the finished tasks, and
+/// how much of it lies up to each cell's end, counting the others too.
+struct Shared {
+    mean: f64,
+    deviation: f64,
+    upto: [f64; CELLS],
 }
 
 impl<'p> Rollouts<'p> {
     pub fn new(program: &'p Program, from: &State) -> Rollouts<'p> {
-        let (d, n) = (f64::from(from.directive), f64::from(from.moves()));
-        Rollouts {
-            program,
-            from: *from,
-            key: program.visible_key(from),
-            shared: program.shared_posterior(from),
-            running: program.running(from),
-            directive: (d + 1.0) / (n + 2.0),
-        }
+        let seen: Vec<Seen> = (0..program.tasks.len()).map(|t| program.seen(from, t)).collect();
+        let shared = Shared::new(&program.tasks, &seen);
+        Rollouts { program, from: *from, key: program.visible_key(from), seen, shared }
     }
 
     /// Plays rollouts `first` to `last` (exclusive) and adds them up.
@@ -125,8 +135,9 @@ impl<'p> Rollouts<'p> {
         let mut turn = 0;
         while !s.over() {
             if s.chosen == NONE {
-                let directive = luck.uniform(Draw::Style, turn) < self.directive;
-                let style = if directive { Style::Directive } else { Style::Collaborative };
+                // As you have so far, the moves of this rollout included (Laplace's rule of succession).
+                let share = (f64::from(s.directive) + 1.0) / (f64::from(s.moves()) + 2.0);
+                let style = if luck.uniform(Draw::Style, turn) < share { Style::Directive } else { Style::Collaborative };
                 let mv = self.program.scenes[s.scene as usize].default[style as usize];
                 turn += 1;
                 if self.program.choose(luck, &mut s, mv as usize).is_err() {
@@ -142,67 +153,91 @@ impl<'p> Rollouts<'p> {
 
     /// Draws the hidden luck of all unfinished tasks anew.
     fn redraw(&self, luck: Luck, s: &mut State) {
-        let tasks = &self.program.tasks;
-        let (mean, deviation) = self.shared;
-        let mut shared = mean;
-        for attempt in 0..TRIES {
-            shared = mean + deviation * luck.normal(Draw::Shared, attempt);
-            // How likely the running tasks were to last this long under this factor.
-            let fits: f64 = self.running.iter().map(|(t, least)| 1.0 - tasks[*t].below(*least, shared)).product();
-            if luck.uniform(Draw::Shared, 100 + attempt) < fits {
-                break;
-            }
-        }
-        for (t, task) in tasks.iter().enumerate().filter(|(t, _)| s.done & (1 << t) == 0) {
-            let least = self.running.iter().find(|r| r.0 == t).map_or(0.0, |r| task.below(r.1, shared));
-            let u = least + (1.0 - least) * luck.uniform(Draw::Task, t as u32);
+        let shared = self.shared.at(luck.uniform(Draw::Shared, 0));
+        for (t, task) in self.program.tasks.iter().enumerate().filter(|(t, _)| s.done & (1 << t) == 0) {
+            let low = task.below(self.seen[t].low, shared);
+            let u = low + (1.0 - low) * luck.uniform(Draw::Task, t as u32);
             let z = task.common * shared + task.own * math::inverse_cdf(u.clamp(1e-15, 1.0 - 1e-15));
             let job = &mut s.tasks[t];
-            let spent = job.spent();
             job.luck = libm::round(1000.0 * libm::exp(task.sigma * z)) as u32;
             if job.median > 0 {
                 job.draw();
-                job.left = ((job.drawn + job.added) * 1000 - spent).max(1);
             }
         }
     }
 }
 
-impl super::program::TaskP {
+impl Shared {
+    /// The posterior of the shared factor. A finished task is one normal observation; whatever
+    /// else is seen weighs the cells.
+    fn new(tasks: &[TaskP], seen: &[Seen]) -> Shared {
+        let (mut precision, mut weighted) = (1.0, 0.0);
+        let mut open = Vec::new();
+        for (task, seen) in tasks.iter().zip(seen) {
+            if task.common == 0.0 || seen.low == f64::NEG_INFINITY && seen.high == f64::INFINITY {
+                continue;
+            }
+            if !seen.whole(task.sigma) {
+                open.push((task, seen));
+                continue;
+            }
+            let own = task.own * task.own;
+            precision += task.common * task.common / own;
+            weighted += task.common * 0.5 * (seen.low + seen.high) / own;
+        }
+        let mut shared = Shared { mean: weighted / precision, deviation: libm::sqrt(1.0 / precision), upto: [0.0; CELLS] };
+        let mut sum = 0.0;
+        for (cell, upto) in shared.upto.iter_mut().enumerate() {
+            let z = WIDTH * (cell as f64 + 0.5 - CELLS as f64 / 2.0);
+            let factor = shared.mean + shared.deviation * z;
+            let fits: f64 = open.iter().map(|(task, seen)| task.below(seen.high, factor) - task.below(seen.low, factor)).product();
+            sum += libm::exp(-0.5 * z * z) * fits;
+            *upto = sum;
+        }
+        shared
+    }
+
+    /// The factor below which the share `u` (0 to 1) of the posterior lies.
+    fn at(&self, u: f64) -> f64 {
+        let wanted = u * self.upto[CELLS - 1];
+        let cell = self.upto.partition_point(|w| *w <= wanted).min(CELLS - 1);
+        let before = if cell == 0 { 0.0 } else { self.upto[cell - 1] };
+        let within = (wanted - before) / (self.upto[cell] - before).max(f64::MIN_POSITIVE);
+        self.mean + self.deviation * WIDTH * (cell as f64 + within.min(1.0) - CELLS as f64 / 2.0)
+    }
+}
+
+impl TaskP {
     /// The probability that this task's luck lies below `z` when the shared factor is `shared`.
     fn below(&self, z: f64, shared: f64) -> f64 {
         math::cdf((z - self.common * shared) / self.own)
     }
 }
 
-impl Program {
-    /// Mean and deviation of the shared factor given the tasks finished so far: a normal prior
-    /// and one normal observation a task.
-    fn shared_posterior(&self, s: &State) -> (f64, f64) {
-        let (mut precision, mut weighted) = (1.0, 0.0);
-        for (t, task) in self.tasks.iter().enumerate() {
-            let job = &s.tasks[t];
-            if s.done & (1 << t) == 0 || task.common == 0.0 || task.sigma == 0.0 {
-                continue;
-            }
-            let z = libm::log(f64::from(job.drawn) * 1000.0 / f64::from(job.median)) / task.sigma;
-            let own = task.own * task.own;
-            precision += task.common * task.common / own;
-            weighted += task.common * z / own;
-        }
-        (weighted / precision, libm::sqrt(1.0 / precision))
-    }
+impl Seen {
+    /// Of a task never worked on.
+    const NOTHING: Seen = Seen { low: f64::NEG_INFINITY, high: f64::INFINITY };
 
-    fn running(&self, s: &State) -> Vec<(usize, f64)> {
-        let mut running = Vec::new();
-        for (t, task) in self.tasks.iter().enumerate() {
-            let job = &s.tasks[t];
-            let least = job.spent() - job.added * 1000;
-            if s.done & (1 << t) == 0 && s.released & (1 << t) != 0 && least > 0 && task.sigma > 0.0 {
-                running.push((t, libm::log(f64::from(least) / f64::from(job.median)) / task.sigma));
-            }
+    /// Whether all is seen but the odd minute.
+    fn whole(self, sigma: f64) -> bool {
+        (self.high - self.low) * sigma < 0.1
+    }
+}
+
+impl Program {
+    /// What is seen of a task. Effort is drawn in whole minutes: over 30.2 means 31 or more, and
+    /// that is 30.5 or more before rounding.
+    fn seen(&self, s: &State, t: usize) -> Seen {
+        let (task, job) = (&self.tasks[t], &s.tasks[t]);
+        if job.median == 0 || task.sigma == 0.0 {
+            return Seen::NOTHING;
         }
-        running
+        let z = |minutes: i32| libm::log((f64::from(minutes) + 0.5) * 1000.0 / f64::from(job.median)) / task.sigma;
+        let (least, most) = (job.least.div_euclid(1000), job.most().div_euclid(1000));
+        let low = if least < 1 { f64::NEG_INFINITY } else { z(least) };
+        // Mostly a minute apart; further where a move took off more than was left.
+        let high = if s.done & (1 << t) == 0 { f64::INFINITY } else { z(most.max(least + 1)) };
+        Seen { low, high }
     }
 
     /// A key made of all that the player can see, and of nothing hidden.
@@ -214,6 +249,7 @@ impl Program {
         add(u64::from(s.rolled) << 32 | u64::from(s.lucky));
         add(s.done);
         add(s.released);
+        add(u64::from(s.shipped));
         s.taken.chunks(8).for_each(|c| add(c.iter().fold(0, |k, b| k << 8 | u64::from(*b))));
         for p in &s.people[..self.members] {
             p.needs.iter().for_each(|n| add(*n as u64));
@@ -221,11 +257,48 @@ impl Program {
             add(u64::from(p.overtime) << 32 | p.tired as u64);
             add(u64::from(p.worked) << 32 | u64::from(p.met));
         }
-        for (t, job) in s.tasks.iter().enumerate().take(self.tasks.len()) {
-            let finished = s.done & (1 << t) != 0;
-            add(if finished { job.drawn as u64 } else { job.spent() as u64 });
-            add(job.added as u64);
+        for job in &s.tasks[..self.tasks.len()] {
+            add(job.spent as u64);
+            add((job.least as u64) << 32 ^ job.added as u64);
         }
         key
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Seen, Shared, TaskP, math};
+    use std::f64::consts::{FRAC_1_SQRT_2 as HALF, PI};
+
+    /// A task of which half the variance of the luck is shared, half its own.
+    const TASK: TaskP = TaskP { owner: 0, after: 0, held: false, mean: 100.0, median: 1.0, sigma: 0.09, common: HALF, own: HALF };
+
+    /// Mean and deviation of the shared factor.
+    fn moments(seen: &[Seen]) -> (f64, f64) {
+        let shared = Shared::new(&vec![TASK; seen.len()], seen);
+        let n = 20_000;
+        let all: Vec<f64> = (0..n).map(|i| shared.at((f64::from(i) + 0.5) / f64::from(n))).collect();
+        let mean = all.iter().sum::<f64>() / f64::from(n);
+        (mean, (all.iter().map(|f| (f - mean) * (f - mean)).sum::<f64>() / f64::from(n)).sqrt())
+    }
+
+    fn check(what: &str, seen: &[Seen], mean: f64, deviation: f64) {
+        let (m, d) = moments(seen);
+        assert!((m - mean).abs() < 0.003 && (d - deviation).abs() < 0.003, "{what}: {m} and {d}, not {mean} and {deviation}");
+    }
+
+    #[test]
+    fn the_shared_factor_follows_from_what_is_seen() {
+        check("nothing", &[Seen::NOTHING], 0.0, 1.0);
+        let took = |z: f64| Seen { low: z - 0.01, high: z + 0.01 };
+        // One normal observation with the variance of the prior, then two.
+        check("one finished", &[took(1.0)], 0.5 / HALF, 0.5_f64.sqrt());
+        check("two finished", &[took(1.0), took(-0.5)], 0.5 / 3.0 / 0.5 * HALF, (1.0_f64 / 3.0).sqrt());
+        // Selection on a correlated normal (Heckman 1979): rho times the inverse Mills ratio.
+        for low in [-1.0_f64, 0.5, 2.0, 4.0] {
+            let mills = libm::exp(-0.5 * low * low) / (2.0 * PI).sqrt() / (1.0 - math::cdf(low));
+            let deviation = libm::sqrt(1.0 - 0.5 * mills * (mills - low));
+            check("running", &[Seen { low, high: f64::INFINITY }], HALF * mills, deviation);
+        }
     }
 }

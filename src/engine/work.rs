@@ -93,14 +93,14 @@ impl Program {
                 }
                 let task = s.people[m].task;
                 if task != NONE {
-                    let left = s.tasks[task as usize].left.max(1);
+                    let left = s.tasks[task as usize].left();
                     let rate = s.people[m].rate;
                     next = next.min(now + ((left + rate - 1) / rate) as u32);
                 }
             }
             for t in bits(self.waits & s.released & !s.done) {
                 if self.can_start(s, t) && now < normal_end {
-                    next = next.min(normal_end).min(now + ((s.tasks[t as usize].left.max(1) + 999) / 1000) as u32);
+                    next = next.min(normal_end).min(now + ((s.tasks[t as usize].left() + 999) / 1000) as u32);
                 }
             }
             self.pass(s, next - now, &ends, normal_end);
@@ -113,7 +113,7 @@ impl Program {
         s.clock = now + minutes;
         for t in bits(self.waits & s.released & !s.done) {
             if self.can_start(s, t) && now < normal_end {
-                self.work_on(s, t, minutes as i32 * 1000);
+                self.work_on(s, t, minutes, 1000);
             }
         }
         for (m, end) in ends.iter().enumerate().take(self.members) {
@@ -131,16 +131,23 @@ impl Program {
             } else if p.task != NONE {
                 p.worked += minutes;
                 p.late += late;
-                let (task, amount) = (p.task, minutes as i32 * p.rate);
-                self.work_on(s, task, amount);
+                let (task, rate) = (p.task, p.rate);
+                self.work_on(s, task, minutes, rate);
             }
         }
     }
 
-    fn work_on(&self, s: &mut State, t: u8, amount: i32) {
+    fn work_on(&self, s: &mut State, t: u8, minutes: u32, rate: i32) {
         let job = &mut s.tasks[t as usize];
-        job.left -= amount;
-        if job.left <= 0 {
+        let (minutes, left) = (minutes as i32, job.left());
+        let finished = minutes * rate >= left;
+        // So many minutes it was worked on and then seen not to be finished.
+        let full = if finished { minutes - 1 } else { minutes };
+        if full > 0 {
+            job.least = job.least.max(job.spent + full * rate - job.added * 1000);
+        }
+        job.spent += minutes * rate;
+        if finished {
             s.done |= 1 << t;
             if t == self.ship {
                 s.shipped = s.clock;
@@ -159,27 +166,17 @@ impl Program {
         let job = &mut s.tasks[t as usize];
         job.median = libm::round(1000.0 * median) as u32;
         job.draw();
-        job.left = (job.drawn + job.added).max(1) * 1000;
         // A released task that comes first in its owner's order interrupts what is in hand.
         if task.owner != NONE {
             s.people[task.owner as usize].task = NONE;
         }
     }
 
-    /// Adds effort to a task; a finished one stays finished.
+    /// Adds effort to a task, or takes it away; a finished one stays finished.
     pub fn add_work(s: &mut State, t: u8, minutes: i32) {
-        if s.done & (1 << t) != 0 {
-            return;
+        if s.done & (1 << t) == 0 {
+            s.tasks[t as usize].added += minutes;
         }
-        let job: &mut Job = &mut s.tasks[t as usize];
-        if s.released & (1 << t) == 0 {
-            job.added += minutes;
-            return;
-        }
-        // What has been done stays done: at least one thousandth of a minute is left.
-        let left = (job.left + minutes * 1000).max(1);
-        job.added += (left - job.left) / 1000;
-        job.left = left;
     }
 }
 
@@ -198,4 +195,4 @@ pub fn fresh() -> Person {
 }
 
 /// No work at all.
-pub const NO_JOBS: [Job; TASKS] = [Job { luck: 1000, median: 0, drawn: 0, added: 0, left: 0 }; TASKS];
+pub const NO_JOBS: [Job; TASKS] = [Job { luck: 1000, median: 0, drawn: 0, added: 0, spent: 0, least: 0 }; TASKS];

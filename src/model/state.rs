@@ -66,16 +66,20 @@ pub struct Person {
 /// What one task holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Job {
-    /// What luck makes of it, in thousandths of the median (hidden until the task is finished).
+    /// What luck makes of it, in thousandths of the median (hidden).
     pub luck: u32,
     /// Median effort in thousandths of a minute; 0 until released.
     pub median: u32,
-    /// Effort in minutes as drawn, before what moves add.
+    /// Effort in minutes as drawn, before what moves add (hidden).
     pub drawn: i32,
-    /// Minutes that moves added.
+    /// Minutes that moves added, or took away. What a move took away counts in full here even
+    /// where less was left, for how much was left is hidden.
     pub added: i32,
-    /// Effort left, in thousandths of a minute.
-    pub left: i32,
+    /// Effort put in so far, in thousandths of a minute.
+    pub spent: i32,
+    /// What `drawn` is seen to exceed, in thousandths of a minute: at its last full minute of work
+    /// the task was not finished.
+    pub least: i32,
 }
 
 impl Job {
@@ -85,9 +89,15 @@ impl Job {
         self.drawn = ((thousandths + 500) / 1000).clamp(1, 100_000) as i32;
     }
 
-    /// Effort already put in, in thousandths of a minute.
-    pub fn spent(&self) -> i32 {
-        (self.drawn + self.added) * 1000 - self.left
+    /// Effort left, in thousandths of a minute: at least one until it is finished, for what has
+    /// been done stays done.
+    pub fn left(&self) -> i32 {
+        ((self.drawn + self.added) * 1000 - self.spent).max(1)
+    }
+
+    /// Once finished: what `drawn` is seen not to exceed, in thousandths of a minute.
+    pub fn most(&self) -> i32 {
+        self.spent - self.added * 1000
     }
 }
 

@@ -2,6 +2,8 @@
 //! figures with 95% intervals. The scenario was tuned on seeds 0 to 9,999 and is tested on
 //! 1,000,000 to 1,009,999.
 
+mod forecast;
 mod measure;
+mod reliability;
 mod situations;
 mod statements;
