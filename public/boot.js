@@ -43,15 +43,23 @@ addEventListener("unhandledrejection", (event) => {
 const from = (name) => new URL(name, document.baseURI).href;
 const bundles = {
   week: { js: from(script.dataset.js), wasm: from(script.dataset.wasm) },
-  studio: { js: from(script.dataset.studioJs), wasm: from(script.dataset.studioWasm) },
+  studio: { js: from(script.dataset.studioJs), wasm: from(script.dataset.studioWasm), css: from(script.dataset.studioCss) },
 };
+
+// Compiled while it arrives; from a host that serves it as something else, once it is there.
+async function compile(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  const streams = response.headers.get("content-type")?.startsWith("application/wasm") && WebAssembly.compileStreaming;
+  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
 
 async function load(bundle) {
   bundle.loading ??= (async () => {
-    const bindings = await import(bundle.js);
-    const response = await fetch(bundle.wasm);
-    if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-    await bindings.default({ module_or_path: response });
+    const style = bundle.css && sheet(bundle.css);
+    const [bindings, module] = await Promise.all([import(bundle.js), compile(bundle.wasm), style]);
+    await bindings.default({ module_or_path: module });
+    bundle.module = module;
     bundle.bindings = bindings;
   })();
   try {
@@ -60,6 +68,13 @@ async function load(bundle) {
     bundle.loading = undefined;
     throw error;
   }
+}
+
+// A style sheet, once it is there.
+function sheet(href) {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+  document.head.append(link);
+  return new Promise((done, broken) => Object.assign(link, { onload: done, onerror: () => broken(new Error(href)) }));
 }
 
 let shown;
@@ -86,7 +101,7 @@ addEventListener("by-friday", (event) => open(shown === bundles.week ? bundles.s
 // Long work is done by the same bundle in a worker; a page that may have none does it itself.
 window.byFridayWorker = () => {
   const worker = new Worker(new URL(`worker.js${new URL(script.src).search}`, script.src), { type: "module" });
-  worker.postMessage({ js: shown.js, module: shown.bindings.default.__wbindgen_wasm_module });
+  worker.postMessage({ js: shown.js, module: shown.module });
   return worker;
 };
 

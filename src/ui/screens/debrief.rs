@@ -36,7 +36,7 @@ pub fn view() -> El {
         .kid(section("turned", "Where the week turned").kid(turned))
         .kid(once(beside))
         .kid(section("charts", "Through the week").kid(charts))
-        .kid(section("decided", "What you decided").kid(decisions))
+        .kid(section("decided", "What you decided").attr("class", "decided").kid(decisions))
         .kid(once(second_part))
 }
 
@@ -79,7 +79,7 @@ fn second_part(v: &View) -> El {
         })
     };
     let knew = section("knew", "What the three knew")
-        .attr("class", "prose")
+        .attr("class", "prose knew")
         .maybe(list("What came out in time for you to use", &v.learnt))
         .maybe(list("What nobody told you in time", &v.untold));
     let sides = el("THEAD").kid(
@@ -92,10 +92,10 @@ fn second_part(v: &View) -> El {
         .kid(el("P").text(v.stood.as_str()))
         .kid(with_class("TABLE", "habits").kid(sides).kid(el("TBODY").kids(v.habits.iter().map(habit))));
     let authority = section("authority", "Authority and influence")
-        .attr("class", "prose")
+        .attr("class", "prose authority")
         .kids([&v.authority, &v.influence, &v.both].map(|t| el("P").text(t.as_str())));
     let own = section("words", "In your own words")
-        .attr("class", "prose")
+        .attr("class", "prose words")
         .kid(with_class("P", "role").text("Kept on this device only, across your weeks, and never part of a link."))
         .kids(v.questions.iter().map(question));
     with_class("DIV", "stack").kid(knew).kid(habits).kid(authority).kid(own).kid(take_away())

@@ -77,7 +77,9 @@ pub fn view() -> El {
     let key = with_class("DIV", "legend")
         .kid(with_class("SPAN", "key").kid(swatch("edge mine")).text("your line"))
         .kid(with_class("SPAN", "key").kid(swatch("edge other")).text("other lines you played"))
-        .kid(with_class("SPAN", "key").text("The fuller a box, the more weeks through it are on time."));
+        .kid(
+            with_class("SPAN", "key").text("In each box: the share of weeks through it that are on time, and how engaged their teams end."),
+        );
     with_class("MAIN", "map")
         .attr("data-screen", "map")
         .kid(lead)
@@ -174,13 +176,13 @@ fn full(n: &Node) -> &'static str {
 }
 
 fn node(n: &Node, index: usize, column: &Column) -> El {
-    let mut lines: Vec<String> = n.details.iter().take(2).map(|d| cut(d, 30)).collect();
+    let mut lines: Vec<String> = n.details.iter().take(2).map(|d| cut(d, 27)).collect();
     if column.title != n.label || lines.is_empty() {
-        lines.insert(0, cut(&n.label, 26));
+        lines.insert(0, cut(&n.label, 24));
     }
     lines.truncate(2);
     let figures = match (n.on_time, n.engagement) {
-        (Some(share), Some((low, high))) => format!("{} on time, engagement {} to {}", percent(share), fixed(low, 0), fixed(high, 0)),
+        (Some(share), Some((low, high))) => format!("{}, engagement {} to {}", percent(share), fixed(low, 0), fixed(high, 0)),
         _ => format!("{} paths", crate::app::map::grouped(n.paths)),
     };
     let mut group = el("g")
