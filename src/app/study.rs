@@ -142,6 +142,8 @@ pub struct Study {
     /// By which measure the tornado chart is drawn.
     pub by: By,
     pub tornado: Option<tornado::Chart>,
+    /// Whether the chart is not yet that of the assumptions in hand.
+    pub stale: bool,
     /// What the map is of: the scenario and its assumptions, whatever line is marked in it.
     map_of: String,
     /// Whether the map's figures are not to be worked out further.
@@ -191,9 +193,7 @@ impl Study {
                 if !new && !chart {
                     return Vec::new();
                 }
-                if new && !app.settling {
-                    self.tornado = None;
-                }
+                self.stale |= new;
             }
             _ => return Vec::new(),
         }
@@ -350,6 +350,7 @@ impl Study {
                         let chart = applied(app).and_then(|a| tornado::chart(&a, job, self.by.0));
                         found |= chart != self.tornado;
                         self.tornado = chart.or(self.tornado.take());
+                        self.stale = !job.done();
                     }
                 }
                 _ => {}
@@ -357,6 +358,17 @@ impl Study {
         }
         self.turn += u32::from(found);
     }
+}
+
+/// The page that a link leads to, with all that it works out worked out.
+pub fn finished(fragment: &str) -> (App, Study) {
+    let (mut app, mut study) = (App::new(super::Kept::default()), Study::default());
+    app.update(super::Msg::Address { fragment: fragment.to_owned(), seed: 0 });
+    study.follow(&mut app);
+    let program = app.loaded.program.clone();
+    app.forecasts.finish(&program);
+    while study.slice(&app) {}
+    (app, study)
 }
 
 /// The other lines kept on the device, replayed.

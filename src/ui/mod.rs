@@ -47,6 +47,8 @@ thread_local! {
     static ACTIVE: Cell<bool> = const { Cell::new(false) };
     static APP: RefCell<Option<App>> = const { RefCell::new(None) };
     static SHELL: RefCell<Option<Shell>> = const { RefCell::new(None) };
+    /// Whether anything of ours is drawn.
+    static SHOWN: Cell<bool> = const { Cell::new(false) };
     static SETTLING: Cell<bool> = const { Cell::new(false) };
     /// Units given to the worker that have not come back.
     static OUT: Cell<u32> = const { Cell::new(0) };
@@ -95,6 +97,7 @@ pub fn show(fragment: &str, why: &str) {
         }
     });
     ACTIVE.set(true);
+    SHOWN.set(true);
     dispatch(Msg::Address { fragment: fragment.to_owned(), seed: page::seed() });
     if !ACTIVE.get() {
         return;
@@ -113,12 +116,7 @@ pub fn show(fragment: &str, why: &str) {
 /// Leaves the page to the other bundle: nothing of ours is drawn any more.
 pub fn hide() {
     SHOWN.set(false);
-    bump();
-    SHOWN.set(true);
-}
-
-thread_local! {
-    static SHOWN: Cell<bool> = const { Cell::new(true) };
+    version().update(|v| *v = v.wrapping_add(1));
 }
 
 /// What is said with the page when a decision was reopened.
@@ -231,7 +229,7 @@ fn version() -> RwSignal<u32> {
 
 fn bump() {
     // Once the page was given away, the last view stays until the other bundle shows its own.
-    if ACTIVE.get() || !SHOWN.get() {
+    if ACTIVE.get() {
         version().update(|v| *v = v.wrapping_add(1));
     }
 }
@@ -266,12 +264,14 @@ fn carry_out(effects: Vec<Effect>) {
 
 fn shell() -> AnyView {
     SHELL.with_borrow_mut(|s| *s = Some(Shell { version: RwSignal::new(0) }));
+    // Nothing is left of the page while the other bundle has it.
+    part(|_| SHOWN.get(), |shown| if *shown { whole() } else { el("DIV") }).view()
+}
+
+fn whole() -> El {
     let screen = part(
-        |app| SHOWN.get().then(|| std::mem::discriminant(&app.screen)),
-        |shown| {
-            let view = shown.and_then(|_| read(|app| (bundle().screen)(&app.screen)));
-            view.map_or_else(|| el("DIV"), |view| view())
-        },
+        |app| std::mem::discriminant(&app.screen),
+        |_| read(|app| (bundle().screen)(&app.screen)).map_or_else(|| el("DIV"), |view| view()),
     );
     let said = part(|_| SAID.with_borrow(String::clone), |said| el("SPAN").text(said.as_str()));
     el("DIV")
@@ -281,5 +281,4 @@ fn shell() -> AnyView {
         .kid(screen)
         .kid(components::footer())
         .kid(dom::with_class("DIV", "unseen").attr("aria-live", "polite").kid(said))
-        .view()
 }

@@ -47,13 +47,30 @@ async fn every_screen(kind: Kind, width: u32, scheme: &str) {
     player.metrics().await;
     check("Play at the second decision").await;
     player.play(Style::Directive, usize::MAX).await;
-    player.metrics().await;
+    crate::debrief::complete(&player).await;
     check("Debrief").await;
     player.share().await;
     check("Debrief with its link").await;
     let open = "for (const d of document.querySelectorAll('details')) d.open = true";
     player.browser.run(open, vec![]).await;
     check("Debrief with everything unfolded").await;
+    player.browser.press("[data-action=map]").await;
+    player.browser.until("the map", "return !!document.querySelector('[data-screen=map] [data-done]')", vec![]).await;
+    check("Map").await;
+    player.browser.run(open, vec![]).await;
+    check("Map as a list").await;
+    player.browser.press("[data-action=why]").await;
+    player
+        .browser
+        .until(
+            "the chart",
+            "return !!document.querySelector('[data-chart=tornado]') && !document.querySelector('[aria-busy=true]')",
+            vec![],
+        )
+        .await;
+    check("Why").await;
+    player.browser.run(open, vec![]).await;
+    check("Why with everything unfolded").await;
     player.open("#/data").await;
     check("Your data").await;
     player.open("#/play/no-such-week").await;

@@ -136,6 +136,16 @@ impl Browser {
         self.client.issue_cmd(command).await.unwrap_or_else(|e| panic!("a DevTools command failed: {e}"))
     }
 
+    /// How many pages the page takes on paper of that size, in centimetres.
+    pub async fn printed_pages(&self, width: f64, height: f64) -> usize {
+        let params = json!({ "page": { "width": width, "height": height }, "background": true, "shrinkToFit": true });
+        let printed = self.client.issue_cmd(Print { body: params.to_string() }).await;
+        let printed = printed.unwrap_or_else(|e| panic!("cannot print in {:?}: {e}", self.kind));
+        let pdf = base64(printed.as_str().expect("a PDF as text"));
+        assert!(pdf.starts_with(b"%PDF"), "a print that is no PDF");
+        pages(&pdf)
+    }
+
     /// What a person would see, for a failure's message.
     pub async fn shown(&self) -> String {
         match self.client.execute(SHOWN, vec![]).await {
@@ -157,6 +167,62 @@ fn clip(text: &str, most: usize) -> String {
         short.push('…');
     }
     short
+}
+
+/// How many pages a PDF has: its objects of the type Page, also those in packed streams.
+fn pages(pdf: &[u8]) -> usize {
+    use std::io::Read;
+    let plain = |b: &u8| if b.is_ascii() { char::from(*b) } else { '.' };
+    let mut text: String = pdf.iter().map(plain).collect();
+    let mut packed = String::new();
+    for (at, _) in text.match_indices("stream") {
+        let data = &pdf[at + 6..];
+        let data = &data[data.iter().take(2).take_while(|b| b.is_ascii_whitespace()).count()..];
+        let mut found = Vec::new();
+        // What is no stream of this kind ends at once, or where it is cut off.
+        let _ = flate2::read::ZlibDecoder::new(data).take(1 << 20).read_to_end(&mut found);
+        packed.extend(found.iter().map(plain));
+    }
+    text += &packed;
+    let of_type = |(at, found): (usize, &str)| {
+        let rest = text[at + found.len()..].trim_start();
+        rest.strip_prefix("/Page").is_some_and(|r| !r.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    };
+    text.match_indices("/Type").filter(|m| of_type(*m)).count()
+}
+
+/// The bytes of a text in base 64.
+fn base64(text: &str) -> Vec<u8> {
+    let value = |c: u8| match c {
+        b'A'..=b'Z' => c - b'A',
+        b'a'..=b'z' => c - b'a' + 26,
+        b'0'..=b'9' => c - b'0' + 52,
+        b'+' => 62,
+        b'/' => 63,
+        _ => panic!("not base 64"),
+    };
+    let digits: Vec<u8> = text.bytes().filter(|c| *c != b'=' && !c.is_ascii_whitespace()).map(value).collect();
+    let group = |g: &[u8]| {
+        let bits = g.iter().fold(0u32, |all, d| all << 6 | u32::from(*d)) << (6 * (4 - g.len()));
+        bits.to_be_bytes()[1..g.len()].to_vec()
+    };
+    digits.chunks(4).flat_map(group).collect()
+}
+
+/// WebDriver's command for a print, which fantoccini has no verb for.
+#[derive(Debug)]
+struct Print {
+    body: String,
+}
+
+impl WebDriverCompatibleCommand for Print {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/print", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (axum::http::Method, Option<String>) {
+        (axum::http::Method::POST, Some(self.body.clone()))
+    }
 }
 
 /// chromedriver's own command for one DevTools call.

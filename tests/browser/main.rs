@@ -37,13 +37,17 @@ macro_rules! in_both {
 }
 
 mod axe;
+mod debrief;
 mod failure;
 mod history;
 mod keyboard;
 mod links;
+mod map;
 mod output;
 mod play;
 mod policy;
 mod resume;
 mod size;
 mod storage;
+mod whatif;
+mod why;

@@ -9,3 +9,33 @@ pub fn transcript(link: &str) -> String {
 pub fn draws_digest(seed: u32, n: u32) -> String {
     by_friday::engine::luck::draws_digest(seed, n)
 }
+
+/// Each swing that is told, as the page writes it: its size and its sentence.
+pub fn swings(link: &str) -> Vec<(String, String)> {
+    let (_, study) = by_friday::app::study::finished(link);
+    let view = study.swings.unwrap_or_else(|| panic!("{link} has no swings"));
+    view.largest.iter().map(|i| &view.rows[*i]).map(|r| (by_friday::json::fixed(r.score, 3), r.sentence.clone())).collect()
+}
+
+/// The sentence about luck.
+pub fn luck(link: &str) -> String {
+    let (_, study) = by_friday::app::study::finished(link);
+    study.lucks.unwrap_or_else(|| panic!("{link} has no lucks")).sentence
+}
+
+/// What changed assumptions do to the line: the sentence, and each assumption's two ends in the
+/// tornado chart, in the chart's order.
+pub fn why(link: &str) -> (String, Vec<[String; 3]>) {
+    let (_, study) = by_friday::app::study::finished(link);
+    let chart = study.tornado.unwrap_or_else(|| panic!("{link} has no chart"));
+    let fixed = |x| by_friday::json::fixed(x, 3);
+    let rows = chart.rows.iter().map(|r| [r.id.clone(), fixed(r.low.at), fixed(r.high.at)]).collect();
+    (study.why.unwrap_or_else(|| panic!("{link} explains nothing")).effect, rows)
+}
+
+/// The texts of the map's nodes, as the list has them.
+pub fn map(link: &str) -> Vec<String> {
+    let (_, study) = by_friday::app::study::finished(link);
+    let map = study.map.unwrap_or_else(|| panic!("{link} has no map"));
+    map.list.iter().flat_map(|d| &d.decisions).flat_map(|d| &d.places).map(|p| p.text.clone()).collect()
+}

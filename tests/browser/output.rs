@@ -36,13 +36,13 @@ async fn downloads_and_print(kind: Kind) {
 }
 
 /// Waits until a file of this kind lies whole in the downloads, and returns its text.
-async fn downloaded(player: &Player, ending: &str) -> String {
+pub async fn downloaded(player: &Player, ending: &str) -> String {
     let deadline = Instant::now() + Duration::from_secs(60);
     let folder = player.browser.profile().downloads();
     loop {
         let files: Vec<PathBuf> = std::fs::read_dir(&folder).expect("the downloads").flatten().map(|entry| entry.path()).collect();
         let unfinished = |file: &&PathBuf| file.extension().is_some_and(|e| e == "crdownload" || e == "part");
-        let done = files.iter().find(|file| file.extension().is_some_and(|e| e == ending));
+        let done = files.iter().find(|file| file.to_string_lossy().ends_with(ending));
         if let (Some(file), None) = (done, files.iter().find(unfinished)) {
             let text = std::fs::read_to_string(file).expect("a text file");
             if !text.is_empty() {

@@ -17,8 +17,19 @@ async fn the_strict_policy(kind: Kind) {
     player.open(WEEK).await;
     let made = player.play(Style::Collaborative, usize::MAX).await;
     assert!(made.len() >= 13, "a whole week: {made:?}");
-    player.metrics().await;
+    crate::debrief::complete(&player).await;
     player.share().await;
+    player.browser.press("[data-action=map]").await;
+    player.browser.until("the map", "return !!document.querySelector('[data-screen=map] [data-done]')", vec![]).await;
+    player.browser.press("[data-action=why]").await;
+    player
+        .browser
+        .until(
+            "the chart",
+            "return !!document.querySelector('[data-chart=tornado]') && !document.querySelector('[aria-busy=true]')",
+            vec![],
+        )
+        .await;
     let hosts = player.browser.run(OTHER_HOSTS, vec![]).await;
     assert_eq!(hosts, json!([]), "what was asked of other hosts");
     let seen = player.browser.run("return window.__violations", vec![]).await;

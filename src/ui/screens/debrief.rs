@@ -124,9 +124,11 @@ fn column(c: &Column) -> El {
                 .text(" of 100")
                 .kid(role(c.points.as_str())),
         )
-        .maybe(c.fragment.as_ref().map(|link| {
-            el("P").kid(el("A").attr("href", link).own("aria-label", format!("The debrief of: {}", c.name)).text("Its debrief"))
-        }))
+        .maybe(
+            c.fragment.as_ref().map(|link| {
+                el("P").kid(el("A").attr("href", link).own("aria-label", format!("Its debrief: {}", c.name)).text("Its debrief"))
+            }),
+        )
 }
 
 fn decision(d: &Decision) -> El {

@@ -34,14 +34,15 @@ pub fn view() -> El {
         },
     );
     let chart = studied(
-        |_, study| (study.tornado.clone(), study.by),
-        |(chart, by)| {
+        |_, study| (study.tornado.clone(), study.by, study.stale),
+        |(chart, by, stale)| {
             let picks = why::MEASURES.iter().map(|m| {
                 button(if by.0 == *m { "second" } else { "quiet" }, "by", why::name(*m))
                     .attr("data-measure", why::id(*m))
                     .own("aria-pressed", (by.0 == *m).to_string())
             });
             with_class("DIV", "stack-small")
+                .attr_if(*stale, "aria-busy", "true")
                 .kid(with_class("DIV", "tools").attr("role", "group").attr("aria-label", "What to look at").kids(picks))
                 .kid(chart.as_ref().map_or_else(
                     || with_class("P", "role").attr("aria-busy", "true").text("Moving every assumption to both ends of its range\u{2026}"),
@@ -219,7 +220,6 @@ fn tornado(c: &Chart) -> El {
     });
     with_class("FIGURE", "chart tornado")
         .attr("data-chart", "tornado")
-        .attr_if(!c.done, "aria-busy", "true")
         .kid(el("FIGCAPTION").kid(el("H3").text(c.title)).kid(el("P").text(c.summary.as_str())))
         .maybe(progress)
         .kid(drawing)

@@ -1,0 +1,62 @@
+//! Swings and luck: the same figures in a worker, without one, and natively; pictures and paper.
+
+use serde_json::json;
+
+use crate::driver::Kind;
+use crate::native;
+use crate::output::downloaded;
+use crate::player::Player;
+use crate::server::Site;
+
+in_both! { the_same_figures_with_a_worker_and_without on_paper_and_as_pictures }
+
+/// A week of both styles.
+const LINK: &str = "#/debrief/monday-call?v=1&seed=7&moves=hedge.assign.ask-michael.ask-how.ask-back.obstacles.relate.ask.who-can.ask-commit.ask.review.people";
+
+async fn the_same_figures_with_a_worker_and_without(kind: Kind) {
+    let (swings, luck) = (native::swings(LINK), native::luck(LINK));
+    assert_eq!(swings.len(), 3, "{swings:?}");
+    let watch = "window.__units = 0; const post = Worker.prototype.postMessage;
+        Worker.prototype.postMessage = function (m) { window.__units += Array.isArray(m) ? 1 : 0; return post.call(this, m); };";
+    let refuse = "window.Worker = class { constructor() { window.__units = 0; throw new DOMException('no', 'SecurityError'); } };";
+    for (before, worked) in [(watch, true), (refuse, false)] {
+        let player = Player::at(kind, Site { before: before.to_string(), ..Site::default() }).await;
+        player.open(LINK).await;
+        complete(&player).await;
+        let found = "return [...document.querySelectorAll('[data-swing]')].map(e => [e.dataset.value, e.querySelector('p').textContent])";
+        let found: Vec<(String, String)> = serde_json::from_value(player.browser.run(found, vec![]).await).expect("swings");
+        assert_eq!(found, swings, "with a worker: {worked}");
+        let told = player.browser.run("return document.querySelector('[data-luck]').textContent", vec![]).await;
+        assert_eq!(told, json!(luck));
+        assert_eq!(player.transcript().await, native::transcript(&player.fragment().await));
+        let units = player.browser.run("return window.__units", vec![]).await.as_u64().expect("a count");
+        assert_eq!(units > 100, worked, "{units} units were given to a worker");
+    }
+}
+
+async fn on_paper_and_as_pictures(kind: Kind) {
+    let player = Player::new(kind).await;
+    player.open(LINK).await;
+    complete(&player).await;
+    // A4, and US letter.
+    for (width, height) in [(21.0, 29.7), (21.59, 27.94)] {
+        assert_eq!(player.browser.printed_pages(width, height).await, 2, "pages of {width} by {height} cm");
+    }
+    for of in ["luck", "chance", "engagement"] {
+        player.browser.press(&format!("[data-action=svg][data-of={of}]")).await;
+        let picture = downloaded(&player, &format!("{of}.svg")).await;
+        let parsed = "const d = new DOMParser().parseFromString(arguments[0], 'image/svg+xml');
+            return d.documentElement.namespaceURI + ' ' + d.querySelectorAll('title, style, path, circle').length";
+        let parsed = player.browser.run(parsed, vec![json!(picture)]).await;
+        let (space, count) = parsed.as_str().and_then(|t| t.split_once(' ')).expect("a name space and a count");
+        assert_eq!(space, "http://www.w3.org/2000/svg", "{of}");
+        assert!(count.parse::<usize>().is_ok_and(|n| n > 10), "{of} holds {count} marks");
+    }
+}
+
+/// Waits until everything in the debrief is worked out.
+pub async fn complete(player: &Player) {
+    let there = "return !!document.querySelector('[data-swings=complete]') && !!document.querySelector('[data-luck]')
+        && !document.querySelector('[aria-busy=true]')";
+    player.browser.until("the whole debrief", there, vec![]).await;
+}
