@@ -25,6 +25,8 @@ mod save;
 mod scenario;
 #[path = "properties/swing.rs"]
 mod swing;
+#[path = "properties/transcript.rs"]
+mod transcript;
 #[path = "properties/week.rs"]
 mod week;
 #[path = "properties/why.rs"]

@@ -62,7 +62,8 @@ impl App {
 
     /// The transcript of the line in hand, with the forecasts known so far: what is printed and
     /// downloaded, the same bytes on every machine. Its form: `transcript` (the version), what was
-    /// played, `steps` (a decision each) and, of a finished week, `outcome`.
+    /// played, `steps` (a decision each) and, of a finished week, `outcome`; in full in
+    /// `public/schema/transcript-1.json`.
     pub fn transcript_text(&self) -> String {
         let Some(line) = &self.line else { return String::new() };
         let Loaded { scenario, program, edition, .. } = &self.loaded;
@@ -72,8 +73,11 @@ impl App {
             ("edition", edition.as_str().into()),
             ("seed", line.seed.into()),
             ("moves", self.move_ids(line).join(".").into()),
-            ("steps", Node::new(Value::List(line.steps.iter().map(|s| self.row(s)).collect()))),
         ];
+        if !self.set.is_empty() {
+            members.push(("set", Node::object(self.set.iter().map(|(id, value)| (id.as_str(), (*value).into())))));
+        }
+        members.extend([("steps", Node::new(Value::List(line.steps.iter().map(|s| self.row(s)).collect())))]);
         if line.state.over() {
             members.push(("outcome", self.end(line, &program.outcome(&line.state))));
         }
@@ -139,8 +143,10 @@ pub fn transcript_json(fragment: &str) -> Result<String, String> {
         Route::Play(link) | Route::Debrief(link) | Route::Map(link) | Route::Why(link) => link,
         _ => return Err("The link leads to no play.".to_owned()),
     };
-    let loaded = load(&link.scenario).ok_or_else(|| link::BadLink::Scenario(link.scenario.clone()).to_string())?;
-    transcript_of(loaded, link.seed.unwrap_or(0), &link.moves, link.after)
+    let mut app = App::new(Kept::default());
+    app.loaded = load(&link.scenario).ok_or_else(|| link::BadLink::Scenario(link.scenario.clone()).to_string())?;
+    app.assume(&link.set);
+    transcript_in(app, link.seed.unwrap_or(0), &link.moves, link.after)
 }
 
 /// The transcript of a play of any loaded scenario.
@@ -148,7 +154,10 @@ pub fn transcript_json(fragment: &str) -> Result<String, String> {
 /// # Errors
 /// Which move is not possible, and what is offered instead.
 pub fn transcript_of(loaded: Loaded, seed: u32, moves: &[String], after: bool) -> Result<String, String> {
-    let mut app = App { loaded, ..App::new(Kept::default()) };
+    transcript_in(App { loaded, ..App::new(Kept::default()) }, seed, moves, after)
+}
+
+fn transcript_in(mut app: App, seed: u32, moves: &[String], after: bool) -> Result<String, String> {
     let (line, read) = app.replay(seed, moves, after);
     if read < moves.len() {
         let scene = app.loaded.scenario.scenes.get(line.state.scene as usize);

@@ -92,7 +92,7 @@ pub struct Row {
     pub carrier: Option<CarrierView>,
     /// What carries it, or why nothing is named.
     pub carried: String,
-    /// The whole swing in a few sentences.
+    /// The whole swing in a few sentences, to stand under its title and time.
     pub sentence: String,
 }
 
@@ -187,10 +187,10 @@ impl Teller<'_> {
         let same = best.map_or_else(String::new, |o| self.same(&o.same));
         let sentence = match (best, &other) {
             (Some(o), Some(mv)) => {
-                let head = format!("{}, {when}: {}", scene.title, self.average_words(&yours, mv, o));
+                let head = upper(&self.average_words(&yours, mv, o));
                 [head.as_str(), &same, &carried].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ")
             }
-            _ => format!("{}, {when}: {} was the only move there was.", scene.title, quoted(&yours.label)),
+            _ => format!("{} was the only move there was.", quoted(&yours.label)),
         };
         Some(Row {
             step: swing.step,
@@ -374,6 +374,15 @@ impl Teller<'_> {
             None => "No single assumption carries it.".to_owned(),
         }
     }
+}
+
+/// With a capital letter.
+fn upper(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 fn worth(better: bool) -> &'static str {

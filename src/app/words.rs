@@ -42,11 +42,10 @@ pub fn on(time: u32) -> String {
     if text.starts_with("next ") { text } else { format!("on {text}") }
 }
 
-/// A moment in working minutes (9 to 17, Monday to Friday) since Monday 00:00: `Fri 14:00`.
+/// A moment in working minutes (9 to 17, Monday to Friday) since Monday 00:00: `Fri 14:00`, in
+/// whichever week.
 pub fn working(at: u32) -> String {
-    let day = at / 480;
-    let clock = (day / 5 * 7 + day % 5) * crate::model::time::DAY + 540 + at % 480;
-    short(clock)
+    short(at / 480 % 5 * crate::model::time::DAY + 540 + at % 480)
 }
 
 /// A share as a percentage: `87%`.

@@ -161,16 +161,14 @@ pub fn on_key(selector: &'static str, f: impl Fn(&str) -> bool + 'static) {
     });
 }
 
-/// Scrolls what matches into view.
-pub fn reveal(selector: &'static str) {
+/// Scrolls a box so that what matches in it stands in its middle; the page stays where it is.
+pub fn centre(outer: &'static str, inner: &'static str) {
     soon(move || {
-        let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector(selector).ok().flatten());
-        if let Some(element) = found {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            options.set_inline(web_sys::ScrollLogicalPosition::Center);
-            element.scroll_into_view_with_scroll_into_view_options(&options);
-        }
+        let find = |selector| web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector(selector).ok().flatten());
+        let (Some(outer), Some(inner)) = (find(outer), find(inner)) else { return };
+        let (o, i) = (outer.get_bounding_client_rect(), inner.get_bounding_client_rect());
+        outer.set_scroll_left(outer.scroll_left() + (i.left() - o.left() - (o.width() - i.width()) / 2.0) as i32);
+        outer.set_scroll_top(outer.scroll_top() + (i.top() - o.top() - (o.height() - i.height()) / 2.0) as i32);
     });
 }
 

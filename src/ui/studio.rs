@@ -50,7 +50,7 @@ pub static STUDIO: Bundle = Bundle {
                 let next = if action == "larger" { ZOOMS.iter().find(|z| **z > zoom) } else { ZOOMS.iter().rev().find(|z| **z < zoom) };
                 ZOOM.set(next.copied().unwrap_or(zoom));
                 bump();
-                page::reveal(PICKED);
+                page::centre(SHEET, PICKED);
             }
             "look" => look(pressed.number("data-node")),
             "find" => {
@@ -75,7 +75,13 @@ pub static STUDIO: Bundle = Bundle {
             dispatch(msg);
         }
     },
-    follow: |app| STUDY.with_borrow_mut(|study| study.follow(app)),
+    follow: |app| {
+        let effects = STUDY.with_borrow_mut(|study| study.follow(app));
+        if app.screen == Screen::Map && !effects.is_empty() {
+            page::after_paint(|| page::centre(SHEET, PICKED));
+        }
+        effects
+    },
     next,
     part: came_back,
     slice: |app| {
@@ -102,7 +108,8 @@ pub fn start() {
 
 /// Sizes of the map's drawing, in percent.
 const ZOOMS: [u32; 7] = [20, 30, 45, 60, 80, 100, 140];
-/// What marks the node that is looked at.
+/// The map's drawing, and what marks the node that is looked at.
+const SHEET: &str = "[data-map]";
 const PICKED: &str = "[data-map] .picked";
 
 thread_local! {
@@ -118,7 +125,7 @@ pub fn zoom() -> u32 {
 fn look(node: usize) {
     STUDY.with_borrow_mut(|study| study.node = node);
     bump();
-    page::reveal(PICKED);
+    page::centre(SHEET, PICKED);
 }
 
 /// What pictures that are taken away look like: on white paper, whatever the page looks like.

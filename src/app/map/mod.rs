@@ -19,8 +19,8 @@ use std::ops::Range;
 /// Nodes drawn in a column at most.
 pub const MOST: usize = 40;
 /// A node's width and height, and the space between nodes, in units of the drawing.
-pub const NODE: [i32; 2] = [180, 64];
-pub const GAP: [i32; 2] = [80, 14];
+pub const NODE: [i32; 2] = [200, 64];
+pub const GAP: [i32; 2] = [70, 14];
 /// Room for the headings above the nodes.
 pub const HEAD: i32 = 64;
 

@@ -15,6 +15,7 @@ fn told(row: &Row) -> El {
     el("LI")
         .attr("data-swing", &row.step.to_string())
         .own("data-value", fixed(row.score, 3))
+        .kid(el("H3").text(row.title.as_str()).text(" ").kid(role(row.when.as_str())))
         .kid(el("P").text(row.sentence.as_str()))
         .kid(with_class("P", "actions").kid(again(row)))
 }

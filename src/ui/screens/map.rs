@@ -176,7 +176,7 @@ fn full(n: &Node) -> &'static str {
 }
 
 fn node(n: &Node, index: usize, column: &Column) -> El {
-    let mut lines: Vec<String> = n.details.iter().take(2).map(|d| cut(d, 27)).collect();
+    let mut lines: Vec<String> = n.details.iter().take(2).map(|d| cut(d, 28)).collect();
     if column.title != n.label || lines.is_empty() {
         lines.insert(0, cut(&n.label, 24));
     }
