@@ -21,6 +21,7 @@ pub async fn run() {
     let player = Player::at(Kind::Chromium, Site { coding: Coding::Brotli, ..Site::default() }).await;
     replays(&player).await;
     forecast(&player).await;
+    studio(&player).await;
     paint(&player).await;
     cold_load(&player).await;
 }
@@ -120,6 +121,57 @@ async fn forecast(player: &Player) {
         }
     }
     throttle(&player.browser, 1).await;
+}
+
+/// From the moment a screen is shown until all it works out is there: the swings of a whole play,
+/// every path of the map, the tornado chart; and from a slider's step to the figures it changes.
+async fn studio(player: &Player) {
+    println!("\nworked out after the week, in a worker, from the screen to the last figure, median of {RUNS}");
+    let moves = "v=1&seed=7&moves=hedge.assign.ask-michael.ask-how.ask-back.obstacles.relate.ask.who-can.ask-commit.ask.review.people";
+    for (name, screen, done) in [
+        ("the swings of a whole play (budget 2,000)", "debrief", "!!document.querySelector('[data-swings=complete]')"),
+        ("every path of the map, 100 seeds (budget 60,000)", "map", "!!document.querySelector('[data-screen=map] [data-done]')"),
+        (
+            "all assumptions at both ends",
+            "why",
+            "!!document.querySelector('[data-chart=tornado]') && !document.querySelector('[aria-busy=true]')",
+        ),
+    ] {
+        player.server.change(|site| site.before = watch(screen, done));
+        let mut times = Vec::new();
+        for _ in 0..RUNS {
+            player.open(&format!("#/{screen}/monday-call?{moves}")).await;
+            let time = player.browser.until(name, "return window.__took ?? null", vec![]).await;
+            times.push(time.as_f64().expect("a time"));
+        }
+        println!("{:>9.0} ms  {name}", median(times));
+    }
+    // The page that is open is the why page.
+    let step = "const done = arguments[arguments.length - 1], slider = document.querySelector('[data-assumption=optimism]'), times = [];
+        const told = () => document.querySelector('[data-effect=chance]')?.textContent;
+        const next = n => {
+            if (n === 0) return done(times);
+            const before = told(), start = performance.now();
+            slider.value = 1.2 + n / 100;
+            slider.dispatchEvent(new Event('input', { bubbles: true }));
+            const look = () => told() && told() !== before ? (times.push(performance.now() - start), setTimeout(() => next(n - 1), 0)) : setTimeout(look, 1);
+            look();
+        };
+        next(20)";
+    let times = player.browser.client().execute_async(step, vec![]).await.expect("twenty steps");
+    print_times("from a slider's step to the changed figures", serde_json::from_value(times).expect("times"), 1.0);
+    player.server.change(|site| site.before = String::new());
+}
+
+/// Notes how long a screen takes from its being there to its being done.
+fn watch(screen: &str, done: &str) -> String {
+    format!(
+        "let since = null;
+        new MutationObserver(() => {{
+            if (since === null && document.querySelector('[data-screen={screen}]')) since = performance.now();
+            if (since !== null && window.__took === undefined && ({done})) window.__took = performance.now() - since;
+        }}).observe(document, {{ subtree: true, childList: true, attributes: true }});"
+    )
 }
 
 /// Notes the time of each press on a move, and of the first frame with no busy metric after it.
