@@ -88,8 +88,8 @@ pub struct Somebody {
 /// The three measures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measures {
-    /// After the truck: whether the shipment was on it.
-    pub decided: Option<bool>,
+    /// After the truck: whether the shipment was on it, and when it was ready, in words.
+    pub decided: Option<(bool, String)>,
     pub chance: Option<Forecast>,
     /// Whether the chance is final.
     pub settled: bool,
@@ -306,7 +306,10 @@ impl App {
         Measures {
             settled: chance.is_some_and(|f| f.rollouts >= crate::engine::forecast::FULL),
             chance,
-            decided: (s.clock > program.deadline).then_some(s.shipped != 0 && s.shipped <= program.deadline),
+            decided: (s.clock > program.deadline).then(|| {
+                let ready = if s.shipped == 0 { "not ready yet".to_owned() } else { format!("ready {}", words::moment(s.shipped)) };
+                (s.shipped != 0 && s.shipped <= program.deadline, ready)
+            }),
             team: self.team(s, before),
             hours,
             hours_note,

@@ -49,6 +49,7 @@ thread_local! {
     static SHELL: RefCell<Option<Shell>> = const { RefCell::new(None) };
     /// Whether anything of ours is drawn.
     static SHOWN: Cell<bool> = const { Cell::new(false) };
+    static BUMPING: Cell<bool> = const { Cell::new(false) };
     static SETTLING: Cell<bool> = const { Cell::new(false) };
     /// Units given to the worker that have not come back.
     static OUT: Cell<u32> = const { Cell::new(0) };
@@ -220,7 +221,18 @@ fn came_back(unit: worker::Unit, part: Vec<i64>) {
     let effects = change(|app| (bundle().part)(app, unit, part)).unwrap_or_default();
     carry_out(effects);
     work();
-    bump();
+    bump_soon();
+}
+
+/// Draws what came back, once a frame and after what is waiting to be seen: the answer to a press
+/// is not held up by figures.
+fn bump_soon() {
+    if !BUMPING.replace(true) {
+        page::after_paint(|| {
+            BUMPING.set(false);
+            bump();
+        });
+    }
 }
 
 fn version() -> RwSignal<u32> {

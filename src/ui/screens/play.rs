@@ -88,6 +88,9 @@ fn grounds(list: &[Ground]) -> El {
 fn measures(m: &Measures) -> El {
     let figure = with_class("P", "figure").attr("data-metric", "on-time");
     let chance = match (&m.chance, m.settled) {
+        (Some(f), true) if m.decided.is_some() => {
+            figure.own("data-value", fixed(f.on_time, 3)).kid(el("SPAN").text(m.decided.as_ref().map_or("", |d| d.1.as_str())))
+        }
         (Some(f), true) => figure
             .own("data-value", fixed(f.on_time, 3))
             .kid(el("B").say(words::share(f.on_time)))
@@ -104,8 +107,8 @@ fn measures(m: &Measures) -> El {
         .text(" team hours ")
         .kid(role(m.hours_note.as_str()));
     with_class("SECTION", "measures")
-        .kid(match m.decided {
-            Some(made) => el("H2").text(if made { "On the truck" } else { "Missed the truck" }),
+        .kid(match &m.decided {
+            Some((made, _)) => el("H2").text(if *made { "On the truck" } else { "Missed the truck" }),
             None => el("H2").text("Chance of Friday ").kid(role("if you go on as you have")),
         })
         .kid(chance)
