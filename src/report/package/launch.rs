@@ -137,7 +137,7 @@ impl fmt::Display for BadLaunch {
 }
 
 fn words(text: &str, fits: fn(&u8) -> bool) -> bool {
-    !text.is_empty() && text.len() <= LONGEST_WORD && text.as_bytes().iter().all(|b| fits(b))
+    !text.is_empty() && text.len() <= LONGEST_WORD && text.as_bytes().iter().all(fits)
 }
 
 /// Whether a text has the shape of a language tag: subtags of 1 to 8 letters and digits, the first
