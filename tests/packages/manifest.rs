@@ -126,8 +126,8 @@ fn cmi5_names_course_and_unit_and_moves_on_by_the_rule() {
         assert_eq!(inside(doc.root_element()), ["course", "au"]);
         let root = (CMI5, "courseStructure");
         let (course, au) = (at(&doc, &[root, (CMI5, "course")]), at(&doc, &[root, (CMI5, "au")]));
-        assert_eq!(course.attribute("id"), Some("urn:by-friday:course:monday-call"));
-        assert_eq!(au.attribute("id"), Some("urn:by-friday:scenario:monday-call"));
+        assert_eq!(course.attribute("id"), Some("urn:x-by-friday:course:monday-call"));
+        assert_eq!(au.attribute("id"), Some("urn:x-by-friday:scenario:monday-call"));
         assert_eq!((au.attribute("moveOn"), au.attribute("masteryScore")), (Some(move_on), score));
         assert_eq!(au.attribute("launchMethod"), Some("AnyWindow"));
         assert_eq!(au.attribute("activityType"), Some("http://adlnet.gov/expapi/activities/simulation"));
@@ -152,7 +152,7 @@ fn tincan_names_the_activity_and_what_launches_it() {
     let doc = Document::parse(&text).expect("XML");
     const TINCAN: &str = "http://projecttincan.com/tincan.xsd";
     let activity = at(&doc, &[(TINCAN, "tincan"), (TINCAN, "activities"), (TINCAN, "activity")]);
-    assert_eq!(activity.attribute("id"), Some("urn:by-friday:scenario:monday-call"));
+    assert_eq!(activity.attribute("id"), Some("urn:x-by-friday:scenario:monday-call"));
     assert_eq!(activity.attribute("type"), Some("http://adlnet.gov/expapi/activities/simulation"));
     assert_eq!(inside(activity), ["name", "description", "launch"]);
     let said: Vec<_> = activity.children().filter(Node::is_element).map(|n| (n.attribute("lang"), n.text())).collect();

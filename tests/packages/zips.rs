@@ -51,7 +51,7 @@ fn the_bytes_of_a_package_are_these() {
         .collect();
     assert_eq!(sums, EXPECTED);
 }
-const EXPECTED: [(usize, u32); 5] = [(1774, 1594493099), (2019, 2899920195), (1381, 557374617), (1279, 3411277523), (912, 1166052631)];
+const EXPECTED: [(usize, u32); 5] = [(1774, 1594493099), (2019, 2899920195), (1383, 30075871), (1280, 568040017), (912, 1166052631)];
 
 #[test]
 fn every_date_and_mode_is_fixed_and_large_files_shrink() {

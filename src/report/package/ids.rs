@@ -2,10 +2,11 @@
 //! alone, never on its edition, the build or the day, so that results of years add up.
 //!
 //! The project has no domain of its own, so ids are URNs: cmi5 and xAPI ask for an IRI with a
-//! scheme, not for an address that answers.
+//! scheme, not for an address that answers. Names that begin with `x-` can be given to nobody else
+//! (RFC 8141, 5.1).
 
 /// What every id for cmi5 and xAPI begins with.
-pub const PREFIX: &str = "urn:by-friday:";
+pub const PREFIX: &str = "urn:x-by-friday:";
 /// The type of [`activity`], from ADL's vocabulary.
 pub const ACTIVITY_TYPE: &str = "http://adlnet.gov/expapi/activities/simulation";
 
