@@ -87,3 +87,94 @@ fn check_names_all_problems_with_their_places() {
     std::fs::remove_file(&file).expect("the file can be removed");
     check(&["check", "monday-call"], 0, "fine");
 }
+
+/// A folder with a build in it, small, and its schemas if asked.
+fn build(name: &str, schemas: bool) -> std::path::PathBuf {
+    let folder = std::env::temp_dir().join(format!("by-friday-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    let mut files = vec!["index.html", "boot.js", "icons/a.svg", ".trunk-lock", "files.json", "old.zip", "s/monday-call/index.html"];
+    if schemas {
+        files.extend(["schemas/scorm12/imscp_rootv1p1p2.xsd", "schemas/scorm2004/imscp_v1p1.xsd", "schemas/scorm2004/xml.xsd"]);
+    }
+    for file in files {
+        let path = folder.join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(path, file).expect("it can be written");
+    }
+    folder
+}
+
+#[test]
+fn package_makes_a_zip_and_says_what_is_in_it() {
+    let folder = build("package", true);
+    let (dist, zip) = (folder.to_str().expect("a path"), folder.join("a.zip"));
+    let out = zip.to_str().expect("a path");
+    let rules = ["--seed", "7", "--pass-mark", "60", "--complete", "last-decision", "--language", "en-GB", "--blind", "--json"];
+    for (target, own) in [
+        ("scorm12", &["imsmanifest.xml", "imscp_rootv1p1p2.xsd"][..]),
+        ("scorm2004", &["imsmanifest.xml", "imscp_v1p1.xsd", "xml.xsd"]),
+        ("cmi5", &["cmi5.xml"]),
+        ("xapi", &["tincan.xml"]),
+        ("web", &[]),
+    ] {
+        let asked = ["package", "monday-call", "--target", target, "--dist", dist, "-o", out];
+        let said = json(&[&asked[..], &rules].concat());
+        let edition = json(&["check", "monday-call", "--json"])["edition"].clone();
+        let expected = serde_json::json!({
+            "version": 1, "target": target, "scenario": "monday-call", "edition": edition, "language": "en-GB",
+            "seed": 7, "pass-mark": 60, "complete": "last-decision", "blind": true,
+        });
+        assert_eq!(said["launch"], expected);
+        assert_eq!(said["bytes"], std::fs::metadata(&zip).expect("the zip").len());
+        let mut names: Vec<&str> = said["files"].as_array().expect("files").iter().filter_map(|f| f["name"].as_str()).collect();
+        let mut expected = [&["index.html", "boot.js", "icons/a.svg", "launch.json"][..], own].concat();
+        names.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(names, expected, "{target}");
+    }
+    check(&["package", "monday-call", "--target", "web", "--dist", dist, "-o", out], 0, "each learner their own luck, no pass mark");
+    std::fs::remove_dir_all(&folder).expect("the folder can be removed");
+}
+
+#[test]
+fn package_without_schemas_says_who_misses_them() {
+    let folder = build("bare", false);
+    let dist = folder.to_str().expect("a path");
+    let (zip, other) = (folder.join("a.zip"), build("schemas", true));
+    let out = zip.to_str().expect("a path");
+    let asked = ["package", "monday-call", "--target", "scorm12", "--dist", dist, "-o", out];
+    check(&asked, 0, "ADL's validator does not");
+    // A build's own folder of schemas, and a folder that holds nothing but one standard's.
+    for named in ["schemas", "schemas/scorm12"] {
+        let named = other.join(named);
+        let said = json(&[&asked[..], &["--schemas", named.to_str().expect("a path"), "--json"]].concat());
+        assert_eq!(said["schemas"], 1);
+    }
+    check(&[&asked[..], &["--schemas", dist]].concat(), 2, "holds no imscp_rootv1p1p2.xsd");
+    check(&["package", "monday-call", "--target", "cmi5", "--dist", dist, "-o", out], 0, "0 of them schemas");
+    for folder in [folder, other] {
+        std::fs::remove_dir_all(&folder).expect("the folder can be removed");
+    }
+}
+
+#[test]
+fn package_names_what_is_wrong_and_writes_nothing_then() {
+    let folder = build("wrong", true);
+    let (dist, zip) = (folder.to_str().expect("a path"), folder.join("a.zip"));
+    let out = zip.to_str().expect("a path");
+    let with = |more: &[&'static str]| [&["package", "monday-call", "--dist", dist, "-o", out], more].concat();
+    check(&["package"], 2, "id of a built-in scenario");
+    check(&with(&[]), 2, "--target is scorm12, scorm2004, cmi5, xapi or web.");
+    check(&with(&["--target", "aicc"]), 2, "not \"aicc\"");
+    check(&with(&["--target", "web", "--complete", "never"]), 2, "--complete is debrief or last-decision, not \"never\"");
+    check(&with(&["--target", "web", "--pass-mark", "101"]), 2, "from 0 to 100");
+    check(&with(&["--target", "web", "--pass-mark", "lots"]), 2, "lots");
+    check(&with(&["--target", "web", "--seed", "mine"]), 2, "mine");
+    check(&with(&["--target", "web", "--language", "e"]), 2, "language tag");
+    check(&["package", "nowhere", "--target", "web", "--dist", dist], 2, "no built-in scenario");
+    check(&["package", "monday-call", "--target", "web", "--dist", "nowhere"], 2, "make dist");
+    check(&["play", "monday-call", "--seed", "per-learner"], 2, "a seed is a number");
+    assert!(!zip.exists());
+    check(&["package", "monday-call", "--target", "web", "--dist", dist, "-o", "nowhere/a.zip"], 2, "nowhere/a.zip");
+    std::fs::remove_dir_all(&folder).expect("the folder can be removed");
+}

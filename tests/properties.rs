@@ -19,6 +19,8 @@ mod map;
 mod map_view;
 #[path = "properties/messages.rs"]
 mod messages;
+#[path = "properties/package.rs"]
+mod package;
 #[path = "properties/save.rs"]
 mod save;
 #[path = "properties/scenario.rs"]

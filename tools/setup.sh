@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing, says what it is about to do, and does nothing the second time.
 #   tools/setup.sh build   what `make dist` and `make play` need
-#   tools/setup.sh test    that, and what `make test` needs (two browsers and their drivers)
+#   tools/setup.sh test    that, and what `make test` needs (two browsers and their drivers, and the
+#                          programs that packages for portals are held to)
 set -euo pipefail
 . "$(dirname "$0")/env.sh"
 cd "$ROOT"
@@ -104,12 +105,26 @@ need_browsers() {
   cargo_tool geckodriver --version "$GECKODRIVER" --locked
 }
 
+# What reads our packages for portals: the schemas' checker, unzip, and scormhost.
+need_package_readers() {
+  local missing=() list=tests/pypi/requirements.txt
+  command -v xmllint >/dev/null || missing+=(libxml2-utils)
+  command -v unzip >/dev/null || missing+=(unzip)
+  { command -v python3 >/dev/null && python3 -c 'import ensurepip, venv' 2>/dev/null; } || missing+=(python3 python3-venv)
+  if [ ${#missing[@]} -gt 0 ]; then apt_install "${missing[@]}"; fi
+  if cmp -s "$list" target/pypi/.installed-list; then return 0; fi
+  say "installing Python packages of $list into target/pypi (100 MB)"
+  python3 -m venv --clear target/pypi
+  target/pypi/bin/pip install --quiet --disable-pip-version-check --only-binary :all: -r "$list"
+  cp "$list" target/pypi/.installed-list
+}
+
 case "${1:-}" in
   build)
     need_rust; need_wasm; npm_folder tools/npm; need_bindgen; need_trunk ;;
   test)
     need_rust; need_wasm; npm_folder tools/npm; need_bindgen; need_trunk
-    npm_folder tests/npm; need_browsers ;;
+    npm_folder tests/npm; need_browsers; need_package_readers ;;
   *)
     echo "usage: tools/setup.sh build|test" >&2; exit 2 ;;
 esac

@@ -1,7 +1,9 @@
-//! The command for writers and tests.
+//! The command for writers, trainers and tests.
 //!
 //! Exit codes: 0, 1 (the answer is no: a move that is not offered, a file with problems) and 2
 //! (bad usage or input).
+
+mod package;
 
 use by_friday::app::{Loaded, export};
 use by_friday::content;
@@ -13,7 +15,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 const USAGE: &str = "\
-by-friday: play and check scenarios from the command line
+by-friday: play, check and package scenarios from the command line
 
   by-friday play FILE|ID [--moves a.b.c] [--seed N] [--json]
       Plays a line and prints its transcript, with the measures after each move.
@@ -21,10 +23,16 @@ by-friday: play and check scenarios from the command line
       Visits every path (with --pure the two pure lines only) under N seeds.
   by-friday check FILE|ID
       Says what keeps a scenario from running.
+  by-friday package ID --target scorm12|scorm2004|cmi5|xapi|web [--dist dist] [-o FILE]
+          [--seed N|per-learner] [--pass-mark 0..100] [--complete debrief|last-decision]
+          [--language en] [--blind] [--schemas DIR] [--json]
+      Makes a package for a training portal out of a build (\"make dist\"). Without --seed each
+      learner has a week of their own luck, without --pass-mark nothing is passed or failed.
+      SCORM's schema files come from DIR, or from the build's schemas/ if it has them.
   by-friday list
       Lists the built-in scenarios.
 
-FILE is a scenario file (JSON), ID a built-in scenario. Exit codes: 0, 1 the answer is no, 2 bad usage or input.
+FILE is a scenario file (JSON) or, for package, the zip to write; ID a built-in scenario. Exit codes: 0, 1 the answer is no, 2 bad usage or input.
 ";
 /// More paths than this are not visited one by one.
 const MOST_PATHS: usize = 100_000;
@@ -48,6 +56,7 @@ struct Args {
     first: u32,
     json: bool,
     pure: bool,
+    package: package::Options,
 }
 
 fn main() -> ExitCode {
@@ -71,6 +80,7 @@ fn run() -> Result<(u8, String), No> {
         "play" => play(&args).map(|text| (0, text)),
         "walk" => walk(&args),
         "check" => check(&args),
+        "package" => package::package(&args).map(|text| (0, text)),
         "list" => Ok((0, list(&args))),
         "" | "help" => Ok((0, USAGE.to_owned())),
         other => Err(No(2, format!("There is no command \"{other}\".\n\n{USAGE}"))),
@@ -83,20 +93,37 @@ fn read_args() -> Result<Args, No> {
     while let Some(arg) = parser.next()? {
         match arg {
             Long("moves") => args.moves = parser.value()?.string()?,
-            Long("seed") => args.seed = parser.value()?.parse()?,
+            Long("seed") => {
+                let value = parser.value()?;
+                args.package.seed = Some(value.clone());
+                if value != "per-learner" {
+                    args.seed = value.parse()?;
+                }
+            }
             Long("seeds") => args.seeds = parser.value()?.parse()?,
             Long("first-seed") => args.first = parser.value()?.parse()?,
             Long("json") => args.json = true,
             Long("pure") => args.pure = true,
+            Long("target") => args.package.target = parser.value()?.string()?,
+            Long("dist") => args.package.dist = Some(parser.value()?.into()),
+            Short('o') | Long("output") => args.package.output = Some(parser.value()?.into()),
+            Long("pass-mark") => args.package.pass_mark = Some(parser.value()?.parse()?),
+            Long("complete") => args.package.complete = parser.value()?.string()?,
+            Long("language") => args.package.language = parser.value()?.string()?,
+            Long("blind") => args.package.blind = true,
+            Long("schemas") => args.package.schemas = Some(parser.value()?.into()),
             Short('h') | Long("help") => args.command = "help".into(),
             Value(v) if args.command.is_empty() => args.command = v.string()?,
             Value(v) if args.target.is_empty() => args.target = v.string()?,
             _ => return Err(arg.unexpected().into()),
         }
     }
-    let needs = matches!(args.command.as_str(), "play" | "walk" | "check");
+    let needs = matches!(args.command.as_str(), "play" | "walk" | "check" | "package");
     if needs && args.target.is_empty() {
         return Err(No(2, format!("\"{}\" needs a scenario file or the id of a built-in scenario.\n\n{USAGE}", args.command)));
+    }
+    if args.command != "package" && args.package.seed.as_ref().is_some_and(|s| s == "per-learner") {
+        return Err(No(2, "--seed per-learner is for packages; here a seed is a number.".into()));
     }
     if args.seeds == 0 || args.first.checked_add(args.seeds).is_none() {
         return Err(No(2, "--seeds must be at least 1, and --first-seed with it at most 4294967295.".into()));
