@@ -52,7 +52,7 @@ impl Forecasts {
     }
 
     /// The next unit that nobody works on yet: the link of its state, and its number.
-    pub fn next(&mut self) -> Option<(String, u32)> {
+    pub fn give(&mut self) -> Option<(String, u32)> {
         let wanted = self.wanted.iter_mut().find(|w| w.given.count_ones() < UNITS)?;
         let unit = wanted.given.trailing_ones();
         wanted.given |= 1 << unit;
@@ -85,7 +85,7 @@ impl Forecasts {
 
     /// Works out one unit here. `false` when nothing is left to do.
     pub fn slice(&mut self, program: &Program) -> bool {
-        let Some((link, number)) = self.next() else { return false };
+        let Some((link, number)) = self.give() else { return false };
         let Some(state) = self.wanted.iter().find(|w| w.link == link).map(|w| w.state) else { return false };
         self.part(&link, number, &unit(program, &state, number));
         self.busy()

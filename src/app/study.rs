@@ -270,7 +270,7 @@ impl Study {
     }
 
     /// The next unit that nobody works on yet: of the newest work first.
-    pub fn next(&mut self) -> Option<(Kind, String, u32)> {
+    pub fn give(&mut self) -> Option<(Kind, String, u32)> {
         let (of, map_of) = (&self.of, if self.stopped { "" } else { self.map_of.as_str() });
         let open = self.errands.iter_mut().find(|e| e.given < e.units && (e.link == *of || e.link == map_of))?;
         open.given += 1;
@@ -287,7 +287,7 @@ impl Study {
 
     /// Works out one unit here; `true` while more is left.
     pub fn slice(&mut self, app: &App) -> bool {
-        let Some((kind, link, unit)) = self.next() else { return false };
+        let Some((kind, link, unit)) = self.give() else { return false };
         let Some(errand) = self.errands.iter_mut().find(|e| e.kind == kind && e.link == link) else { return false };
         let part = errand.work.job().run(unit);
         self.part(app, kind, &link, unit, &part);
@@ -344,14 +344,12 @@ impl Study {
                     found |= view != self.why;
                     self.why = view;
                 }
-                Work::Tornado(job) => {
-                    // Drawn when complete, and a few times on the way there.
-                    if job.done() || job.finished().is_multiple_of(16) {
-                        let chart = applied(app).and_then(|a| tornado::chart(&a, job, self.by.0));
-                        found |= chart != self.tornado;
-                        self.tornado = chart.or(self.tornado.take());
-                        self.stale = !job.done();
-                    }
+                // Drawn when complete, and a few times on the way there.
+                Work::Tornado(job) if job.done() || job.finished().is_multiple_of(16) => {
+                    let chart = applied(app).and_then(|a| tornado::chart(&a, job, self.by.0));
+                    found |= chart != self.tornado;
+                    self.tornado = chart.or(self.tornado.take());
+                    self.stale = !job.done();
                 }
                 _ => {}
             }

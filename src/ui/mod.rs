@@ -19,12 +19,15 @@ use dom::{El, el, part};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 
+/// What draws a screen.
+type View = fn() -> El;
+
 /// One part of the program: what it shows and does beyond what both have.
 pub struct Bundle {
     /// The id of the element it draws into.
     root: &'static str,
     /// The view of a screen, of those that are its own.
-    screen: fn(&Screen) -> Option<fn() -> El>,
+    screen: fn(&Screen) -> Option<View>,
     /// A press that is its own: the action, and what carries it.
     press: fn(&str, &Pressed) -> bool,
     /// Something was put into a field that is its own: its id, and what it holds.

@@ -133,7 +133,7 @@ const STYLE: &str = include_str!("../../style/picture.css");
 
 fn next(app: &mut App) -> Option<Unit> {
     let studied = || {
-        let (kind, link, unit) = STUDY.with_borrow_mut(Study::next)?;
+        let (kind, link, unit) = STUDY.with_borrow_mut(Study::give)?;
         Some(Unit { kind: kind.name(), link, unit })
     };
     next_forecast(app).or_else(studied)

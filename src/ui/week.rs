@@ -25,7 +25,7 @@ pub static WEEK: Bundle = Bundle {
 
 /// The next unit of a forecast.
 pub fn next_forecast(app: &mut App) -> Option<Unit> {
-    app.forecasts.next().map(|(link, unit)| Unit { kind: FORECAST, link, unit })
+    app.forecasts.give().map(|(link, unit)| Unit { kind: FORECAST, link, unit })
 }
 
 /// Takes a unit of a forecast.
