@@ -80,6 +80,11 @@ impl Ids {
         Ids { halves: [(n >> 64) as u64, n as u64], next: 0 }
     }
 
+    /// Mixes something in, such as the time: random bytes that come twice give other ids then.
+    pub fn stir(&mut self, with: u64) {
+        self.halves[0] ^= mix(with);
+    }
+
     /// Another id.
     pub fn take(&mut self) -> String {
         self.next += 1;

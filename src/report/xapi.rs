@@ -223,6 +223,7 @@ impl Xapi {
     fn open(&mut self, now: u64, effects: &mut Vec<Effect>) {
         self.stage = Stage::Open;
         (self.started, self.latest) = (now, now);
+        self.ids.stir(now);
         self.opened.pass_mark = self.rule.pass_mark;
         self.opened.reports = self.writes();
         effects.push(Effect::Opened(Box::new(self.opened.clone())));
