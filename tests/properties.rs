@@ -19,6 +19,12 @@ mod map;
 mod map_view;
 #[path = "properties/messages.rs"]
 mod messages;
+#[path = "report/peers.rs"]
+mod peers;
+#[path = "properties/report.rs"]
+mod report;
+#[path = "report/sample.rs"]
+mod sample;
 #[path = "properties/save.rs"]
 mod save;
 #[path = "properties/scenario.rs"]

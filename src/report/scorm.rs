@@ -40,6 +40,7 @@ pub enum Read {
 }
 
 /// A version of SCORM: its words and forms.
+#[derive(Debug)]
 pub struct Dialect {
     /// Initialise, terminate, get, set, commit, last error.
     pub functions: [&'static str; 6],

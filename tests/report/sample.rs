@@ -7,6 +7,7 @@ use by_friday::engine::{Line, Program, Rollouts, Tally};
 use by_friday::model::{State, Style};
 use by_friday::report::summary::{End, Source, Taken};
 use by_friday::report::{Decision, Report, Rule, Setup};
+use std::sync::OnceLock;
 
 /// 2026-03-02T09:10:00Z.
 pub const START: u64 = 1_772_442_600_000;
@@ -64,7 +65,8 @@ pub fn chance(program: &Program, s: &State) -> Option<f64> {
 /// The reports of a week of the built-in scenario that takes the picked moves: one a decision, and
 /// the last at the debrief. `chances`: whether forecasts are worked out.
 pub fn week(seed: u32, picks: &[u8], chances: bool) -> Vec<Report> {
-    let game = app::load("monday-call").expect("it is built in");
+    static GAME: OnceLock<app::Loaded> = OnceLock::new();
+    let game = GAME.get_or_init(|| app::load("monday-call").expect("it is built in"));
     let mut line = Line::new(&game.program, seed);
     let mut taken = Vec::new();
     let mut reports = Vec::new();
