@@ -381,6 +381,7 @@ proptest! {
         let told: Vec<&str> = store.statements.iter().filter_map(|s| s["result"]["response"].as_str()).collect();
         let taken: Vec<&str> = week.last().unwrap().decisions.iter().map(|d| d.mv.as_str()).collect();
         prop_assert_eq!(&told, &taken, "each once, in order");
+        prop_assert_eq!(store.ahead, 0, "a week comes back only as far as it was told");
         let ends = &store.verbs()[taken.len() + 1..];
         prop_assert!(ends[0] == "completed" && matches!(ends[1], "passed" | "failed") && (ends.len() == 3) == finish, "{ends:?}");
         let ended = week.last().unwrap().resume(true).write();
