@@ -240,3 +240,30 @@ fn an_address_that_is_no_address_is_not_followed() {
         assert_eq!(store.seen.closed, [None], "{url}");
     }
 }
+
+#[test]
+fn what_an_earlier_session_left_is_sent_after_initialized_and_given_up_where_it_is_not_wanted() {
+    let mut store = store(&json!({}));
+    let mut host = open(&mut store, Rule::default());
+    store.weather = vec![Weather::Lost; 9].into();
+    report(&mut store, &mut host, small(1, false), 1);
+    store.drive(&mut host, Event::Leave, START + 2 * MINUTE);
+    let kept = store.seen.kept.clone();
+    for (weather, verbs, line) in [
+        (vec![], vec!["initialized", "initialized", "answered", "answered"], false),
+        (
+            vec![Weather::Fine, Weather::Fine, Weather::Fine, Weather::Fine, Weather::Fine, Weather::Status(403)],
+            vec!["initialized", "initialized", "answered"],
+            true,
+        ),
+    ] {
+        let mut store = Store { statements: store.statements.clone(), launch_data: store.launch_data.clone(), ..Store::default() };
+        store.weather = weather.into();
+        let mut host = Xapi::new(launch(), &setup(Rule::default()), [77; 16], &kept);
+        store.drive(&mut host, Event::Open, START + 10 * MINUTE);
+        assert_eq!(store.seen.opened[0].resume.as_ref().map(|r| r.moves.len()), Some(1));
+        report(&mut store, &mut host, small(2, false), 11);
+        assert_eq!(store.verbs(), verbs);
+        assert_eq!((store.seen.line().is_some(), host.waiting(), store.seen.kept.as_str()), (line, 0, ""));
+    }
+}
