@@ -10,7 +10,7 @@
 //! | [`engine`] | verbs: apply, replay, luck, forecast, walk, score | model, json |
 //! | [`content`] | scenarios as text: the built-in ones, reading, editions | model, engine, json |
 //! | [`codec`] | links and saves, to and from the model | model, json |
-//! | [`report`] | what a portal is told, and its packages | model, engine, json |
+//! | [`report`] | what a portal may be told, and how it is told it | model, engine, json |
 //! | [`app`] | the shell's brain: messages in, effects out, a view model a screen | the above |
 //! | `platform` | the browser: storage, address, page (feature `web`) | app |
 //! | `ui` | the Leptos shell: screens and components (feature `web`) | app, platform |

@@ -21,6 +21,12 @@ mod map_view;
 mod messages;
 #[path = "properties/package.rs"]
 mod package;
+#[path = "report/peers.rs"]
+mod peers;
+#[path = "properties/report.rs"]
+mod report;
+#[path = "report/sample.rs"]
+mod sample;
 #[path = "properties/save.rs"]
 mod save;
 #[path = "properties/scenario.rs"]

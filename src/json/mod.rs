@@ -7,8 +7,8 @@
 mod read;
 mod write;
 
-pub use read::{Broken, parse};
-pub use write::{fixed, number, pretty};
+pub use read::{Broken, parse, slice};
+pub use write::{compact, fixed, number, pretty, quoted};
 
 /// A value with its place.
 #[derive(Clone, Debug, PartialEq)]

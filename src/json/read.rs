@@ -30,6 +30,13 @@ pub fn parse(text: &str) -> Result<Node, Broken> {
     if r.at < r.bytes.len() { r.broken("nothing may follow the end of the value") } else { Ok(node) }
 }
 
+/// The very text of a value that [`parse`] found in `text`: what another program wrote is handed
+/// on to the last digit. Empty where the node is not of this text.
+pub fn slice<'t>(text: &'t str, node: &Node) -> &'t str {
+    let mut r = Reader { text, bytes: text.as_bytes(), at: node.at, depth: 0 };
+    if text.is_char_boundary(node.at) && r.value().is_ok() { text.get(node.at..r.at).unwrap_or("") } else { "" }
+}
+
 impl Reader<'_> {
     fn broken<T>(&self, text: &'static str) -> Result<T, Broken> {
         Err(Broken { at: self.at, text })
@@ -46,7 +53,7 @@ impl Reader<'_> {
     }
 
     fn take(&mut self, word: &str) -> bool {
-        let found = self.bytes[self.at..].starts_with(word.as_bytes());
+        let found = self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(word.as_bytes()));
         if found {
             self.at += word.len();
         }

@@ -6,17 +6,34 @@ use super::{Node, Value};
 /// decimals: that is how all figures are kept.
 pub fn pretty(node: &Node) -> String {
     let mut out = String::new();
-    write(node, 0, &mut out);
+    write(node, Some(0), &mut out);
     out.push('\n');
     out
 }
 
-fn line(depth: usize, out: &mut String) {
+/// The tree as text on one line: for what only programs read. Numbers as in [`pretty`].
+pub fn compact(node: &Node) -> String {
+    let mut out = String::new();
+    write(node, None, &mut out);
+    out
+}
+
+/// A text in quotation marks.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::new();
+    string(text, &mut out);
+    out
+}
+
+/// A new line, indented; nothing where all stands on one.
+fn line(depth: Option<usize>, out: &mut String) {
+    let Some(depth) = depth else { return };
     out.push('\n');
     (0..depth).for_each(|_| out.push_str("  "));
 }
 
-fn write(node: &Node, depth: usize, out: &mut String) {
+fn write(node: &Node, depth: Option<usize>, out: &mut String) {
+    let inside = depth.map(|d| d + 1);
     match &node.value {
         Value::Null => out.push_str("null"),
         Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
@@ -28,8 +45,8 @@ fn write(node: &Node, depth: usize, out: &mut String) {
                 if i > 0 {
                     out.push(',');
                 }
-                line(depth + 1, out);
-                write(item, depth + 1, out);
+                line(inside, out);
+                write(item, inside, out);
             }
             if !list.is_empty() {
                 line(depth, out);
@@ -42,10 +59,10 @@ fn write(node: &Node, depth: usize, out: &mut String) {
                 if i > 0 {
                     out.push(',');
                 }
-                line(depth + 1, out);
+                line(inside, out);
                 string(name, out);
-                out.push_str(": ");
-                write(item, depth + 1, out);
+                out.push_str(if depth.is_some() { ": " } else { ":" });
+                write(item, inside, out);
             }
             if !members.is_empty() {
                 line(depth, out);

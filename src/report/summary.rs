@@ -1,0 +1,233 @@
+//! [`Report`]: one attempt, as far as a portal may know it.
+
+use super::resume::Resume;
+use crate::engine::score::percent;
+use crate::engine::{Line, Program};
+use crate::model::scenario::{Scenario, Style};
+use crate::model::state::State;
+
+/// A decision that was taken. Its id is the scene's: authored, and stable across editions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    pub scene: String,
+    pub title: String,
+    /// From 1.
+    pub ordinal: u32,
+    /// The move's id, what was on its button, and its style (reported in blind play too).
+    pub mv: String,
+    pub label: String,
+    pub style: Style,
+    /// Ids and labels of all moves of the scene, offered this time or not.
+    pub choices: Vec<(String, String)>,
+    /// What the move changed: the chance of Friday (-1 to 1; `None` where it was not worked out) and
+    /// mean engagement (-100 to 100).
+    pub on_time: Option<f64>,
+    pub engagement: f64,
+    /// When it was taken (milliseconds since 1970) and after how long (milliseconds).
+    pub at: Option<u64>,
+    pub latency: Option<u64>,
+}
+
+/// How a week ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct End {
+    /// 0 to 100, the same maximum on every path. Whole points, as the screen shows it: cmi5 9.5.1
+    /// takes no others.
+    pub score: u32,
+    pub on_time: bool,
+    /// Mean engagement, 0 to 100.
+    pub engagement: f64,
+    pub team_hours: f64,
+}
+
+/// An attempt as it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    pub scenario: String,
+    pub edition: String,
+    pub seed: u32,
+    pub blind: bool,
+    pub decisions: Vec<Decision>,
+    /// Decisions on the way from Monday to the end, those taken included.
+    pub on_the_way: u32,
+    /// The scene to be decided next, or `debrief`.
+    pub location: String,
+    pub end: Option<End>,
+    /// The debrief was opened.
+    pub debriefed: bool,
+}
+
+/// What the shell knows of a decision that the line does not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    pub at: Option<u64>,
+    pub latency: Option<u64>,
+}
+
+/// What a report is made from.
+pub struct Source<'a> {
+    pub scenario: &'a Scenario,
+    pub program: &'a Program,
+    pub edition: &'a str,
+    pub line: &'a Line,
+    pub blind: bool,
+    pub debriefed: bool,
+    /// Decisions on the way through.
+    pub on_the_way: usize,
+    /// By decision; may be shorter than the line.
+    pub taken: &'a [Taken],
+    /// The chance of Friday in a state (0 to 1), where it is known.
+    pub chance: &'a dyn Fn(&State) -> Option<f64>,
+}
+
+/// Mean engagement of the team, 0 to 100.
+pub fn engagement(program: &Program, s: &State) -> f64 {
+    let people = &s.people[..program.members];
+    people.iter().map(|p| percent(program.engagement(p))).sum::<f64>() / people.len().max(1) as f64
+}
+
+/// Hours of the whole team so far, meetings already called included.
+pub fn team_hours(program: &Program, s: &State) -> f64 {
+    let minutes: u32 = s.people[..program.members].iter().map(|p| p.worked + p.met + p.meeting).sum();
+    f64::from(minutes) / 60.0
+}
+
+/// A text without the marks of emphasis.
+fn plain(text: &str) -> String {
+    text.replace('*', "")
+}
+
+impl Report {
+    /// The report on a line.
+    pub fn of(source: &Source) -> Report {
+        let Source { scenario, program, line, .. } = source;
+        let decision = |(i, step): (usize, &crate::engine::line::Step)| {
+            let scene = scenario.scenes.get(step.before.scene as usize)?;
+            let mv = scene.moves.get(step.mv as usize)?;
+            let chance = (source.chance)(&step.before).zip((source.chance)(&step.after));
+            let taken = source.taken.get(i).copied().unwrap_or_default();
+            Some(Decision {
+                scene: scene.id.clone(),
+                title: plain(&scene.title),
+                ordinal: i as u32 + 1,
+                mv: mv.id.clone(),
+                label: plain(&mv.label),
+                style: mv.style,
+                choices: scene.moves.iter().map(|m| (m.id.clone(), plain(&m.label))).collect(),
+                on_time: chance.map(|(before, after)| after - before),
+                engagement: engagement(program, &step.after) - engagement(program, &step.before),
+                at: taken.at,
+                latency: taken.latency,
+            })
+        };
+        let decisions: Vec<Decision> = line.steps.iter().enumerate().filter_map(decision).collect();
+        let next = scenario.scenes.get(line.state.scene as usize);
+        let end = line.state.over().then(|| {
+            let outcome = program.outcome(&line.state);
+            End {
+                score: libm::round(outcome.score()).clamp(0.0, 100.0) as u32,
+                on_time: outcome.on_time,
+                engagement: engagement(program, &line.state),
+                team_hours: outcome.hours(),
+            }
+        });
+        Report {
+            scenario: scenario.id.clone(),
+            edition: source.edition.to_owned(),
+            seed: line.seed,
+            blind: source.blind,
+            on_the_way: source.on_the_way.max(decisions.len()) as u32,
+            decisions,
+            location: next.map_or("debrief".to_owned(), |s| s.id.clone()),
+            end,
+            debriefed: source.debriefed && line.state.over(),
+        }
+    }
+
+    /// What brings this attempt back.
+    pub fn resume(&self, ended: bool) -> Resume {
+        Resume {
+            scenario: self.scenario.clone(),
+            edition: self.edition.clone(),
+            seed: self.seed,
+            moves: self.decisions.iter().map(|d| d.mv.clone()).collect(),
+            blind: self.blind,
+            ended,
+        }
+    }
+
+    /// Decisions taken of those on the way, in whole percent.
+    pub fn progress(&self) -> u32 {
+        let taken = self.decisions.len() as u64 * 100;
+        (taken / u64::from(self.on_the_way).max(1)).min(100) as u32
+    }
+
+    /// The decisions that `told` does not hold yet: all, where another week was begun.
+    pub fn since(&self, told: &Resume) -> &[Decision] {
+        let known = if self.resume(false).continues(told) { told.moves.len() } else { 0 };
+        self.decisions.get(known..).unwrap_or(&[])
+    }
+}
+
+impl Decision {
+    /// `move;style;+0.04;-1.2`: the response where a standard has no field for style and effect
+    /// (SCORM). The change of the chance is left empty where it was not worked out. At most
+    /// `longest` characters; what is cut is the move's id.
+    pub fn response(&self, longest: usize) -> String {
+        let chance = self.on_time.map_or_else(String::new, |c| signed(c, 2));
+        let tail = format!(";{};{chance};{}", self.style.name(), signed(self.engagement, 1));
+        let mv: String = self.mv.chars().take(longest.saturating_sub(tail.len())).collect();
+        mv + &tail
+    }
+}
+
+/// With its sign, always.
+fn signed(x: f64, decimals: u32) -> String {
+    let text = crate::json::fixed(x, decimals);
+    if text.starts_with('-') { text } else { format!("+{text}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Decision, Report};
+    use crate::model::Style;
+
+    fn decision(mv: &str, on_time: Option<f64>, engagement: f64) -> Decision {
+        Decision {
+            scene: "call".into(),
+            title: "The call".into(),
+            ordinal: 1,
+            mv: mv.into(),
+            label: String::new(),
+            style: Style::Directive,
+            choices: Vec::new(),
+            on_time,
+            engagement,
+            at: None,
+            latency: None,
+        }
+    }
+
+    #[test]
+    fn a_response_tells_move_style_and_effect() {
+        for (mv, on_time, engagement, text) in [
+            ("hedge", Some(0.041), -1.24, "hedge;directive;+0.04;-1.2"),
+            ("hedge", Some(-0.3), 12.0, "hedge;directive;-0.30;+12.0"),
+            ("hedge", None, -0.01, "hedge;directive;;+0.0"),
+        ] {
+            assert_eq!(decision(mv, on_time, engagement).response(255), text);
+        }
+        let long = decision(&"m".repeat(400), Some(1.0), -100.0).response(255);
+        assert!(long.len() == 255 && long.ends_with("m;directive;+1.00;-100.0"));
+    }
+
+    #[test]
+    fn new_is_what_was_not_told_of_this_week() {
+        let report = Report { seed: 7, decisions: ["a", "b", "c"].map(|m| decision(m, None, 0.0)).to_vec(), ..Report::default() };
+        let told = |seed, moves: &[&str]| {
+            let resume = super::Resume { seed, moves: moves.iter().map(|m| (*m).to_owned()).collect(), ..Default::default() };
+            report.since(&resume).len()
+        };
+        assert_eq!([told(7, &[]), told(7, &["a", "b"]), told(7, &["a", "b", "c"]), told(7, &["b"]), told(8, &["a"])], [3, 1, 0, 3, 3]);
+    }
+}
