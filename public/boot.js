@@ -77,15 +77,25 @@ function sheet(href) {
   return new Promise((done, broken) => Object.assign(link, { onload: done, onerror: () => broken(new Error(href)) }));
 }
 
+const whose = () => (/^#\/(debrief|map|why)\b/.test(location.hash) ? bundles.studio : bundles.week);
 let shown;
+let opening = 0;
+let waiting = false;
 async function open(bundle, fragment, why) {
+  const turn = ++opening;
+  waiting = true;
+  const root = document.documentElement;
+  const slow = setTimeout(() => root.setAttribute("data-opening", ""), 200);
   try {
     await load(bundle);
+    // Somebody went elsewhere while it was loading.
+    if (turn !== opening) return;
     if (shown && shown !== bundle) shown.bindings.hide();
     shown = bundle;
     for (const [name, id] of [["week", "app"], ["studio", "studio"]]) document.getElementById(id).hidden = bundles[name] !== bundle;
     window.wasmBindings = bundle.bindings;
     bundle.bindings.show(fragment, why);
+    root.removeAttribute("data-opening");
   } catch (error) {
     fail(
       bundle.bindings
@@ -93,9 +103,16 @@ async function open(bundle, fragment, why) {
         : "The program could not be loaded. The connection may have broken, or a file is missing on the server. Reloading often helps.",
       error,
     );
+  } finally {
+    clearTimeout(slow);
+    if (turn === opening) waiting = false;
   }
 }
 
+// Back, pressed while something is being opened.
+addEventListener("popstate", () => {
+  if (waiting) open(whose(), location.hash, "");
+});
 addEventListener("by-friday", (event) => open(shown === bundles.week ? bundles.studio : bundles.week, ...event.detail));
 
 // Long work is done by the same bundle in a worker; a page that may have none does it itself.
@@ -115,7 +132,7 @@ addEventListener("click", function early(event) {
 if (typeof WebAssembly === "object") {
   document.getElementById("static").hidden = true;
   document.getElementById("starting").hidden = false;
-  open(/^#\/(debrief|map|why)\b/.test(location.hash) ? bundles.studio : bundles.week, location.hash, "");
+  open(whose(), location.hash, "");
 } else {
   fail("This browser does not run WebAssembly, or it is turned off for this page. Turn it on, or open the link in another browser.", "no WebAssembly");
 }

@@ -125,6 +125,8 @@ pub struct Decision {
     pub style: Style,
     /// The chance of Friday before and after, once both are known: `88% to 91%`.
     pub chance: Option<String>,
+    /// How the chance moved by itself since the decision before, where it did: `79% to 67%`.
+    pub meanwhile: Option<String>,
     /// Who the move touched, and by how many points of engagement: `Anna +3, John \u{2212}1`.
     pub people: String,
 }
@@ -183,23 +185,33 @@ impl App {
 
     /// Yours, the other lines you played to their end, and the two pure ones.
     fn side_by_side<'l>(&self, line: &'l Line, compared: &'l Compared, study: &'l Study) -> Lines<'l> {
-        let mut lines: Lines = vec![("yours", if self.visiting { "This week" } else { "Your week" }.to_owned(), line)];
+        let mut lines: Lines =
+            vec![("yours", if self.visiting || !study.others.is_empty() { "This week" } else { "Your week" }.to_owned(), line)];
         let ended = study.others.iter().filter(|o| o.line.state.over());
         for (id, other) in OTHERS.into_iter().zip(ended) {
-            lines.push((id, self.named(line, &other.line), &other.line));
+            let first = if other.first { "Your first week. " } else { "" };
+            lines.push((id, format!("{first}{}", self.named(line, &other.line)), &other.line));
         }
         lines.push(("directive", "All directive".to_owned(), &compared.directive));
         lines.push(("collaborative", "All collaborative".to_owned(), &compared.collaborative));
         lines
     }
 
-    /// A line named by what differs first.
+    /// A line named by what differs: the first other move, and how many more there are.
     fn named(&self, line: &Line, other: &Line) -> String {
-        let same = line.steps.iter().zip(&other.steps).take_while(|(a, b)| a.before.scene == b.before.scene && a.mv == b.mv).count();
-        let Some(step) = other.steps.get(same) else { return "The same moves".to_owned() };
+        if other.seed != line.seed {
+            return "Another week of yours".to_owned();
+        }
+        let taken = |l: &Line, scene: u8| l.steps.iter().find(|s| s.before.scene == scene).map(|s| s.mv);
+        let differs: Vec<_> = other.steps.iter().filter(|s| taken(line, s.before.scene) != Some(s.mv)).collect();
+        let Some(step) = differs.first() else { return "The same moves".to_owned() };
         let scene = &self.loaded.scenario.scenes[step.before.scene as usize];
         let label = &scene.moves[step.mv as usize].label;
-        format!("{}: {}", scene.title, words::quoted(label))
+        let more = match differs.len() {
+            1 => String::new(),
+            n => format!(", and {} more", n - 1),
+        };
+        format!("{}: {}{more}", scene.title, words::quoted(label))
     }
 
     /// The outcome in one sentence.
@@ -222,7 +234,7 @@ impl App {
     fn column(&self, id: &'static str, name: &str, line: &Line, shown: &Line) -> Column {
         let program = &self.loaded.program;
         let o = program.outcome(&line.state);
-        let [delivery, engagement, hours] = o.points;
+        let parts = rounded(o.points);
         let w = &self.loaded.scenario.score;
         let team = self.team(&line.state, None);
         let mean = team.iter().map(|t| t.value).sum::<f64>() / team.len() as f64;
@@ -249,12 +261,7 @@ impl App {
             score: crate::engine::math::three(o.score()),
             points: format!(
                 "{} of {} for delivery, {} of {} for engagement, {} of {} for team hours",
-                words_fixed(delivery),
-                w.delivery,
-                words_fixed(engagement),
-                w.engagement,
-                words_fixed(hours),
-                w.hours
+                parts[0], w.delivery, parts[1], w.engagement, parts[2], w.hours
             ),
         }
     }
@@ -302,6 +309,11 @@ impl App {
             let chance = |state| self.forecasts.settled(&self.loaded.program, state).map(|f| words::share(f.on_time));
             // After the truck there is nothing left to be forecast.
             let open = s.before.clock < self.loaded.program.deadline && s.before.shipped == 0;
+            let drift = step.checked_sub(1).and_then(|i| line.steps.get(i)).and_then(|last| {
+                let settled = |state| self.forecasts.settled(&self.loaded.program, state).map(|f| f.on_time);
+                let (then, now) = (settled(&last.after)?, settled(&s.before)?);
+                (open && libm::fabs(then - now) >= 0.03).then(|| format!("{} to {}", words::share(then), words::share(now)))
+            });
             let chance = chance(&s.before).zip(chance(&s.after)).filter(|_| open);
             Decision {
                 step,
@@ -310,6 +322,7 @@ impl App {
                 label: m.label.clone(),
                 style: m.style,
                 chance: chance.map(|(a, b)| if a == b { a } else { format!("{a} to {b}") }),
+                meanwhile: drift,
                 people: self.touched(&s.before, &s.after),
             }
         });
@@ -366,7 +379,7 @@ impl App {
         let open = study.others.iter().filter(|o| !o.line.state.over());
         open.map(|o| {
             let taken = words::count(o.line.steps.len(), "decision");
-            let what = if o.line.seed == line.seed { self.named(line, &o.line) } else { "A week with other luck".to_owned() };
+            let what = self.named(line, &o.line);
             let fragment = crate::codec::Route::Play(self.link(&o.line)).to_string();
             OtherLine { name: format!("{what}, left after {taken}"), fragment }
         })
@@ -383,6 +396,18 @@ impl App {
     }
 }
 
+/// Points in whole numbers that add up to the rounded sum: the largest rests are rounded up.
+fn rounded(points: [f64; 3]) -> [u32; 3] {
+    let total = libm::round(points.iter().sum()) as u32;
+    let mut whole = points.map(|p| libm::floor(p) as u32);
+    let mut order = [0, 1, 2];
+    order.sort_by(|a, b| (points[*b] - libm::floor(points[*b])).total_cmp(&(points[*a] - libm::floor(points[*a]))));
+    for at in order.into_iter().take(total.saturating_sub(whole.iter().sum()) as usize) {
+        whole[at] += 1;
+    }
+    whole
+}
+
 fn words_fixed(x: f64) -> String {
     words::fixed(x, 0)
 }
@@ -391,11 +416,14 @@ fn ends(series: &[Series], unit: &str) -> String {
     let end = |s: &Series| {
         let first = s.points.iter().find_map(|p| p.value);
         let last = s.points.last().and_then(|p| p.value);
+        let lowest = s.points.iter().filter_map(|p| Some((p.value?, p.label.as_str()))).min_by(|a, b| a.0.total_cmp(&b.0));
+        let dip = lowest.filter(|(v, _)| first.is_some_and(|f| v + 3.0 < f) && last.is_some_and(|l| v + 3.0 < l));
         format!(
-            "{}: from {} to {}",
+            "{}: from {} to {}{}",
             s.name,
             first.map_or("?".into(), |v| words_fixed(v) + unit),
-            last.map_or("?".into(), |v| words_fixed(v) + unit)
+            last.map_or("?".into(), |v| words_fixed(v) + unit),
+            dip.map_or(String::new(), |(v, at)| format!(", lowest {}{unit} at {at}", words_fixed(v)))
         )
     };
     let all: Vec<String> = series.iter().map(end).collect();

@@ -133,7 +133,7 @@ fn apart(lines: &[Spread; 3]) -> String {
     }
     let [unlucky, lucky] = [own.points(0.1), own.points(0.9)];
     format!(
-        "Choice moves the average by {} points of 100 ({}); luck moves a week played your way by {}, for one in ten ends below {} and one in ten above {}.",
+        "Between your way and the two pure ones the average score moves by {} ({}). Luck alone moves a week played your way by {}: one in ten ends below {} and one in ten above {}.",
         words::fixed(high - low, 1),
         words::list(&averages),
         words::fixed(lucky - unlucky, 1),

@@ -361,7 +361,7 @@ pub fn hours(program: &Program, s: &State) -> (f64, String) {
     let (work, meetings, late) = (sum(|p| p.worked), sum(|p| p.met + p.meeting), sum(|p| p.late));
     let mut note = format!("{} at work, {} in meetings", words::hours(work), words::hours(meetings));
     if late > 0 {
-        note += &format!(", {} of them overtime", words::hours(late));
+        note += &format!(", {} of it after hours", words::hours(late));
     }
     (crate::engine::math::three(f64::from(work + meetings) / 60.0), note)
 }

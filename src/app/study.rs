@@ -2,7 +2,7 @@
 //! done in a worker where there is one, else between frames, with the same numbers.
 
 use super::debrief::Compared;
-use super::{App, Effect, Screen, lucks, map, swings, tornado, why};
+use super::{App, Effect, Screen, lucks, map, swings, tornado, why, words};
 use crate::codec::Route;
 use crate::codec::save::Week;
 use crate::engine::assume::{self, Applied};
@@ -121,6 +121,8 @@ impl Bench {
 pub struct Beside {
     pub week: Week,
     pub line: Line,
+    /// The first line of the attempt.
+    pub first: bool,
 }
 
 /// What is worked out beside the week itself.
@@ -354,7 +356,24 @@ impl Study {
                 _ => {}
             }
         }
+        if found && app.visiting {
+            self.of_another();
+        }
         self.turn += u32::from(found);
+    }
+
+    /// A week that is not the reader's own is not spoken of as theirs.
+    fn of_another(&mut self) {
+        let change = |text: &mut String| *text = words::of_another(text);
+        if let Some(v) = &mut self.lucks {
+            [&mut v.sentence, &mut v.apart, &mut v.text].into_iter().for_each(change);
+        }
+        if let Some(v) = &mut self.swings {
+            v.here.iter_mut().for_each(|h| change(&mut h.1));
+            for row in &mut v.rows {
+                [&mut row.same, &mut row.sentence].into_iter().for_each(change);
+            }
+        }
     }
 }
 
@@ -373,11 +392,11 @@ pub fn finished(fragment: &str) -> (App, Study) {
 fn others(app: &App, line: &Line) -> Vec<Beside> {
     let current = app.move_ids(line).join(".");
     let Some(save) = app.saved().filter(|_| app.set.is_empty()) else { return Vec::new() };
-    let weeks = save.lines.into_iter().chain([save.week]);
-    let others = weeks.filter(|w| w.seed != line.seed || w.moves != current).map(|week| {
+    let weeks = save.lines.into_iter().chain([save.week]).enumerate();
+    let others = weeks.filter(|(_, w)| w.seed != line.seed || w.moves != current).map(|(place, week)| {
         let moves: Vec<String> = week.moves.split('.').filter(|m| !m.is_empty()).map(str::to_owned).collect();
         let (line, _) = app.replay(week.seed, &moves, false);
-        Beside { week, line }
+        Beside { week, line, first: place == 0 }
     });
     others.take(crate::codec::save::MOST_LINES).collect()
 }

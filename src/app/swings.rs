@@ -11,6 +11,8 @@ use crate::model::scenario::{Scenario, Status, Style};
 
 /// How many swings are told in sentences.
 const TOLD: usize = 3;
+/// Points of the score from which a decision is said to have weighed in one week.
+const WEIGHS: f64 = 2.0;
 /// A share of a swing below this is not called carrying it.
 const CARRIES: f64 = 0.15;
 
@@ -88,6 +90,8 @@ pub struct Row {
     pub half: f64,
     /// Whether luck alone would hardly make such a difference.
     pub clear: bool,
+    /// The same between the two branches of this very week.
+    pub here: f64,
     /// `None` until it is worked out, and where nothing carries it.
     pub carrier: Option<CarrierView>,
     /// What carries it, or why nothing is named.
@@ -103,6 +107,9 @@ pub struct View {
     pub rows: Vec<Row>,
     /// Places in `rows` of the largest, largest first.
     pub largest: Vec<usize>,
+    /// The decision that weighed most in this very week, where it is none of the largest: its place
+    /// in `rows`, and what there is to say.
+    pub here: Option<(usize, String)>,
     /// Weeks behind each average.
     pub weeks: u32,
     /// Whether the assumptions are worked out too.
@@ -133,7 +140,27 @@ pub fn view(scenario: &Scenario, program: &Program, line: &Line, swings: &Swings
     let mut largest: Vec<usize> = (0..rows.len()).filter(|i| rows[*i].other.is_some()).collect();
     largest.sort_by(|a, b| rows[*b].score.abs().total_cmp(&rows[*a].score.abs()));
     largest.truncate(TOLD);
-    Some(View { rows, largest, weeks: LUCKS, complete, note: note() })
+    let here = here(&rows, &largest);
+    Some(View { rows, largest, here, weeks: LUCKS, complete, note: note() })
+}
+
+/// In this week, under its own luck, another decision may have weighed more than on average.
+fn here(rows: &[Row], largest: &[usize]) -> Option<(usize, String)> {
+    let open = (0..rows.len()).filter(|i| rows[*i].other.is_some());
+    let most = open.max_by(|a, b| rows[*a].here.abs().total_cmp(&rows[*b].here.abs()))?;
+    let row = rows.get(most).filter(|r| r.here.abs() >= WEIGHS && !largest.contains(&most))?;
+    let (yours, other) = (quoted(&row.yours.label), quoted(&row.other.as_ref()?.label));
+    let more = if row.here > 0.0 { "more" } else { "less" };
+    let head = format!("In this very week, {yours} scored {} {more} than {other} would have. {}", fixed(row.here.abs(), 1), row.same);
+    let average = match (row.score * row.here > 0.0, row.clear) {
+        (_, false) => "Over other weeks the two come out even: luck decided here.".to_owned(),
+        (true, _) => format!("Over other weeks the difference is smaller, {} on average: luck added to it.", fixed(row.score.abs(), 1)),
+        (false, _) if row.here > 0.0 => {
+            format!("Over other weeks the other move does better, by {} on average: you were lucky here.", fixed(row.score.abs(), 1))
+        }
+        (false, _) => format!("Over other weeks yours does better, by {} on average: you were unlucky here.", fixed(row.score.abs(), 1)),
+    };
+    Some((most, format!("{head} {average}")))
 }
 
 fn note() -> String {
@@ -143,10 +170,12 @@ fn note() -> String {
     )
 }
 
-/// The interval without signs, for a phrase that says the direction: `7 to 11`.
+/// The interval without signs, for a phrase that says the direction: ` (7 to 11)`; nothing where
+/// its ends are one figure.
 fn between(m: &Mean, scale: f64, decimals: u32) -> String {
     let (mean, half) = (m.mean.abs() * scale, m.half * scale);
-    format!("{} to {}", fixed(mean - half, decimals), fixed(mean + half, decimals))
+    let [low, high] = [mean - half, mean + half].map(|x| fixed(x, decimals));
+    if low == high { String::new() } else { format!(" ({low} to {high})") }
 }
 
 /// Few decimals where they would be noise, one where the figure is small.
@@ -205,6 +234,7 @@ impl Teller<'_> {
             score: best.map_or(0.0, |o| o.score.mean),
             half: best.map_or(0.0, |o| o.score.half),
             clear: best.is_some_and(|o| o.score.clear()),
+            here: best.map_or(0.0, |o| self.own.score() - o.same.score()),
             carrier,
             carried,
             sentence,
@@ -215,7 +245,9 @@ impl Teller<'_> {
     fn differences(&self, o: &Other) -> Vec<Difference> {
         let one = |what: String, m: &Mean, scale: f64, unit: &str| {
             let (mean, half) = (m.mean * scale, m.half * scale);
-            let text = format!("{}{unit} ({} to {})", signed(mean, 1), signed(mean - half, 1), signed(mean + half, 1));
+            let [low, high] = [mean - half, mean + half].map(|x| signed(x, 1));
+            let range = if low == high { String::new() } else { format!(" ({low} to {high})") };
+            let text = format!("{}{unit}{range}", signed(mean, 1));
             Difference { what, text, mean, half, clear: m.clear() }
         };
         let mut all = vec![
@@ -238,15 +270,15 @@ impl Teller<'_> {
         let better = o.score.mean > 0.0;
         let through = self.through(o, better);
         match (o.score.clear(), through.is_empty()) {
-            (true, true) => format!("over {weeks} weeks, {yours} {} {size} points of 100 ({range}) against {other}.", worth(better)),
+            (true, true) => format!("over {weeks} weeks, {yours} {} against {other}.", worth(better, &size, &range)),
             (true, false) => {
-                format!("over {weeks} weeks, {yours} {} {size} points of 100 ({range}) against {other}: it {through}.", worth(better))
+                format!("over {weeks} weeks, {yours} {} against {other}: it {through}.", worth(better, &size, &range))
             }
             (false, true) => {
                 format!("{yours} and {other} come to the same: over {weeks} weeks, nothing that is measured differs by more than luck.")
             }
             (false, false) => format!(
-                "over {weeks} weeks, {yours} and {other} come out even, {size} points of 100 apart, too small to tell from luck. Yours {through}."
+                "over {weeks} weeks, the scores of {yours} and {other} come out even, {size} apart, too small to tell from luck. Yours {through}."
             ),
         }
     }
@@ -273,14 +305,14 @@ impl Teller<'_> {
             let n = fixed(100.0 * friday.mean.abs(), d);
             let often = if friday.mean > 0.0 { "more" } else { "less" };
             let points = delivery.mean.abs().max(0.01).copysign(friday.mean);
-            parts.push((points, format!("made {day} {n} in 100 {often} often ({})", between(&friday, 100.0, d))));
+            parts.push((points, format!("made {day} {n} in 100 {often} often{}", between(&friday, 100.0, d))));
         }
         // What the truck itself does not explain: hours late, and broken promises.
         let explained = friday.clear() && delivery.mean * friday.mean > 0.0 && delivery.mean.abs() < 60.0 * friday.mean.abs();
         if delivery.clear() && delivery.mean.abs() >= 0.5 && !explained {
             let verb = if delivery.mean > 0.0 { "saved" } else { "cost" };
             let what = if self.program.promises == 0 { "for lateness" } else { "for lateness and broken promises" };
-            parts.push((0.999 * delivery.mean, format!("{verb} {} points {what}", fixed(delivery.mean.abs(), 1))));
+            parts.push((0.999 * delivery.mean, format!("{verb} {} on the score {what}", fixed(delivery.mean.abs(), 1))));
         }
         if o.mean.clear() && o.mean.mean.abs() >= 0.05 {
             parts.push((o.points[1].mean, self.engagement_words(o)));
@@ -295,12 +327,12 @@ impl Teller<'_> {
     }
 
     fn engagement_words(&self, o: &Other) -> String {
-        let more = if o.mean.mean > 0.0 { "more" } else { "less" };
+        let more = if o.mean.mean > 0.0 { "higher" } else { "lower" };
         let n = fixed(o.mean.mean.abs(), 1);
         let most = o.engagement.iter().enumerate().max_by(|a, b| a.1.mean.abs().total_cmp(&b.1.mean.abs()));
         let named = most.filter(|(_, m)| m.mean.abs() > 1.5 * o.mean.mean.abs()).and_then(|(i, m)| Some((self.scenario.team.get(i)?, m)));
         let who = named.map_or_else(String::new, |(member, m)| format!(" ({} most, by {})", member.name, fixed(m.mean.abs(), 1)));
-        format!("left the team {n} points {more} engaged{who}")
+        format!("left engagement {n} {more}{who}")
     }
 
     /// The two finishes under the week's own luck.
@@ -345,8 +377,9 @@ impl Teller<'_> {
         let a = self.scenario.assumptions.get(c.assumption)?;
         let value = figure(a.value, &a.unit);
         let neutral = figure(a.neutral(), &a.unit);
-        let status = if a.status == Status::Measured { "measured" } else { "assumed" };
-        let text = format!("What carries it: {} ({value}, {status}). At {neutral}, {}.", quoted(&a.name), gone(o, c));
+        let rests = if a.status == Status::Measured { "a measured figure" } else { "an assumption" };
+        let without = if a.neutral() == 0.0 { "Without it".to_owned() } else { format!("At {neutral}, where it makes no difference") };
+        let text = format!("This rests mostly on {rests}, {} ({value}). {without}, {}.", quoted(&a.name), gone(o, c));
         Some(CarrierView {
             id: a.id.clone(),
             name: a.name.clone(),
@@ -369,9 +402,9 @@ impl Teller<'_> {
         let most = self.first(o).filter(|c| c.share >= 0.005).and_then(|c| Some((self.scenario.assumptions.get(c.assumption)?, c)));
         match most {
             Some((a, c)) => {
-                format!("No single assumption carries it; the most that one takes away is {}, {}.", words::share(c.share), quoted(&a.name))
+                format!("It rests on no single assumption; the most that one takes away is {}, {}.", words::share(c.share), quoted(&a.name))
             }
-            None => "No single assumption carries it.".to_owned(),
+            None => "It rests on no single assumption.".to_owned(),
         }
     }
 }
@@ -385,8 +418,8 @@ fn upper(text: &str) -> String {
     text
 }
 
-fn worth(better: bool) -> &'static str {
-    if better { "was worth" } else { "cost" }
+fn worth(better: bool, size: &str, range: &str) -> String {
+    if better { format!("added {size} to the score{range}") } else { format!("took {size} off the score{range}") }
 }
 
 /// What is left of a swing where its carrier is neutral.
@@ -398,5 +431,5 @@ fn gone(o: &Other, c: &Carrier) -> String {
         return "all of the difference is gone".to_owned();
     }
     let ahead = if o.score.mean > 0.0 { "the other move would be" } else { "yours would be" };
-    format!("the difference turns round: {ahead} {} points ahead", fixed(c.without.abs(), 1))
+    format!("the difference turns round: {ahead} ahead by {}", fixed(c.without.abs(), 1))
 }

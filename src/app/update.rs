@@ -162,8 +162,8 @@ impl App {
         let seed = link.seed.unwrap_or(seed);
         self.assume(&link.set);
         // A link without moves is a week that begins: one's own, unless it changes assumptions.
-        let own = self.set.is_empty() && (link.moves.is_empty() || saved.as_ref().is_none_or(|s| is_ours(s, seed, link)));
-        self.visiting = !own;
+        let ours = link.moves.is_empty() || saved.as_ref().is_none_or(|s| is_ours(s, seed, link));
+        self.visiting = !(ours && self.set.is_empty());
         self.blind = link.blind;
         let (line, read) = self.replay(seed, &link.moves, link.after);
         if read < link.moves.len() {
@@ -179,7 +179,7 @@ impl App {
                 "This link was made with another edition of the scenario, so the figures may differ from those its sender saw.",
             );
         }
-        if self.visiting && saved.is_some() {
+        if !ours && saved.is_some() {
             self.notice("own-week", "You are looking at a week from a link. Your own week is kept as it was.");
         } else if saved.is_some() && link.moves.is_empty() && !matches!(screen, Screen::Map | Screen::Why) {
             self.notice("own-week", "A week of your own is kept on this device, further on than this.");

@@ -74,6 +74,8 @@ pub struct View {
     /// What the changes do to this line: this very week at once, the share of weeks once it is worked
     /// out. Empty without the job.
     pub effect: String,
+    /// The same in a few words, to stand beside a slider.
+    pub short: String,
     /// Empty while it is worked out.
     pub figures: Vec<Figure>,
     /// What the figures are, and how an unfinished line is played on.
@@ -120,6 +122,7 @@ pub fn view(scenario: &Scenario, applied: &Applied, line: &Line, effect: Option<
         changed: applied.set.len(),
         left_out: applied.changes.iter().filter_map(|c| left_out(scenario, c)).collect(),
         effect: effect.map_or_else(String::new, |e| told(applied.set.len(), e)),
+        short: effect.map_or_else(String::new, short),
         figures: effect.filter(|e| e.done()).map_or_else(Vec::new, |e| MEASURES.iter().map(|m| figure(*m, e)).collect()),
         how: how(&applied.program, line),
     }
@@ -197,6 +200,16 @@ fn told(changed: usize, e: &SetEffect) -> String {
         format!("this very week would be {}{comma} instead of {was}", ready(would))
     };
     format!("{with}, {weeks}; {week}.")
+}
+
+fn short(e: &SetEffect) -> String {
+    let [was, would] = e.ends.map(|end| words::moment(end.finish));
+    let week = if was == would { format!("ready {would}, as before") } else { format!("ready {would} instead of {was}") };
+    if !e.done() {
+        return format!("This week: {week}.");
+    }
+    let [before, after] = [e.pairs.before(Measure::OnTime), e.pairs.after(Measure::OnTime)].map(hundred);
+    format!("On time in {after} of 100 weeks instead of {before}. This week: {week}.")
 }
 
 fn ready(end: &End) -> String {

@@ -69,6 +69,26 @@ pub fn thousands(n: u32) -> String {
     if n < 1000 { n.to_string() } else { format!("{},{:03}", n / 1000, n % 1000) }
 }
 
+/// A sentence about the reader's week, told of somebody else's.
+pub fn of_another(text: &str) -> String {
+    let pairs = [
+        ("Played your way", "Played this way"),
+        ("played your way", "played this way"),
+        ("Between your way", "Between this way"),
+        (" your way", " this way"),
+        ("; yours, ", "; this one, "),
+        ("Yours:", "This one:"),
+        ("In your week", "In this week"),
+        ("with your move", "with the move taken"),
+        ("Yours ", "The move taken "),
+        ("yours would be", "the move taken would be"),
+        ("other weeks yours does", "other weeks the move taken does"),
+        ("you were lucky", "this was luck"),
+        ("you were unlucky", "this was bad luck"),
+    ];
+    pairs.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
 /// Minutes as `2 h 15 min`.
 pub fn minutes(n: u32) -> String {
     match (n / 60, n % 60) {

@@ -10,6 +10,14 @@ pub fn ready(works: bool) {
     }
 }
 
+/// Says in the window's title where one is.
+pub fn title(place: &str) {
+    if let Some(document) = web_sys::window().and_then(|w| w.document()) {
+        let ours = "By Friday";
+        document.set_title(&if place.is_empty() { ours.to_owned() } else { [place, ours].join(" \u{b7} ") });
+    }
+}
+
 /// The element to mount into, emptied; `None` in a worker, which has no page.
 pub fn mount_point(id: &str) -> Option<web_sys::HtmlElement> {
     let element = web_sys::window()?.document()?.get_element_by_id(id)?;
@@ -157,6 +165,42 @@ pub fn on_key(selector: &'static str, f: impl Fn(&str) -> bool + 'static) {
             && f(&key.key())
         {
             event.prevent_default();
+        }
+    });
+}
+
+/// Moves the focus to what matches, without moving the page.
+pub fn focus(selector: &'static str) {
+    soon(move || {
+        let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector(selector).ok().flatten());
+        if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = element.focus_with_options(&options);
+        }
+    });
+}
+
+/// Lets a box that matches be moved about with the mouse held down; fingers do that by themselves.
+pub fn on_drag(selector: &'static str) {
+    let held: std::rc::Rc<std::cell::Cell<Option<(i32, i32)>>> = std::rc::Rc::default();
+    let (start, end) = (held.clone(), held.clone());
+    let mouse = |event: &web_sys::Event| event.dyn_ref::<web_sys::MouseEvent>().map(|m| (m.client_x(), m.client_y(), m.buttons()));
+    listen("mousedown", move |event| {
+        if target(event, selector).is_some() {
+            start.set(mouse(event).map(|(x, y, _)| (x, y)));
+        }
+    });
+    listen("mouseup", move |_| end.set(None));
+    listen("mousemove", move |event| {
+        let (Some((x0, y0)), Some((x, y, buttons))) = (held.get(), mouse(event)) else { return };
+        if buttons & 1 == 0 {
+            return held.set(None);
+        }
+        if let Some(sheet) = target(event, selector) {
+            sheet.set_scroll_left(sheet.scroll_left() + x0 - x);
+            sheet.set_scroll_top(sheet.scroll_top() + y0 - y);
+            held.set(Some((x, y)));
         }
     });
 }

@@ -167,6 +167,14 @@ fn dispatch(msg: Msg) {
         let fragment = asked.unwrap_or_else(|| read(|app| app.route().to_string()));
         return page::hand_over(&fragment, if reopened { WHAT_IF } else { "" });
     }
+    page::title(read(|app| match app.screen {
+        Screen::Start | Screen::Error(_) => "",
+        Screen::Play => "The week",
+        Screen::Debrief => "The debrief",
+        Screen::Map => "Every path",
+        Screen::Why => "What the model assumes",
+        Screen::Data => "Your data",
+    }));
     bump();
 }
 

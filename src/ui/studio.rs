@@ -32,6 +32,7 @@ pub static STUDIO: Bundle = Bundle {
             "reset" => {
                 dispatch(Msg::Assume(Vec::new()));
                 page::refill("[data-assumption]", "data-own");
+                page::focus("[data-changed]");
             }
             "by" => {
                 let measure = why::MEASURES.iter().find(|m| why::id(**m) == pressed.text("data-measure"));
@@ -97,6 +98,7 @@ pub static STUDIO: Bundle = Bundle {
 /// Starts the bundle: the shell, and the map's keys.
 pub fn start() {
     super::start(&STUDIO);
+    page::on_drag(SHEET);
     page::on_key("[data-map]", |key| {
         let found = STUDY.with_borrow_mut(|study| study.step(key));
         if let Some(node) = found {
@@ -113,7 +115,7 @@ const SHEET: &str = "[data-map]";
 const PICKED: &str = "[data-map] .picked";
 
 thread_local! {
-    static ZOOM: Cell<u32> = const { Cell::new(60) };
+    static ZOOM: Cell<u32> = const { Cell::new(80) };
 }
 
 /// The size of the map's drawing, in percent.

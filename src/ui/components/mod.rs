@@ -15,6 +15,12 @@ pub fn button(class: &str, action: &str, text: &str) -> El {
     with_class("BUTTON", class).attr("type", "button").attr("data-action", action).text(text)
 }
 
+/// The way back from what is about the week.
+pub fn back() -> El {
+    let over = crate::ui::read(|app| app.line.as_ref().is_some_and(|l| l.state.over()));
+    button("quiet", "week", if over { "Back to the debrief" } else { "Back to the week" })
+}
+
 /// The heading that the focus moves to.
 pub fn heading(tag: &'static str, text: &str) -> El {
     el(tag).attr("tabindex", "-1").attr("data-focus", "").text(text)

@@ -20,11 +20,23 @@ fn told(row: &Row) -> El {
         .kid(with_class("P", "actions").kid(again(row)))
 }
 
+/// What weighed most in this very week.
+fn here(row: &Row, text: &str) -> El {
+    with_class("DIV", "here")
+        .attr("data-here", &row.step.to_string())
+        .kid(el("H3").text("And in this very week: ").text(row.title.as_str()).text(" ").kid(role(row.when.as_str())))
+        .kid(el("P").text(text))
+        .kid(with_class("P", "actions").kid(again(row)))
+}
+
 /// A decision with its figures.
 fn full(row: &Row) -> El {
     let head = with_class("SPAN", "swing-head").kid(el("B").text(row.title.as_str())).text(" ").kid(role(row.when.as_str())).kid(
         with_class("SPAN", if row.clear { "points" } else { "points pale" }).say(match &row.other {
-            Some(_) => format!("{} \u{b1} {}", signed(row.score, 1), fixed(row.half, 1)),
+            Some(_) => {
+                let half = fixed(row.half, 1);
+                if half == "0.0" { signed(row.score, 1) } else { format!("{} \u{b1} {half}", signed(row.score, 1)) }
+            }
             None => "no other move".to_owned(),
         }),
     );
@@ -62,10 +74,16 @@ fn full(row: &Row) -> El {
 /// The largest swings, then every decision.
 pub fn view(v: &View) -> El {
     let largest = v.largest.iter().filter_map(|i| v.rows.get(*i)).map(told);
-    el("DIV").attr("data-swings", if v.complete { "complete" } else { "measured" }).kid(with_class("OL", "largest").kids(largest)).kid(
-        with_class("DETAILS", "figures")
-            .kid(el("SUMMARY").text("Every decision, beside the best other move"))
-            .kid(with_class("P", "role").text(v.note.as_str()))
-            .kids(v.rows.iter().map(full)),
-    )
+    el("DIV")
+        .attr("data-swings", if v.complete { "complete" } else { "measured" })
+        .attr_if(!v.complete, "aria-busy", "true")
+        .kid(el("P").kid(role("The three decisions that moved the score most on average, each against the best other move.")))
+        .kid(with_class("OL", "largest").kids(largest))
+        .maybe(v.here.as_ref().and_then(|(at, text)| Some(here(v.rows.get(*at)?, text))))
+        .kid(
+            with_class("DETAILS", "figures")
+                .kid(el("SUMMARY").text("Every decision, beside the best other move"))
+                .kid(with_class("P", "role").text(v.note.as_str()))
+                .kids(v.rows.iter().map(full)),
+        )
 }

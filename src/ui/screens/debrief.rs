@@ -54,7 +54,23 @@ fn section(id: &'static str, title: &str) -> El {
 }
 
 fn outcome(v: &View) -> El {
-    with_class("P", "outcome").attr("data-outcome", if v.on_time { "on-time" } else { "late" }).text(v.outcome.as_str())
+    let link =
+        crate::ui::read(|app| (app.loaded.scenario.title.clone(), app.line.as_ref().map_or(0, |l| l.seed), app.loaded.edition.clone()));
+    let (title, seed, edition) = link;
+    with_class("DIV", "head")
+        .kid(with_class("P", "outcome").attr("data-outcome", if v.on_time { "on-time" } else { "late" }).text(v.outcome.as_str()))
+        // Paper has no address bar.
+        .kid(
+            with_class("P", "colophon")
+                .attr("aria-hidden", "true")
+                .say(format!("{title}. Luck {seed}, edition {edition}. {}", crate::ui::act::link())),
+        )
+        .kid(
+            with_class("P", "tools")
+                .kid(button("quiet", "map", "Every path as a map"))
+                .kid(button("quiet", "why", "What the model assumes"))
+                .kid(button("quiet", "print", "Print")),
+        )
 }
 
 fn beside(v: &View) -> El {
@@ -68,7 +84,9 @@ fn decided(decisions: &[Decision], unfinished: &[OtherLine]) -> El {
     let heads = ["When", "Scene", "Your move", "Style", "Chance of Friday", "Engagement", "Again"];
     let head = el("THEAD").kid(el("TR").kids(heads.iter().map(|c| el("TH").attr("scope", "col").text(c))));
     el("DIV")
-        .kid(with_class("TABLE", "decisions").kid(head).kid(el("TBODY").kids(decisions.iter().map(decision))))
+        .kid(with_class("TABLE", "decisions").kid(head).kid(
+            el("TBODY").kids(decisions.iter().flat_map(|d| [d.meanwhile.as_ref().map(|t| meanwhile(t)), Some(decision(d))]).flatten()),
+        ))
         .maybe((!unfinished.is_empty()).then(|| other_lines(unfinished)))
 }
 
@@ -131,6 +149,14 @@ fn column(c: &Column) -> El {
         )
 }
 
+/// What the chance did by itself between two decisions.
+fn meanwhile(text: &str) -> El {
+    with_class("TR", "meanwhile")
+        .kid(el("TD").attr("colspan", "4").text("Meanwhile, as the work went"))
+        .kid(with_class("TD", "chance").text(text))
+        .kid(el("TD").attr("colspan", "2"))
+}
+
 fn decision(d: &Decision) -> El {
     let again = button("link", "what-if", "What if\u{2026}")
         .own("data-step", d.step.to_string())
@@ -180,8 +206,6 @@ fn take_away() -> El {
     );
     let tools = with_class("DIV", "tools")
         .kid(share::view())
-        .kid(button("quiet", "map", "Every path as a map"))
-        .kid(button("quiet", "why", "What the model assumes"))
         .kid(button("quiet", "print", "Print"))
         .kid(button("quiet", "download-json", "Download as JSON"))
         .kid(button("quiet", "download-csv", "Download as CSV"))

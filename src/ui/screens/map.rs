@@ -1,20 +1,17 @@
 //! The map: every path of the week from Monday to the end, as a drawing to move about in and as a
 //! nested list.
 
-use crate::app::map::{Column, Day, Edge, Kind, ListDay, NODE, Node, View};
+use crate::app::map::{Column, Day, Edge, HEAD, Kind, ListDay, NODE, Node, View};
 use crate::app::study::{Kind as Work, Study};
 use crate::app::words::{fixed, share as percent};
-use crate::ui::components::{button, heading, role, share};
+use crate::ui::components::{back, button, heading, role, share};
 use crate::ui::dom::{El, el, with_class};
 use crate::ui::studio::{studied, with_study, zoom};
 
 pub fn view() -> El {
-    let lead = with_class("DIV", "lead-in").kid(heading("H1", "Every path through the week")).kid(
-        with_class("DIV", "tools")
-            .kid(button("quiet", "week", "Back to the week"))
-            .kid(button("quiet", "why", "What the model assumes"))
-            .kid(share::view()),
-    );
+    let lead = with_class("DIV", "lead-in")
+        .kid(heading("H1", "Every path through the week"))
+        .kid(with_class("DIV", "tools").kid(back()).kid(button("quiet", "why", "What the model assumes")).kid(share::view()));
     let progress = studied(
         |_, study| {
             (study.map.as_ref().is_some_and(|m| m.progress.is_some()), libm::round(study.progress(Work::Map) * 100.0) as u32, study.stopped)
@@ -25,7 +22,7 @@ pub fn view() -> El {
             }
             let bar = el("PROGRESS").attr("max", "100").own("value", percent.to_string()).attr("aria-label", "Paths played so far");
             with_class("DIV", "progress")
-                .attr("aria-busy", "true")
+                .attr_if(!*stopped, "aria-busy", "true")
                 .kid(el("P").say(format!("Playing every path under a hundred lucks: {percent}%")))
                 .kid(bar)
                 .kid(button("quiet", if *stopped { "go-on" } else { "stop" }, if *stopped { "Go on" } else { "Stop" }))
@@ -116,7 +113,17 @@ fn cut(text: &str, most: usize) -> String {
 
 fn picture(v: &View, zoom: u32) -> El {
     let scaled = |n: i32| fixed(f64::from(n) * f64::from(zoom) / 100.0, 0);
+    // The headings once more, to stay in view; the drawing begins under them.
+    let heads = el("svg")
+        .own("viewBox", format!("-10 -6 {} {}", v.width + 20, HEAD))
+        .own("width", scaled(v.width + 20))
+        .own("height", scaled(HEAD))
+        .attr("aria-hidden", "true")
+        .kid(rect("map-ground", -10, -6, v.width + 20, HEAD))
+        .kids(v.days.iter().map(day))
+        .kids(v.columns.iter().map(column));
     let drawing = el("svg")
+        .attr("class", "drawing")
         .own("viewBox", format!("-10 -6 {} {}", v.width + 20, v.height + 20))
         .own("width", scaled(v.width + 20))
         .own("height", scaled(v.height + 20))
@@ -136,6 +143,7 @@ fn picture(v: &View, zoom: u32) -> El {
         .attr("role", "application")
         .attr("aria-roledescription", "map")
         .attr("aria-label", "The map. Arrow keys go from decision to decision along the paths; what is looked at is told below. The same stands below as a list.")
+        .kid(with_class("DIV", "heads").kid(heads))
         .kid(drawing)
 }
 

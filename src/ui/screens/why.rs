@@ -4,15 +4,15 @@
 use crate::app::tornado::{Chart, Mark, Row};
 use crate::app::why::{self, Figure, Group, Item};
 use crate::app::words::fixed;
-use crate::ui::components::{button, heading, role, share};
+use crate::ui::components::{back, button, heading, role, share};
 use crate::ui::dom::{El, el, with_class};
 use crate::ui::studio::studied;
 
 pub fn view() -> El {
     let lead = with_class("DIV", "lead-in")
         .kid(heading("H1", "What the model assumes"))
-        .kid(el("P").text("Nothing in this week is a black box. Every number the model uses stands below with its source. Move one, and the line you came from is played again with the same luck; whoever opens your link sees what you changed."))
-        .kid(with_class("DIV", "tools").kid(button("quiet", "week", "Back to the week")).kid(button("quiet", "map", "Every path as a map")).kid(share::view()));
+        .kid(el("P").text("Every assumption of the model stands below, with its value, its range, its source and what it touches. Move one, and the line you came from is played again with the same luck; whoever opens your link sees what you changed."))
+        .kid(with_class("DIV", "tools").kid(back()).kid(button("quiet", "map", "Every path as a map")).kid(share::view()));
     let effect = studied(
         |app, study| {
             study.why.as_ref().map(|v| {
@@ -59,12 +59,28 @@ pub fn view() -> El {
             with_class("DIV", "stack").kids(groups.iter().map(group))
         },
     );
+    // In view while one moves a slider far below the figures.
+    let bar = studied(
+        |_, study| study.why.as_ref().filter(|v| v.changed > 0).map(|v| (v.short.clone(), v.changed)),
+        |v| {
+            let Some((short, _)) = v else { return el("DIV") };
+            with_class("DIV", "bar-now").kid(el("P").text(short)).kid(button("second", "reset", "Reset"))
+        },
+    );
+    let score = crate::ui::read(|app| {
+        let w = &app.loaded.scenario.score;
+        format!(
+            "The score\u{2019}s weights are the scenario\u{2019}s own: {} of 100 for delivery, {} for engagement, {} for the team\u{2019}s hours. The minutes of each task and what each move does to whom stand in the scenario file.",
+            w.delivery, w.engagement, w.hours
+        )
+    });
     with_class("MAIN", "why")
         .attr("data-screen", "why")
+        .kid(bar)
         .kid(lead)
         .kid(section("effect", "What your changes do to this line").kid(effect))
         .kid(section("tornado", "Which assumptions this line rests on").kid(chart))
-        .kid(section("all", "All assumptions").kid(groups))
+        .kid(section("all", "All assumptions").kid(el("P").kid(role(&score))).kid(groups))
 }
 
 fn section(id: &'static str, title: &str) -> El {
@@ -84,6 +100,7 @@ fn result(effect: &str, figures: &[Figure], changed: usize, left_out: &[String],
     let none = (steps == 0).then(|| el("P").kid(role("No decision has been taken yet, so the usual directive week stands in for yours.")));
     el("DIV")
         .attr("data-changed", &changed.to_string())
+        .attr("tabindex", "-1")
         .kid(with_class("P", "sentence").attr("aria-live", "polite").text(if changed == 0 {
             "Nothing is changed. Move a slider below."
         } else {
