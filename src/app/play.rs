@@ -178,6 +178,10 @@ impl App {
         let line = self.playing()?;
         let step = line.steps.last().filter(|_| line.after_move())?;
         let program = &self.loaded.program;
+        if step.before.clock > program.deadline {
+            let made = step.after.shipped != 0 && step.after.shipped <= program.deadline;
+            return Some(if made { "The truck has left with the shipment" } else { "The truck has left without the shipment" }.to_owned());
+        }
         let (a, b) = (self.forecasts.settled(program, &step.before)?, self.forecasts.settled(program, &step.after)?);
         Some(chance_words(a.on_time, b.on_time))
     }

@@ -15,6 +15,7 @@ async fn four_lines_side_by_side(kind: Kind) {
     player.wait_screen("debrief").await;
     let mut seen = vec![of_line(&player.metrics().await, "yours")];
     for (step, others) in [(12, 1), (4, 2), (0, 3)] {
+        crate::debrief::complete(&player).await;
         player.browser.press(&format!(".decisions [data-action=what-if][data-step=\"{step}\"]")).await;
         player.wait_screen("play").await;
         player.notice("line-kept").await;

@@ -11,12 +11,17 @@ fn again(row: &Row) -> El {
         .own("aria-label", format!("Take it again: {}", row.title))
 }
 
-fn told(row: &Row) -> El {
+fn told(row: &Row, complete: bool) -> El {
     el("LI")
         .attr("data-swing", &row.step.to_string())
         .own("data-value", fixed(row.score, 3))
         .kid(el("H3").text(row.title.as_str()).text(" ").kid(role(row.when.as_str())))
-        .kid(el("P").text(row.sentence.as_str()))
+        .kid(
+            el("P").text(row.sentence.as_str()).maybe(
+                (!complete)
+                    .then(|| role(" What this rests on most is being worked out: each assumption in turn is made to make no difference.")),
+            ),
+        )
         .kid(with_class("P", "actions").kid(again(row)))
 }
 
@@ -73,7 +78,7 @@ fn full(row: &Row) -> El {
 
 /// The largest swings, then every decision.
 pub fn view(v: &View) -> El {
-    let largest = v.largest.iter().filter_map(|i| v.rows.get(*i)).map(told);
+    let largest = v.largest.iter().filter_map(|i| v.rows.get(*i)).map(|row| told(row, v.complete));
     el("DIV")
         .attr("data-swings", if v.complete { "complete" } else { "measured" })
         .attr_if(!v.complete, "aria-busy", "true")

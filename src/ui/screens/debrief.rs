@@ -21,11 +21,11 @@ pub fn view() -> El {
     let once = |draw: fn(&View) -> El| studied(|_, study| study.of().to_owned(), move |_| now().map_or_else(|| el("DIV"), |v| draw(&v)));
     let luck = studied(
         |_, study| study.lucks.clone(),
-        |v| v.as_ref().map_or_else(|| waiting("Playing a thousand weeks your way\u{2026}"), lucks::view),
+        |v| v.as_ref().map_or_else(|| waiting("wait-luck", "Playing a thousand weeks your way\u{2026}"), lucks::view),
     );
     let turned = studied(
         |_, study| study.swings.clone(),
-        |v| v.as_ref().map_or_else(|| waiting("Playing each decision again, both ways\u{2026}"), swings::view),
+        |v| v.as_ref().map_or_else(|| waiting("wait-turned", "Playing each decision again, both ways\u{2026}"), swings::view),
     );
     let decisions = studied(
         |app, study| app.debrief_view(study).map(|v| (v.decisions, v.unfinished)),
@@ -40,8 +40,9 @@ pub fn view() -> El {
         .kid(once(second_part))
 }
 
-fn waiting(text: &str) -> El {
-    with_class("P", "role").attr("aria-busy", "true").text(text)
+/// Keeps the room of what is being worked out, so that nothing moves under the hand.
+fn waiting(class: &str, text: &str) -> El {
+    with_class("DIV", class).attr("aria-busy", "true").kid(with_class("P", "role").text(text))
 }
 
 /// The whole debrief as it stands.

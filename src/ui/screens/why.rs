@@ -76,11 +76,10 @@ pub fn view() -> El {
     });
     with_class("MAIN", "why")
         .attr("data-screen", "why")
-        .kid(bar)
         .kid(lead)
         .kid(section("effect", "What your changes do to this line").kid(effect))
         .kid(section("tornado", "Which assumptions this line rests on").kid(chart))
-        .kid(section("all", "All assumptions").kid(el("P").kid(role(&score))).kid(groups))
+        .kid(section("all", "All assumptions").kid(el("P").kid(role(&score))).kid(bar).kid(groups))
 }
 
 fn section(id: &'static str, title: &str) -> El {
