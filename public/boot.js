@@ -115,7 +115,7 @@ addEventListener("click", function early(event) {
 if (typeof WebAssembly === "object") {
   document.getElementById("static").hidden = true;
   document.getElementById("starting").hidden = false;
-  open(/^#\/(debrief|map|why)\b/.test(location.hash) ? bundles.studio : bundles.week, location.hash, "");
+  open(/^#\/(debrief|map|why|portal)\b/.test(location.hash) ? bundles.studio : bundles.week, location.hash, "");
 } else {
   fail("This browser does not run WebAssembly, or it is turned off for this page. Turn it on, or open the link in another browser.", "no WebAssembly");
 }

@@ -21,7 +21,7 @@ mod tincan;
 mod xml;
 mod zip;
 
-pub use files::{File, LISTING, Listing, Problem, belongs};
+pub use files::{File, LISTING, Listing, Problem, belongs, href};
 pub use launch::{BadLaunch, Complete, LAUNCH, Launch, Seeds, Target};
 
 /// What goes into a package, but for the files.
