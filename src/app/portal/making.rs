@@ -139,7 +139,7 @@ impl Making {
     }
 
     /// The next file to fetch.
-    pub fn next(&mut self) -> Option<Wanted> {
+    pub fn give(&mut self) -> Option<Wanted> {
         let Stage::Fetching = self.stage else { return None };
         let part = self.parts.get(self.given)?;
         let wanted = Wanted { address: href(&part.path), number: self.given, turn: self.turn };

@@ -5,8 +5,9 @@
 mod form;
 mod making;
 
+pub use crate::report::package::Entry;
 pub use form::{Choice, Form, Wrong};
-pub use making::{Answer, Failed, Making, Trouble, Wanted};
+pub use making::{Answer, Done, Failed, Making, Trouble, Wanted};
 
 use crate::app::App;
 use crate::report::package::Target;
@@ -18,6 +19,8 @@ pub struct Portal {
     pub making: Making,
     /// The address of the page, without query and fragment.
     base: String,
+    /// Ids and titles of the scenarios.
+    titles: Vec<(String, String)>,
     /// The button was pressed: what is wrong is said from then on.
     tried: bool,
     /// What came of copying.
@@ -38,6 +41,7 @@ impl Portal {
     pub fn open(&mut self, app: &App, base: &str) {
         self.base = base.split(['?', '#']).next().unwrap_or("").to_owned();
         self.form.suggest(&app.written().scenario.id, app.line.as_ref().map(|l| l.seed), app.blind);
+        self.titles = self.form.scenarios().into_iter().map(|(id, title, _)| (id, title)).collect();
         self.copied = "";
     }
 
@@ -71,8 +75,8 @@ impl Portal {
     /// The code for another page; nothing while the seed is wrong.
     pub fn embed(&self) -> Option<Embed> {
         let link = format!("{}{}", self.base, self.form.fragment()?);
-        let title =
-            self.form.scenarios().into_iter().find(|s| s.2).map_or_else(|| "By Friday".to_owned(), |s| format!("By Friday: {}", s.1));
+        let titled = self.titles.iter().find(|t| t.0 == self.form.scenario);
+        let title = titled.map_or_else(|| "By Friday".to_owned(), |t| format!("By Friday: {}", t.1));
         // The frame may copy links and open the device's sheet; it needs nothing else.
         let code = format!(
             "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"900\" allow=\"clipboard-write; web-share\"></iframe>",
@@ -85,8 +89,9 @@ impl Portal {
 
 /// Why an address is of no use to others.
 fn local(base: &str) -> Option<&'static str> {
-    let host = base.split_once("://").map_or("", |(_, rest)| rest.split(['/', ':']).next().unwrap_or(""));
-    match host {
+    let rest = base.split_once("://").map_or("", |(_, rest)| rest);
+    match rest.split(['/', ':']).next().unwrap_or("") {
+        "[" if !rest.starts_with("[::1]") => None,
         "" => Some("This page was opened from a file: nobody else can open this address. Put the folder on a web server first."),
         "localhost" | "127.0.0.1" | "[" => {
             Some("This address is known to this machine only. Open this page where it is served to others, and copy from there.")

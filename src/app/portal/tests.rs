@@ -21,7 +21,7 @@ fn made(mut portal: Portal, host: impl Fn(&str) -> Answer) -> (Option<Vec<u8>>, 
         let list = portal.making.list();
         portal.making.listed(list.turn, host(&list.address), "a b.js");
         let mut ready = false;
-        while let Some(wanted) = portal.making.next() {
+        while let Some(wanted) = portal.making.give() {
             assert!(portal.making.progress().is_some_and(|(there, of)| there < of));
             ready = portal.making.fetched(&wanted, host(&wanted.address));
         }
@@ -121,10 +121,10 @@ fn late_answers_and_a_second_press_change_nothing() {
     portal.making.listed(old, Err(Failed::Silence), "");
     assert!(portal.making.trouble().is_some() && portal.begin(), "after a failure it can be pressed again");
     portal.making.listed(old, good("files.json"), "");
-    assert_eq!(portal.making.next(), None, "the answer was to the first press");
+    assert_eq!(portal.making.give(), None, "the answer was to the first press");
     let list = portal.making.list();
     portal.making.listed(list.turn, good("files.json"), "");
-    let mut late = portal.making.next().expect("a file");
+    let mut late = portal.making.give().expect("a file");
     late.turn = old;
     assert!(!portal.making.fetched(&late, Err(Failed::Silence)));
     assert_eq!(portal.making.progress(), Some((0, 3)));
@@ -208,9 +208,13 @@ fn the_embed_code_is_html_and_leads_to_the_week() {
     assert_eq!(embed.warning, None);
     portal.typed("luck", "per-learner");
     assert_eq!(portal.embed().map(|e| e.link).as_deref(), Some("https://example.org/x/#/play/monday-call?v=1&blind=1"));
-    for (base, warned) in
-        [("http://127.0.0.1:8080/", true), ("http://localhost/", true), ("http://[::1]/", true), ("https://localhost.org/", false)]
-    {
+    for (base, warned) in [
+        ("http://127.0.0.1:8080/", true),
+        ("http://localhost/", true),
+        ("http://[::1]/", true),
+        ("http://[2001:db8::1]/", false),
+        ("https://localhost.org/", false),
+    ] {
         portal.open(&App::new(Kept::default()), base);
         assert_eq!(portal.embed().is_some_and(|e| e.warning.is_some()), warned, "{base}");
     }

@@ -19,7 +19,7 @@ pub enum Problem {
     NoIndex,
     /// A name that not every portal can unpack.
     Name(String),
-    /// Two files with one name, or with names that differ only in capitals.
+    /// Two files with one name, or with names that differ only in capitals (A to Z).
     Twice(String),
     /// A setting out of its range, as the end of a sentence.
     Settings(&'static str),
@@ -68,7 +68,7 @@ pub(super) fn check(files: &[File]) -> Result<(), Problem> {
     if let Some(bad) = files.iter().find(|f| !unpacks(f.name)) {
         return Err(Problem::Name(bad.name.to_owned()));
     }
-    let mut names: Vec<(String, &str)> = files.iter().map(|f| (f.name.to_lowercase(), f.name)).collect();
+    let mut names: Vec<(String, &str)> = files.iter().map(|f| (f.name.to_ascii_lowercase(), f.name)).collect();
     names.sort();
     if let Some(pair) = names.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         return Err(Problem::Twice(pair[1].1.to_owned()));
