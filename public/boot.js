@@ -77,7 +77,7 @@ function sheet(href) {
   return new Promise((done, broken) => Object.assign(link, { onload: done, onerror: () => broken(new Error(href)) }));
 }
 
-const whose = () => (/^#\/(debrief|map|why)\b/.test(location.hash) ? bundles.studio : bundles.week);
+const whose = () => (/^#\/(debrief|map|why|portal)\b/.test(location.hash) ? bundles.studio : bundles.week);
 let shown;
 let opening = 0;
 let waiting = false;

@@ -1,4 +1,4 @@
-//! The second bundle: the debrief, the map and the why page.
+//! The second bundle: the debrief, the map, the why page and packages.
 
 use by_friday::ui::{self, studio};
 use wasm_bindgen::prelude::*;

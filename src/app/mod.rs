@@ -7,6 +7,7 @@ pub mod forecasts;
 pub mod lucks;
 pub mod map;
 pub mod play;
+pub mod portal;
 pub mod study;
 pub mod swings;
 pub mod tornado;
@@ -79,6 +80,7 @@ pub enum Msg {
     Why,
     Start,
     Data,
+    Portal,
     /// The other part of the program reopened a decision of a kept line.
     LineKept,
     /// Other values for some assumptions, in place of those changed before.
@@ -145,6 +147,7 @@ pub enum Screen {
     Map,
     Why,
     Data,
+    Portal,
     /// A title and what is wrong.
     Error(String),
 }
@@ -268,6 +271,7 @@ impl App {
             Screen::Map => Route::Map(link()),
             Screen::Why => Route::Why(link()),
             Screen::Data => Route::Data,
+            Screen::Portal => Route::Portal,
             _ => Route::Start,
         }
     }

@@ -59,6 +59,7 @@ impl App {
             }
             Msg::Start => self.show(Screen::Start, &mut effects),
             Msg::Data => self.show(Screen::Data, &mut effects),
+            Msg::Portal => self.show(Screen::Portal, &mut effects),
             Msg::Answer { id, text } => self.answer(&id, &text, &mut effects),
             Msg::Erase => {
                 effects.push(Effect::Forget(self.kept.iter().map(|pair| pair.0.to_owned()).collect()));
@@ -106,6 +107,7 @@ impl App {
         match link::read(fragment) {
             Ok(Route::Start) => self.screen = Screen::Start,
             Ok(Route::Data) => self.screen = Screen::Data,
+            Ok(Route::Portal) => self.screen = Screen::Portal,
             Ok(Route::Play(link)) => self.open_play(&link, seed, Screen::Play, effects),
             Ok(Route::Debrief(link)) => self.open_play(&link, seed, Screen::Debrief, effects),
             Ok(Route::Map(link)) => self.open_play(&link, seed, Screen::Map, effects),

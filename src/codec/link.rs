@@ -22,6 +22,8 @@ const MOST_SET: usize = 100;
 pub enum Route {
     Start,
     Data,
+    /// Packages and embed code.
+    Portal,
     Play(PlayLink),
     Debrief(PlayLink),
     /// Every path, with this one marked.
@@ -93,6 +95,7 @@ pub fn read(fragment: &str) -> Result<Route, BadLink> {
     let (screen, scenario) = path.split_once('/').unwrap_or((path, ""));
     match screen {
         "data" => Ok(Route::Data),
+        "portal" => Ok(Route::Portal),
         "play" if scenario.is_empty() => Ok(Route::Start),
         "play" => Ok(Route::Play(play_link(scenario, query)?)),
         "debrief" if !scenario.is_empty() => Ok(Route::Debrief(play_link(scenario, query)?)),
@@ -186,6 +189,7 @@ impl fmt::Display for Route {
         match self {
             Route::Start => f.write_str("#/"),
             Route::Data => f.write_str("#/data"),
+            Route::Portal => f.write_str("#/portal"),
             Route::Play(link) => write!(f, "#/play/{}?{}", link.scenario, link.query()),
             Route::Debrief(link) => write!(f, "#/debrief/{}?{}", link.scenario, link.query()),
             Route::Map(link) => write!(f, "#/map/{}?{}", link.scenario, link.query()),
@@ -208,6 +212,7 @@ mod tests {
         for link in [
             "#/",
             "#/data",
+            "#/portal",
             "#/play/monday-call?v=1",
             "#/play/monday-call?v=1&e=3f9a1c&seed=7&moves=hedge.assign",
             "#/play/monday-call?v=1&seed=4294967295&moves=hedge&show=after",
@@ -226,6 +231,7 @@ mod tests {
         check("#/play/monday-call/?seed=7&utm_source=mail", "#/play/monday-call?v=1&seed=7");
         check("#/play/monday-call?seed=7&moves=a.b.", "#/play/monday-call?v=1&seed=7&moves=a.b");
         check("#/nothing/of/ours", "#/");
+        check("#/portal/?utm_source=mail", "#/portal");
         check("#/why", "#/why/monday-call?v=1");
         check("#/why?set=optimism:1.50,x,y:,z:1e99,<b>:1", "#/why/monday-call?v=1&set=optimism:1.5");
         check("#section-2", "#/");

@@ -216,7 +216,8 @@ pub fn centre(outer: &'static str, inner: &'static str) {
     });
 }
 
-fn listen(event: &str, f: impl Fn(&web_sys::Event) + 'static) {
+/// Calls `f` with each event of this name on the document.
+pub fn listen(event: &str, f: impl Fn(&web_sys::Event) + 'static) {
     let callback = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| f(&event));
     if let Some(document) = web_sys::window().and_then(|w| w.document()) {
         let _ = document.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());

@@ -1,13 +1,14 @@
 //! The Leptos shell: reads view models, sends messages, carries out effects.
 //!
 //! The program comes in two bundles, each with its own copy of this shell: `week` (start, play) is
-//! what a learner waits for, `studio` (debrief, map, why) is fetched while they play. One of them
+//! what a learner waits for, `studio` (debrief, map, why, portal) is fetched while they play. One of them
 //! is active at a time; `public/boot.js` hands the page from one to the other, and what they need
 //! to know of each other is in the address and in what the device keeps.
 
 mod act;
 mod components;
 mod dom;
+mod packing;
 mod screens;
 pub mod studio;
 pub mod week;
@@ -174,6 +175,7 @@ fn dispatch(msg: Msg) {
         Screen::Map => "Every path",
         Screen::Why => "What the model assumes",
         Screen::Data => "Your data",
+        Screen::Portal => "Packages",
     }));
     bump();
 }

@@ -1,8 +1,8 @@
-//! The second bundle: the debrief, the map and the why page, and what they work out.
+//! The second bundle: the debrief, the map and the why page with what they work out, and packages.
 
 use super::dom::{El, part};
 use super::week::{self, FORECAST, forecast_part, next_forecast};
-use super::{Bundle, act, bump, dispatch, read, screens};
+use super::{Bundle, act, bump, dispatch, packing, read, screens};
 use crate::app::study::{Bench, Kind, Study};
 use crate::app::{App, Effect, Msg, Screen, why};
 use crate::platform::page;
@@ -22,6 +22,7 @@ pub static STUDIO: Bundle = Bundle {
         Screen::Debrief => Some(screens::debrief::view),
         Screen::Map => Some(screens::map::view),
         Screen::Why => Some(screens::why::view),
+        Screen::Portal => Some(screens::portal::view),
         Screen::Error(_) => Some(screens::error::view),
         _ => None,
     },
@@ -67,7 +68,7 @@ pub static STUDIO: Bundle = Bundle {
                 }
             }
             "download-csv" => act::save("by-friday.csv", "text/csv", &read(App::csv)),
-            _ => return false,
+            _ => return packing::press(action),
         }
         true
     },
@@ -77,6 +78,7 @@ pub static STUDIO: Bundle = Bundle {
         }
     },
     follow: |app| {
+        packing::follow(app);
         let effects = STUDY.with_borrow_mut(|study| study.follow(app));
         if app.screen == Screen::Map && !effects.is_empty() {
             page::after_paint(|| page::centre(SHEET, PICKED));
@@ -95,10 +97,11 @@ pub static STUDIO: Bundle = Bundle {
     },
 };
 
-/// Starts the bundle: the shell, and the map's keys.
+/// Starts the bundle: the shell, the map's keys, and the form of the packaging page.
 pub fn start() {
     super::start(&STUDIO);
     page::on_drag(SHEET);
+    packing::listen();
     page::on_key("[data-map]", |key| {
         let found = STUDY.with_borrow_mut(|study| study.step(key));
         if let Some(node) = found {

@@ -12,7 +12,7 @@ pub static WEEK: Bundle = Bundle {
         Screen::Play => Some(screens::play::view),
         Screen::Data => Some(screens::data::view),
         Screen::Error(_) => Some(screens::error::view),
-        Screen::Debrief | Screen::Map | Screen::Why => None,
+        Screen::Debrief | Screen::Map | Screen::Why | Screen::Portal => None,
     },
     press: |_, _| false,
     typed: |_, _| {},

@@ -71,6 +71,15 @@ async fn every_screen(kind: Kind, width: u32, scheme: &str) {
     check("Why").await;
     player.browser.run(open, vec![]).await;
     check("Why with everything unfolded").await;
+    player.browser.press("[data-action=portal]").await;
+    player.wait_screen("portal").await;
+    check("Portal").await;
+    player.browser.press("[data-action=package]").await;
+    player.browser.until("the package", "return !!document.querySelector('[data-made]')", vec![]).await;
+    player.browser.run(open, vec![]).await;
+    check("Portal with a package").await;
+    player.browser.goto(&format!("{}administrators.html", player.server.page())).await;
+    check("For administrators").await;
     player.open("#/data").await;
     check("Your data").await;
     player.open("#/play/no-such-week").await;

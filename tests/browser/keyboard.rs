@@ -7,9 +7,9 @@ use crate::player::{ONWARD, Player, Stage};
 
 in_both! { the_week_by_keyboard }
 
-const TAB: &str = "\u{E004}";
-const ENTER: &str = "\u{E007}";
-const SPACE: &str = " ";
+pub const TAB: &str = "\u{E004}";
+pub const ENTER: &str = "\u{E007}";
+pub const SPACE: &str = " ";
 
 /// More stops than a screen has: a button that is not reached in so many cannot be reached.
 const MOST_STOPS: usize = 80;
@@ -47,7 +47,7 @@ async fn the_week_by_keyboard(kind: Kind) {
 }
 
 /// Presses Tab until an element that fits is focused and visibly so.
-async fn reach(player: &Player, selector: &str) {
+pub async fn reach(player: &Player, selector: &str) {
     for _ in 0..MOST_STOPS {
         player.browser.keys(TAB).await;
         let reached = "return document.activeElement.matches(arguments[0])";

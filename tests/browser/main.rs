@@ -46,6 +46,7 @@ mod map;
 mod output;
 mod play;
 mod policy;
+mod portal;
 mod resume;
 mod size;
 mod storage;

@@ -5,6 +5,23 @@ pub fn transcript(link: &str) -> String {
     by_friday::app::export::transcript_json(link).unwrap_or_else(|e| panic!("{link} has no native transcript: {e}"))
 }
 
+/// The package that the command `by-friday package` makes of the build under test.
+pub fn package(target: &str, options: &[&str]) -> Vec<u8> {
+    let file = std::env::temp_dir().join(format!("by-friday-{}-{:?}.zip", std::process::id(), std::thread::current().id()));
+    let out = std::process::Command::new(env!("CARGO_BIN_EXE_by-friday"))
+        .args(["package", "monday-call", "--target", target, "--dist"])
+        .arg(crate::dist::folder())
+        .arg("-o")
+        .arg(&file)
+        .args(options)
+        .output()
+        .expect("the command runs");
+    assert!(out.status.success(), "{target} {options:?}: {}", String::from_utf8_lossy(&out.stderr));
+    let bytes = std::fs::read(&file).expect("the package was written");
+    let _ = std::fs::remove_file(&file);
+    bytes
+}
+
 /// A digest of the bits of the first `n` draws of a seed.
 pub fn draws_digest(seed: u32, n: u32) -> String {
     by_friday::engine::luck::draws_digest(seed, n)

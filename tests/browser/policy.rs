@@ -30,6 +30,9 @@ async fn the_strict_policy(kind: Kind) {
             vec![],
         )
         .await;
+    player.browser.press("[data-action=portal]").await;
+    player.browser.press("[data-action=package]").await;
+    player.browser.until("the package", "return !!document.querySelector('[data-made]')", vec![]).await;
     let hosts = player.browser.run(OTHER_HOSTS, vec![]).await;
     assert_eq!(hosts, json!([]), "what was asked of other hosts");
     let seen = player.browser.run("return window.__violations", vec![]).await;

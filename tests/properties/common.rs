@@ -92,7 +92,7 @@ pub fn shows(page: &App) -> bool {
     let (data, week) = (page.data_view(), page.week_now());
     let (_, _, _) = (page.continue_view(), page.known_now(), page.chance_change());
     match &page.screen {
-        Screen::Start => true,
+        Screen::Start | Screen::Portal => true,
         Screen::Data => data.len() == page.kept.iter().count(),
         Screen::Error(text) => !text.is_empty(),
         Screen::Debrief => studied(page).is_some_and(|v| v.columns.len() == 3 && !v.outcome.is_empty()) && page.csv().lines().count() > 1,

@@ -31,6 +31,7 @@ fn route() -> impl Strategy<Value = Route> {
     prop_oneof![
         1 => Just(Route::Start),
         1 => Just(Route::Data),
+        1 => Just(Route::Portal),
         8 => play.clone().prop_map(Route::Play),
         4 => play.clone().prop_map(Route::Debrief),
         1 => play.clone().prop_map(Route::Map),

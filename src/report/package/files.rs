@@ -19,7 +19,7 @@ pub enum Problem {
     NoIndex,
     /// A name that not every portal can unpack.
     Name(String),
-    /// Two files with one name, or with names that differ only in capitals.
+    /// Two files with one name, or with names that differ only in capitals (A to Z).
     Twice(String),
     /// A setting out of its range, as the end of a sentence.
     Settings(&'static str),
@@ -41,15 +41,15 @@ impl fmt::Display for Problem {
 
 /// The list of a build's files, at its root.
 pub const LISTING: &str = "files.json";
-/// Folders of a build that are no part of a package: the schema files, and the pages that pasted
-/// links unfurl to.
-const OUTSIDE: [&str; 2] = ["schemas/", "s/"];
+/// What of a build is no part of a package: the schema files, the pages that pasted links unfurl to,
+/// and the page for administrators with its style.
+const OUTSIDE: [&str; 4] = ["schemas/", "s/", "administrators.html", "page.css"];
 
 /// Whether a file of a build goes into a package. Hidden files, other packages, the list of files
 /// and what only a public site needs stay out.
 pub fn belongs(name: &str) -> bool {
     let hidden = name.split('/').any(|part| part.starts_with('.'));
-    let outside = OUTSIDE.iter().any(|folder| name.starts_with(folder));
+    let outside = OUTSIDE.iter().any(|start| name.starts_with(start));
     !hidden && !outside && name != LISTING && !name.ends_with(".zip")
 }
 
@@ -68,7 +68,7 @@ pub(super) fn check(files: &[File]) -> Result<(), Problem> {
     if let Some(bad) = files.iter().find(|f| !unpacks(f.name)) {
         return Err(Problem::Name(bad.name.to_owned()));
     }
-    let mut names: Vec<(String, &str)> = files.iter().map(|f| (f.name.to_lowercase(), f.name)).collect();
+    let mut names: Vec<(String, &str)> = files.iter().map(|f| (f.name.to_ascii_lowercase(), f.name)).collect();
     names.sort();
     if let Some(pair) = names.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         return Err(Problem::Twice(pair[1].1.to_owned()));
@@ -76,8 +76,8 @@ pub(super) fn check(files: &[File]) -> Result<(), Problem> {
     if files.iter().any(|f| f.name == "index.html") { Ok(()) } else { Err(Problem::NoIndex) }
 }
 
-/// A name as a relative address: everything but unreserved characters and `/` encoded (RFC 3986, 2).
-pub(super) fn href(name: &str) -> String {
+/// A file's name as a relative address: everything but unreserved characters and `/` encoded (RFC 3986, 2).
+pub fn href(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for b in name.bytes() {
         match b {
@@ -140,10 +140,12 @@ mod tests {
 
     #[test]
     fn what_only_a_public_site_needs_stays_out() {
-        for name in ["index.html", "worker.js", "icons/a.svg", "s.js", "schemas.js"] {
+        for name in ["index.html", "worker.js", "icons/a.svg", "s.js", "schemas.js", "schema/page.css"] {
             assert!(belongs(name), "{name}");
         }
-        for name in [".trunk-lock", "a/.hidden", "schemas/scorm12/ims_xml.xsd", "s/monday-call/index.html", "files.json", "old.zip"] {
+        let outside =
+            ["schemas/scorm12/ims_xml.xsd", "s/monday-call/index.html", "files.json", "old.zip", "administrators.html", "page.css"];
+        for name in [".trunk-lock", "a/.hidden"].into_iter().chain(outside) {
             assert!(!belongs(name), "{name}");
         }
     }

@@ -152,7 +152,10 @@ fn language(text: &str) -> bool {
 
 impl Launch {
     /// What is out of its range, as the end of a sentence.
-    pub(super) fn check(&self) -> Result<(), &'static str> {
+    ///
+    /// # Errors
+    /// The first setting that no `launch.json` may hold.
+    pub fn check(&self) -> Result<(), &'static str> {
         let rules = [
             (words(&self.scenario, |b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-')), "the scenario's id is made of a to z, 0 to 9 and -"),
             (self.edition.len() == 6 && words(&self.edition, |b| matches!(b, b'a'..=b'f' | b'0'..=b'9')), "an edition is six hex digits"),

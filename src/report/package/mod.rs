@@ -21,7 +21,7 @@ mod tincan;
 mod xml;
 mod zip;
 
-pub use files::{File, LISTING, Listing, Problem, belongs};
+pub use files::{File, LISTING, Listing, Problem, belongs, href};
 pub use launch::{BadLaunch, Complete, LAUNCH, Launch, Seeds, Target};
 
 /// What goes into a package, but for the files.
@@ -51,6 +51,11 @@ pub struct Made {
     pub bytes: Vec<u8>,
     /// Its files, in order of name.
     pub entries: Vec<Entry>,
+}
+
+/// By name. One function: each call of its own would be another sort in the bundle.
+fn in_order(files: &mut [File]) {
+    files.sort_by_key(|f| f.name);
 }
 
 impl Package {
@@ -86,7 +91,7 @@ impl Package {
         let launch = self.launch.write();
         let mut all: Vec<File> = app.iter().filter(|f| belongs(f.name)).copied().collect();
         all.push(File { name: LAUNCH, bytes: launch.as_bytes() });
-        all.sort_by_key(|f| f.name);
+        in_order(&mut all);
         let names: Vec<&str> = all.iter().map(|f| f.name).collect();
         let manifest = self.manifest(&names);
         if let Some((name, text)) = &manifest {
@@ -95,7 +100,7 @@ impl Package {
         if self.launch.target.schemas() {
             all.extend(schemas);
         }
-        all.sort_by_key(|f| f.name);
+        in_order(&mut all);
         files::check(&all)?;
         let mut zip = zip::Zip::default();
         let mut entries = Vec::with_capacity(all.len());

@@ -10,6 +10,9 @@ use super::dom::{El, el, part, with_class};
 use crate::app::debrief::QuestionView;
 use crate::app::play::{Somebody, Talk};
 
+/// What the button says that leads to the packaging page.
+pub const PORTAL: &str = "Put this week into a portal";
+
 /// A button with a hook.
 pub fn button(class: &str, action: &str, text: &str) -> El {
     with_class("BUTTON", class).attr("type", "button").attr("data-action", action).text(text)

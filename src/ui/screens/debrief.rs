@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::debrief::{Column, Decision, HabitView, OtherLine, View};
 use crate::app::words::fixed;
 use crate::model::Style;
-use crate::ui::components::{button, chart, heading, lucks, marks, question, role, share, somebody, swings};
+use crate::ui::components::{PORTAL, button, chart, heading, lucks, marks, question, role, share, somebody, swings};
 use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::studio::{studied, with_study};
 
@@ -207,6 +207,7 @@ fn take_away() -> El {
     );
     let tools = with_class("DIV", "tools")
         .kid(share::view())
+        .kid(button("quiet", "portal", PORTAL))
         .kid(button("quiet", "print", "Print"))
         .kid(button("quiet", "download-json", "Download as JSON"))
         .kid(button("quiet", "download-csv", "Download as CSV"))

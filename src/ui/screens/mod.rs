@@ -5,5 +5,6 @@ pub mod debrief;
 pub mod error;
 pub mod map;
 pub mod play;
+pub mod portal;
 pub mod start;
 pub mod why;

@@ -4,7 +4,7 @@
 use crate::app::tornado::{Chart, Mark, Row};
 use crate::app::why::{self, Figure, Group, Item};
 use crate::app::words::fixed;
-use crate::ui::components::{back, button, heading, role, share};
+use crate::ui::components::{PORTAL, back, button, heading, role, share};
 use crate::ui::dom::{El, el, with_class};
 use crate::ui::studio::studied;
 
@@ -12,7 +12,7 @@ pub fn view() -> El {
     let lead = with_class("DIV", "lead-in")
         .kid(heading("H1", "What the model assumes"))
         .kid(el("P").text("Every assumption of the model stands below, with its value, its range, its source and what it touches. Move one, and the line you came from is played again with the same luck; whoever opens your link sees what you changed."))
-        .kid(with_class("DIV", "tools").kid(back()).kid(button("quiet", "map", "Every path as a map")).kid(share::view()));
+        .kid(with_class("DIV", "tools").kid(back()).kid(button("quiet", "map", "Every path as a map")).kid(button("quiet", "portal", PORTAL)).kid(share::view()));
     let effect = studied(
         |app, study| {
             study.why.as_ref().map(|v| {

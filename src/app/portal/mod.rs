@@ -1,0 +1,118 @@
+//! The packaging page: a zip for a portal out of the page's own files, and code to embed a week.
+//! The shell fetches and saves; what is fetched, in which order of things, and what is said when
+//! something fails is decided here.
+
+mod form;
+mod making;
+
+pub use crate::report::package::Entry;
+pub use form::{Choice, Form, Wrong};
+pub use making::{Answer, Done, Failed, Making, Trouble, Wanted};
+
+use crate::app::App;
+use crate::report::package::Target;
+
+/// The state of the page.
+#[derive(Clone, Debug, Default)]
+pub struct Portal {
+    pub form: Form,
+    pub making: Making,
+    /// The address of the page, without query and fragment.
+    base: String,
+    /// Ids and titles of the scenarios.
+    titles: Vec<(String, String)>,
+    /// The button was pressed: what is wrong is said from then on.
+    tried: bool,
+    /// What came of copying.
+    pub copied: &'static str,
+}
+
+/// Code for another page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Embed {
+    pub link: String,
+    pub code: String,
+    /// Why the address is of no use to others.
+    pub warning: Option<&'static str>,
+}
+
+impl Portal {
+    /// The page is opened: takes the week in hand, if there is one, and the page's address.
+    pub fn open(&mut self, app: &App, base: &str) {
+        self.base = base.split(['?', '#']).next().unwrap_or("").to_owned();
+        self.form.suggest(&app.written().scenario.id, app.line.as_ref().map(|l| l.seed), app.blind);
+        self.titles = self.form.scenarios().into_iter().map(|(id, title, _)| (id, title)).collect();
+        self.copied = "";
+    }
+
+    /// Takes what a field now holds.
+    pub fn typed(&mut self, field: &str, value: &str) {
+        if self.form.set(field, value) {
+            self.copied = "";
+        }
+    }
+
+    /// What is wrong in the form, once it was tried.
+    pub fn wrong(&self) -> Vec<Wrong> {
+        if self.tried { self.form.wrong() } else { Vec::new() }
+    }
+
+    /// What to say beside the rules: a folder has nobody to tell of them.
+    pub fn unreported(&self) -> bool {
+        self.form.target == Target::Web
+    }
+
+    /// The button was pressed. `true`: the list of files is to be fetched.
+    pub fn begin(&mut self) -> bool {
+        self.tried = true;
+        if self.making.busy() {
+            return false;
+        }
+        let Some(package) = self.form.package() else { return false };
+        self.making.begin(package, &self.base)
+    }
+
+    /// The code for another page; nothing while the seed is wrong.
+    pub fn embed(&self) -> Option<Embed> {
+        let link = format!("{}{}", self.base, self.form.fragment()?);
+        let titled = self.titles.iter().find(|t| t.0 == self.form.scenario);
+        let title = titled.map_or_else(|| "By Friday".to_owned(), |t| format!("By Friday: {}", t.1));
+        // The frame may copy links and open the device's sheet; it needs nothing else.
+        let code = format!(
+            "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"900\" allow=\"clipboard-write; web-share\"></iframe>",
+            attribute(&link),
+            attribute(&title)
+        );
+        Some(Embed { link, code, warning: local(&self.base) })
+    }
+}
+
+/// Why an address is of no use to others.
+fn local(base: &str) -> Option<&'static str> {
+    let rest = base.split_once("://").map_or("", |(_, rest)| rest);
+    match rest.split(['/', ':']).next().unwrap_or("") {
+        "[" if !rest.starts_with("[::1]") => None,
+        "" => Some("This page was opened from a file: nobody else can open this address. Put the folder on a web server first."),
+        "localhost" | "127.0.0.1" | "[" => {
+            Some("This address is known to this machine only. Open this page where it is served to others, and copy from there.")
+        }
+        _ => None,
+    }
+}
+
+/// A text in an attribute of HTML.
+fn attribute(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Bytes in words: `812 bytes`, `412 kB`, `1.2 MB` (a kB is 1,000 bytes).
+pub fn size(bytes: usize) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,41 @@
+//! Fields of a form, named by an attribute: what they hold, which are wrong, where the focus is.
+
+use super::page;
+use wasm_bindgen::JsCast;
+
+/// Calls `f` with the name and the content of each field that carries the attribute, as it changes;
+/// a box to tick holds `true` or `false`.
+pub fn on_field(attribute: &'static str, f: impl Fn(&str, &str) + 'static) {
+    page::listen("input", move |event| {
+        let Some(field) = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return };
+        let Some(name) = field.get_attribute(attribute) else { return };
+        let get = |what: &str| js_sys::Reflect::get(&field, &what.into()).ok();
+        let value = if field.get_attribute("type").as_deref() == Some("checkbox") {
+            get("checked").and_then(|v| v.as_bool()).map(|ticked| ticked.to_string())
+        } else {
+            get("value").and_then(|v| v.as_string())
+        };
+        f(&name, &value.unwrap_or_default());
+    });
+}
+
+/// Says of each field that carries the attribute whether what it holds is wrong.
+pub fn mark(attribute: &str, wrong: &[&str]) {
+    let document = web_sys::window().and_then(|w| w.document());
+    let Some(found) = document.and_then(|d| d.query_selector_all(&format!("[{attribute}]")).ok()) else { return };
+    for i in 0..found.length() {
+        let Some(field) = found.get(i).and_then(|f| f.dyn_into::<web_sys::Element>().ok()) else { continue };
+        let bad = field.get_attribute(attribute).is_some_and(|name| wrong.contains(&name.as_str()));
+        let _ = if bad { field.set_attribute("aria-invalid", "true") } else { field.remove_attribute("aria-invalid") };
+    }
+}
+
+/// Moves the focus to the first thing that matches; a field's text is selected.
+pub fn focus(selector: &str) {
+    let document = web_sys::window().and_then(|w| w.document());
+    let found = document.and_then(|d| d.query_selector(selector).ok().flatten());
+    let Some(field) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) else { return };
+    let _ = field.focus();
+    let select = js_sys::Reflect::get(&field, &"select".into()).ok().and_then(|f| f.dyn_into::<js_sys::Function>().ok());
+    let _ = select.map(|f| f.call0(&field));
+}

@@ -1,0 +1,87 @@
+//! The page's own files: fetching them, and handing a made one to the browser.
+
+use crate::app::portal::{Answer, Failed};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+
+type Done = Box<dyn FnOnce(Result<JsValue, Failed>)>;
+
+/// Fetches a file by its address relative to the page. What the browser kept is asked for again, so
+/// that files of two builds are not mixed.
+pub fn fetch(address: &str, done: impl FnOnce(Answer) + 'static) {
+    let done: Box<dyn FnOnce(Answer)> = Box::new(done);
+    let init = web_sys::RequestInit::new();
+    init.set_cache(web_sys::RequestCache::NoCache);
+    let Some(window) = web_sys::window() else { return done(Err(Failed::Silence)) };
+    let asked: JsValue = window.fetch_with_str_and_init(address, &init).into();
+    settle(
+        &asked,
+        Box::new(move |response| {
+            let response: web_sys::Response = match response.map(JsCast::dyn_into) {
+                Ok(Ok(response)) => response,
+                _ => return done(Err(Failed::Silence)),
+            };
+            if !response.ok() {
+                return done(Err(Failed::Status(response.status())));
+            }
+            let Ok(body) = response.array_buffer() else { return done(Err(Failed::Silence)) };
+            settle(&body.into(), Box::new(move |bytes| done(bytes.map(|b| js_sys::Uint8Array::new(&b).to_vec()))));
+        }),
+    );
+}
+
+/// Calls `done` once with what a promise came to.
+fn settle(promise: &JsValue, done: Done) {
+    let done = Rc::new(Cell::new(Some(done)));
+    let other = done.clone();
+    let yes = Closure::once_into_js(move |value: JsValue| {
+        if let Some(done) = done.take() {
+            done(Ok(value));
+        }
+    });
+    let no = Closure::once_into_js(move |_: JsValue| {
+        if let Some(done) = other.take() {
+            done(Err(Failed::Silence));
+        }
+    });
+    let then = js_sys::Reflect::get(promise, &"then".into()).ok().and_then(|f| f.dyn_into::<js_sys::Function>().ok());
+    let _ = then.map(|f| f.call2(promise, &yes, &no));
+}
+
+/// The name of a file of the program that is running, as the list of the build's files has it;
+/// empty where the page does not say.
+pub fn running() -> String {
+    let document = web_sys::window().and_then(|w| w.document());
+    let script = document.and_then(|d| d.query_selector("script[data-studio-wasm]").ok().flatten());
+    let address = script.and_then(|s| s.get_attribute("data-studio-wasm")).unwrap_or_default();
+    address.strip_prefix("./").unwrap_or(&address).to_owned()
+}
+
+thread_local! {
+    /// The address of what was held last.
+    static HELD: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Hands bytes to the browser as a file to save, and returns the address under which it holds
+/// them, until the next file or until the page goes. `None` where it refuses to hold any. Whether it saved
+/// the file nobody can tell.
+pub fn hold(name: &str, kind: &str, bytes: &[u8]) -> Option<String> {
+    if let Some(old) = HELD.take() {
+        let _ = web_sys::Url::revoke_object_url(&old);
+    }
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    let address = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+    HELD.set(Some(address.clone()));
+    let made = web_sys::window().and_then(|w| w.document()).and_then(|d| d.create_element("a").ok());
+    if let Some(anchor) = made.and_then(|e| e.dyn_into::<web_sys::HtmlAnchorElement>().ok()) {
+        anchor.set_href(&address);
+        anchor.set_download(name);
+        anchor.click();
+    }
+    Some(address)
+}

@@ -1,0 +1,130 @@
+//! Making packages: fetches what the packaging page asks for, a few files at a time, and hands the
+//! zip to the browser.
+
+use super::dom::{El, part};
+use super::{ACTIVE, bump, dispatch, read};
+use crate::app::portal::{Portal, Wanted};
+use crate::app::{App, Msg, Screen};
+use crate::platform::{fields, files, location, page, share};
+use std::cell::{Cell, RefCell};
+
+/// Files that are asked for at once.
+const AT_ONCE: usize = 4;
+/// The attribute that names the form's fields.
+const FIELD: &str = "data-portal";
+
+thread_local! {
+    static PORTAL: RefCell<Portal> = RefCell::new(Portal::default());
+    /// Whether the page was shown after the last message.
+    static OPEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Listens to the form.
+pub fn listen() {
+    fields::on_field(FIELD, |name, value| {
+        PORTAL.with_borrow_mut(|portal| portal.typed(name, value));
+        mark();
+        bump();
+    });
+    page::on_key("input[data-portal]", |key| {
+        let enter = key == "Enter";
+        if enter {
+            make();
+        }
+        enter
+    });
+}
+
+/// Takes the week in hand and the address when the page is opened.
+pub fn follow(app: &App) {
+    let shown = app.screen == Screen::Portal;
+    if shown && !OPEN.replace(shown) {
+        PORTAL.with_borrow_mut(|portal| portal.open(app, &location::base()));
+    }
+    OPEN.set(shown);
+}
+
+/// A part of what is shown that rests on the form and the package being made.
+pub fn packed<T: PartialEq + Send + 'static>(
+    get: impl Fn(&Portal) -> T + Send + Sync + 'static,
+    draw: impl Fn(&T) -> El + Send + 'static,
+) -> El {
+    part(move |_| PORTAL.with_borrow(|portal| get(portal)), draw)
+}
+
+/// Reads the state of the page.
+pub fn with_portal<T>(f: impl FnOnce(&Portal) -> T) -> T {
+    PORTAL.with_borrow(f)
+}
+
+/// A press that is this page's own.
+pub fn press(action: &str) -> bool {
+    match action {
+        "portal" => dispatch(Msg::Portal),
+        "package" => make(),
+        "copy-code" => copy("[data-embed=code]", |e| e.code),
+        "copy-link" => copy("[data-embed=link]", |e| e.link),
+        _ => return false,
+    }
+    true
+}
+
+fn mark() {
+    let wrong: Vec<&str> = PORTAL.with_borrow(|portal| portal.wrong().iter().map(|w| w.field).collect());
+    fields::mark(FIELD, &wrong);
+}
+
+/// Puts a text on the clipboard; where that is refused, selects it.
+fn copy(selector: &'static str, text: fn(crate::app::portal::Embed) -> String) {
+    let Some(text) = PORTAL.with_borrow(Portal::embed).map(text) else { return };
+    share::copy(&text, move |worked| {
+        let said = if worked { "Copied." } else { "The browser does not let us copy. The text is selected: copy it yourself." };
+        PORTAL.with_borrow_mut(|portal| portal.copied = said);
+        if !worked {
+            fields::focus(selector);
+        }
+        bump();
+    });
+}
+
+/// The button was pressed: what is wrong is shown, or the list of files is fetched.
+fn make() {
+    if !read(|app| app.screen == Screen::Portal) || !ACTIVE.get() {
+        return;
+    }
+    let begun = PORTAL.with_borrow_mut(Portal::begin);
+    mark();
+    bump();
+    if !begun {
+        if let Some(wrong) = PORTAL.with_borrow(|portal| portal.wrong().first().copied()) {
+            fields::focus(&format!("[{FIELD}={}]", wrong.field));
+        }
+        return;
+    }
+    let list = PORTAL.with_borrow(|portal| portal.making.list());
+    files::fetch(&list.address.clone(), move |answer| {
+        PORTAL.with_borrow_mut(|portal| portal.making.listed(list.turn, answer, &files::running()));
+        bump();
+        (0..AT_ONCE).for_each(|_| next());
+    });
+}
+
+/// Asks for the next file, if one is left.
+fn next() {
+    let Some(wanted) = PORTAL.with_borrow_mut(|portal| portal.making.give()) else { return };
+    files::fetch(&wanted.address.clone(), move |answer| came(&wanted, answer));
+}
+
+fn came(wanted: &Wanted, answer: crate::app::portal::Answer) {
+    let ready = PORTAL.with_borrow_mut(|portal| portal.making.fetched(wanted, answer));
+    bump();
+    if ready {
+        // Packing takes a moment, in which nothing is drawn.
+        page::after_paint(|| {
+            PORTAL.with_borrow_mut(|portal| portal.making.pack(|name, bytes| files::hold(name, "application/zip", bytes)));
+            bump();
+        });
+    } else {
+        next();
+    }
+}

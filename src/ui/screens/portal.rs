@@ -1,0 +1,220 @@
+//! The packaging page: a form, the package it makes, and code to put a week on another page.
+
+use crate::app::portal::{Choice, Form, Portal, size};
+use crate::ui::components::{button, heading, role};
+use crate::ui::dom::{El, el, part, with_class};
+use crate::ui::packing::{packed, with_portal};
+
+pub fn view() -> El {
+    let form = with_portal(|portal| portal.form.clone());
+    let back = part(|app| app.line.is_some(), |there| if *there { button("quiet", "week", "Back to the week") } else { el("SPAN") });
+    let steps = el("A").attr("href", "./administrators.html").text("Steps for Moodle, Canvas, WordPress and a plain page");
+    let lead = with_class("DIV", "lead-in")
+        .kid(heading("H1", "Put a week into a portal"))
+        .kid(el("P").text("A package is a zip that a training portal takes as an upload. It is made here, in your browser, from the files of this page: nothing is sent to anybody, and you need no account."))
+        .kid(el("P").kid(steps))
+        .kid(changed())
+        .kid(with_class("DIV", "tools").kid(back));
+    let fields = with_class("DIV", "stack-small")
+        .kid(group("What is it for?").kid(radios("target", &form.targets())))
+        .kid(week(&form))
+        .kid(result(&form))
+        .kid(learner(&form))
+        .kid(with_class("P", "actions").kid(button("main", "package", "Make the package")))
+        .kid(status())
+        .kid(made());
+    with_class("MAIN", "portal")
+        .attr("data-screen", "portal")
+        .kid(lead)
+        .kid(section("package", "Make a package").kid(fields))
+        .kid(section("embed", "Or put it on a page of your own").kid(embed()))
+}
+
+fn section(id: &'static str, title: &str) -> El {
+    el("SECTION").attr("aria-labelledby", id).kid(el("H2").attr("id", id).text(title))
+}
+
+/// Assumptions that were changed on the why page stay here.
+fn changed() -> El {
+    part(
+        |app| !app.set.is_empty(),
+        |changed| {
+            el("DIV").maybe(changed.then(|| {
+                with_class("P", "notice")
+                    .text("You have changed assumptions. They do not go along: a package plays the week as it was written.")
+            }))
+        },
+    )
+}
+
+fn group(title: &str) -> El {
+    with_class("FIELDSET", "fields").kid(el("LEGEND").text(title))
+}
+
+fn radios(field: &'static str, choices: &[Choice]) -> El {
+    let one = |c: &Choice| {
+        let input = el("INPUT")
+            .attr("type", "radio")
+            .attr("name", field)
+            .attr("data-portal", field)
+            .attr("value", &c.value)
+            .attr("autocomplete", "off")
+            .attr_if(c.picked, "checked", "");
+        with_class("LABEL", "pick").kid(input).kid(el("SPAN").kid(el("B").text(c.name)).text(" ").kid(role(c.note)))
+    };
+    with_class("DIV", "picks").kids(choices.iter().map(one))
+}
+
+/// A field for a short text: its name, what may stand in it, and what is wrong with what does.
+fn line(field: &'static str, name: &str, hint: &str, value: &str, digits: bool) -> El {
+    let (id, hint_id, wrong_id) = (format!("portal-{field}"), format!("portal-{field}-hint"), format!("portal-{field}-wrong"));
+    let input = el("INPUT")
+        .own("id", id.clone())
+        .attr("data-portal", field)
+        .attr("value", value)
+        .own("aria-describedby", format!("{hint_id} {wrong_id}"))
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr_if(digits, "inputmode", "numeric");
+    let wrong = packed(
+        move |portal| portal.wrong().iter().find(|w| w.field == field).map_or("", |w| w.text),
+        |text| with_class("SPAN", "wrong").text(text),
+    );
+    with_class("DIV", "line")
+        .kid(el("LABEL").own("for", id).text(name))
+        .kid(input)
+        .kid(role(hint).own("id", hint_id))
+        .kid(el("SPAN").own("id", wrong_id).kid(wrong))
+}
+
+fn week(form: &Form) -> El {
+    let options =
+        form.scenarios().into_iter().map(|(id, title, picked)| el("OPTION").own("value", id).attr_if(picked, "selected", "").say(title));
+    let scenario = with_class("DIV", "line")
+        .kid(el("LABEL").attr("for", "portal-scenario").text("Scenario"))
+        .kid(el("SELECT").attr("id", "portal-scenario").attr("data-portal", "scenario").attr("autocomplete", "off").kids(options));
+    group("Which week?").kid(scenario).kid(radios("luck", &form.lucks())).kid(line(
+        "seed",
+        "Number of the luck",
+        "For the same luck for all: any whole number; whoever gets the same number has the same luck.",
+        &form.seed,
+        true,
+    ))
+}
+
+fn result(form: &Form) -> El {
+    let unreported = packed(Portal::unreported, |folder| {
+        el("DIV")
+            .maybe(folder.then(|| with_class("P", "notice").text("A plain folder reports nothing, so there these two change nothing.")))
+    });
+    group("What counts?")
+        .kid(line("pass-mark", "Pass mark", "In points of the score, 0 to 100. Empty: nobody passes or fails.", &form.pass_mark, true))
+        .kid(with_class("DIV", "line").kid(el("SPAN").text("What makes it complete")).kid(radios("complete", &form.completions())))
+        .kid(unreported)
+}
+
+fn learner(form: &Form) -> El {
+    let blind =
+        el("INPUT").attr("type", "checkbox").attr("data-portal", "blind").attr("autocomplete", "off").attr_if(form.blind, "checked", "");
+    let note = "Moves carry no mark of their style until the debrief; what is reported names it all the same.";
+    group("What does the learner see?")
+        .kid(line(
+            "language",
+            "Language",
+            "A language tag such as en or pt-BR, which tells the portal what language the week is in. It translates nothing.",
+            &form.language,
+            false,
+        ))
+        .kid(with_class("LABEL", "pick").kid(blind).kid(el("SPAN").kid(el("B").text("Blind play")).text(" ").kid(role(note))))
+}
+
+/// How it stands, said politely, and what went wrong.
+fn status() -> El {
+    let said = packed(|portal| portal.making.said(), |text| el("SPAN").text(text));
+    let progress = packed(
+        |portal| portal.making.progress(),
+        |progress| {
+            el("DIV").maybe(progress.map(|(there, of)| {
+                el("PROGRESS").own("max", of.to_string()).own("value", there.to_string()).attr("aria-label", "Files fetched so far")
+            }))
+        },
+    );
+    let trouble = packed(
+        |portal| portal.making.trouble().cloned(),
+        |trouble| {
+            el("DIV").maybe(
+                trouble.as_ref().map(|t| with_class("P", "notice").attr("data-trouble", t.file.as_deref().unwrap_or("")).text(&t.text)),
+            )
+        },
+    );
+    el("DIV").kid(el("P").attr("role", "status").kid(said)).kid(progress).kid(el("DIV").attr("role", "alert").kid(trouble))
+}
+
+fn made() -> El {
+    packed(
+        |portal| portal.making.done().cloned(),
+        |done| {
+            let Some(done) = done else { return el("DIV") };
+            let save = done.held.as_ref().map(|address| {
+                let link = el("A").attr("data-save", "").attr("href", address).attr("download", &done.file).text("save it by hand");
+                el("P")
+                    .text("Your browser puts it with your downloads. If it did not: ")
+                    .kid(link)
+                    .text(", or open this page in a tab of its own, as a frame may be forbidden to save files.")
+            });
+            let refused = done.held.is_none().then(|| {
+                with_class("P", "notice").attr("data-refused", "").text("This browser does not let the page make a file. Open the page in a tab of its own, or in another browser, and make the package there; the command \u{201c}by-friday package\u{201d} makes the same one.")
+            });
+            let row = |e: &crate::app::portal::Entry| {
+                el("TR")
+                    .attr("data-entry", &e.name)
+                    .kid(el("TH").attr("scope", "row").text(&e.name))
+                    .kids([size(e.size), size(e.packed)].map(|t| el("TD").say(t)))
+            };
+            let heads = ["File", "Size", "In the zip"].map(|h| el("TH").attr("scope", "col").text(h));
+            let table = with_class("TABLE", "entries")
+                .kid(el("THEAD").kid(el("TR").kids(heads)))
+                .kid(el("TBODY").kids(done.entries.iter().map(row)));
+            let region =
+                with_class("DIV", "wide").attr("tabindex", "0").attr("role", "region").attr("aria-label", "What is inside").kid(table);
+            with_class("DIV", "made")
+                .attr("data-made", &done.file)
+                .own("data-bytes", done.bytes.to_string())
+                .kid(el("P").text(&done.rules))
+                .maybe(save)
+                .maybe(refused)
+                .maybe(done.note.map(|n| with_class("P", "notice").text(n)))
+                .kid(
+                    with_class("DETAILS", "figures")
+                        .kid(el("SUMMARY").say(format!("What is inside: {} files", done.entries.len())))
+                        .kid(region),
+                )
+        },
+    )
+}
+
+fn embed() -> El {
+    let shown = packed(Portal::embed, |embed| {
+        let Some(embed) = embed else { return el("P").text("Write a number for the luck above first.") };
+        let code =
+            el("TEXTAREA").attr("readonly", "").attr("rows", "4").attr("data-embed", "code").attr("spellcheck", "false").text(&embed.code);
+        let link = el("INPUT").attr("readonly", "").attr("data-embed", "link").attr("value", &embed.link);
+        with_class("DIV", "stack-small")
+            .maybe(embed.warning.map(|w| with_class("P", "notice").text(w)))
+            .kid(with_class("DIV", "panel").kid(el("LABEL").text("Code for the page").kid(code)).kid(button(
+                "",
+                "copy-code",
+                "Copy the code",
+            )))
+            .kid(with_class("DIV", "panel").kid(el("LABEL").text("The link itself").kid(link)).kid(button(
+                "",
+                "copy-link",
+                "Copy the link",
+            )))
+    });
+    let copied = packed(|portal| portal.copied, |text| el("SPAN").text(text));
+    with_class("DIV", "stack-small")
+        .kid(el("P").text("This frame shows the scenario and the luck chosen above from the address of this page. Nothing is reported; the week stays with the learner."))
+        .kid(shown)
+        .kid(el("P").attr("role", "status").kid(copied))
+}
