@@ -187,7 +187,10 @@ impl Form {
 
     pub fn lucks(&self) -> Vec<Choice> {
         let same = ("The same luck for all", "Results can be compared, and a class can talk about one week.");
-        let own = ("A luck of their own for each learner", "Nobody can copy a neighbour\u{2019}s week; scores differ by luck as well.");
+        let own = (
+            "A luck of their own for each learner",
+            "What came of a neighbour\u{2019}s moves may not come of yours; scores differ by luck as well.",
+        );
         choices([("same".to_owned(), same, self.same), ("per-learner".to_owned(), own, !self.same)])
     }
 

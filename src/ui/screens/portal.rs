@@ -95,7 +95,7 @@ fn week(form: &Form) -> El {
         .kid(el("SELECT").attr("id", "portal-scenario").attr("data-portal", "scenario").attr("autocomplete", "off").kids(options));
     group("Which week?").kid(scenario).kid(radios("luck", &form.lucks())).kid(line(
         "seed",
-        "Number of the luck",
+        "Luck number",
         "For the same luck for all: any whole number; whoever gets the same number has the same luck.",
         &form.seed,
         true,
