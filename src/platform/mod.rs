@@ -3,6 +3,7 @@
 
 pub mod location;
 pub mod page;
+pub mod portal;
 pub mod probe;
 pub mod share;
 pub mod storage;
