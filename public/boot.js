@@ -1,6 +1,7 @@
 // Starts the program, and shows the failure page when it fails to load, traps or panics.
 const script = document.querySelector("script[data-wasm]");
 const ours = new URL(".", script.src).href;
+const stopped = "The program has stopped. Reloading the page brings you back to where you were.";
 let failed = false;
 
 function fail(text, error) {
@@ -29,13 +30,14 @@ function concerns(error, source) {
 }
 
 addEventListener("error", (event) => {
-  if (concerns(event.error, event.filename)) {
-    fail("The program has stopped. Reloading the page brings you back to where you were.", event.error || event.message);
+  // A page around ours that fits its frame makes browsers report a loop: nothing has failed.
+  if (!/^ResizeObserver/.test(event.message) && concerns(event.error, event.filename)) {
+    fail(stopped, event.error || event.message);
   }
 });
 addEventListener("unhandledrejection", (event) => {
   if (concerns(event.reason)) {
-    fail("The program has stopped. Reloading the page brings you back to where you were.", event.reason);
+    fail(stopped, event.reason);
   }
 });
 
@@ -45,6 +47,7 @@ const bundles = {
   week: { js: from(script.dataset.js), wasm: from(script.dataset.wasm) },
   studio: { js: from(script.dataset.studioJs), wasm: from(script.dataset.studioWasm), css: from(script.dataset.studioCss) },
 };
+const portal = { js: from(script.dataset.hostJs), wasm: from(script.dataset.hostWasm) };
 
 // Compiled while it arrives; from a host that serves it as something else, once it is there.
 async function compile(url) {
@@ -77,7 +80,10 @@ function sheet(href) {
   return new Promise((done, broken) => Object.assign(link, { onload: done, onerror: () => broken(new Error(href)) }));
 }
 
-const whose = () => (/^#\/(debrief|map|why|portal)\b/.test(location.hash) ? bundles.studio : bundles.week);
+const whose = (fragment) => (/^#\/(debrief|map|why|portal)\b/.test(fragment) ? bundles.studio : bundles.week);
+const unloaded = (error) =>
+  fail("The program could not be loaded. The connection may have broken, or a file is missing on the server. Reloading often helps.", error);
+
 let shown;
 let opening = 0;
 let waiting = false;
@@ -97,12 +103,8 @@ async function open(bundle, fragment, why) {
     bundle.bindings.show(fragment, why);
     root.removeAttribute("data-opening");
   } catch (error) {
-    fail(
-      bundle.bindings
-        ? "The program has stopped. Reloading the page brings you back to where you were."
-        : "The program could not be loaded. The connection may have broken, or a file is missing on the server. Reloading often helps.",
-      error,
-    );
+    if (!bundle.bindings) return unloaded(error);
+    fail(stopped, error);
   } finally {
     clearTimeout(slow);
     if (turn === opening) waiting = false;
@@ -111,7 +113,7 @@ async function open(bundle, fragment, why) {
 
 // Back, pressed while something is being opened.
 addEventListener("popstate", () => {
-  if (waiting) open(whose(), location.hash, "");
+  if (waiting) go(location.hash);
 });
 addEventListener("by-friday", (event) => open(shown === bundles.week ? bundles.studio : bundles.week, ...event.detail));
 
@@ -129,10 +131,17 @@ addEventListener("click", function early(event) {
   setTimeout(() => load(bundles.studio).catch(() => {}), 1000);
 });
 
+const go = (fragment) => open(whose(fragment), fragment, "");
+
 if (typeof WebAssembly === "object") {
   document.getElementById("static").hidden = true;
   document.getElementById("starting").hidden = false;
-  open(whose(), location.hash, "");
+  // In a portal or on another page, who embeds us says where the week goes on.
+  if (parent !== window || opener || "launch" in script.dataset || /[?&](endpoint|embed)=/.test(location.search)) {
+    load(portal).then(() => portal.bindings.begin(location.hash, go)).then(go, unloaded);
+  } else {
+    go(location.hash);
+  }
 } else {
   fail("This browser does not run WebAssembly, or it is turned off for this page. Turn it on, or open the link in another browser.", "no WebAssembly");
 }

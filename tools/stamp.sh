@@ -1,11 +1,13 @@
 #!/bin/bash
-# Trunk gives the main bundle a name with a hash, but not a second one: this does, so that a browser
-# never joins an old studio with a new week.
+# Trunk gives the main bundle a name with a hash, but not the others: this does, so that a browser
+# never joins an old one with a new week.
 set -eu
 cd "$TRUNK_STAGING_DIR"
-hash=$(cat studio.js studio_bg.wasm studio.css | (sha256sum 2>/dev/null || shasum -a 256) | cut -c1-16)
-mv studio.js "studio-$hash.js"
-mv studio_bg.wasm "studio-${hash}_bg.wasm"
-mv studio.css "studio-$hash.css"
-sed "s/studio-unstamped/studio-$hash/g" index.html > index.stamped
-mv index.stamped index.html
+for name in studio host; do
+  hash=$(cat $name.js ${name}_bg.wasm $(ls $name.css 2>/dev/null) | (sha256sum 2>/dev/null || shasum -a 256) | cut -c1-16)
+  mv $name.js "$name-$hash.js"
+  mv ${name}_bg.wasm "$name-${hash}_bg.wasm"
+  if [ -f $name.css ]; then mv $name.css "$name-$hash.css"; fi
+  sed "s/$name-unstamped/$name-$hash/g" index.html > index.stamped
+  mv index.stamped index.html
+done

@@ -5,6 +5,7 @@ pub mod fields;
 pub mod files;
 pub mod location;
 pub mod page;
+pub mod portal;
 pub mod probe;
 pub mod share;
 pub mod storage;

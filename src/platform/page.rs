@@ -68,14 +68,49 @@ pub fn soon(f: impl FnOnce() + 'static) {
     }
 }
 
-/// A random seed.
-pub fn seed() -> u32 {
-    let mut bytes = [0u8; 4];
-    let drawn = web_sys::window().and_then(|w| w.crypto().ok());
-    match drawn.map(|c| c.get_random_values_with_u8_array(&mut bytes)) {
-        Some(Ok(_)) => u32::from_le_bytes(bytes),
-        _ => (js_sys::Math::random() * f64::from(u32::MAX)) as u32,
+/// What the bundle `host` left on the page: a function, with what holds in its portal.
+fn host() -> Option<js_sys::Function> {
+    super::share::method(&web_sys::window()?.into(), HOST)
+}
+
+/// Its name on the page.
+pub(super) const HOST: &str = "byFridayHost";
+
+fn of_host(name: &str) -> Option<JsValue> {
+    js_sys::Reflect::get(&host()?.into(), &name.into()).ok()
+}
+
+/// What the device's keys begin with in a portal.
+pub(super) fn scope() -> Option<String> {
+    of_host("scope")?.as_string()
+}
+
+/// Tells the portal's bundle, where there is one, what is shown: its fragment, whether it is the
+/// learner's own week, and whether its debrief is open.
+pub fn told(fragment: &str, own: bool, debrief: bool) {
+    if let Some(host) = host() {
+        let _ = host.call3(&JsValue::NULL, &fragment.into(), &own.into(), &debrief.into());
     }
+}
+
+/// The seed of a new week: the package's, or a random one.
+pub fn seed() -> u32 {
+    of_host("seed").and_then(|s| s.as_f64()).map_or_else(drawn, |seed| seed as u32)
+}
+
+/// A random seed.
+pub(super) fn drawn() -> u32 {
+    u32::from_le_bytes(random())
+}
+
+/// Random bytes; where the browser has no good ones, others.
+pub(super) fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0u8; N];
+    let drawn = web_sys::window().and_then(|w| w.crypto().ok());
+    if !matches!(drawn.map(|c| c.get_random_values_with_u8_array(&mut bytes)), Some(Ok(_))) {
+        bytes.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
+    }
+    bytes
 }
 
 /// Calls `f` with each event of this name on the window.

@@ -3,7 +3,8 @@
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
-fn method(object: &JsValue, name: &str) -> Option<js_sys::Function> {
+/// A function of an object, if it is there.
+pub(super) fn method(object: &JsValue, name: &str) -> Option<js_sys::Function> {
     js_sys::Reflect::get(object, &JsValue::from_str(name)).ok()?.dyn_into().ok()
 }
 

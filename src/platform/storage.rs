@@ -2,7 +2,8 @@
 //! asked through web-sys first, with a probe write; without storage all stays in memory, in an
 //! object of the page, so that both bundles find it.
 
-use crate::app::Kept;
+use super::page;
+use crate::app::{Kept, PREFIX};
 use gloo_storage::{LocalStorage, Storage};
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
@@ -36,12 +37,21 @@ fn memory() -> Option<js_sys::Map> {
     Some(map)
 }
 
-/// Looks whether the browser lets us keep anything, and reads all that is kept under `prefix`.
+/// The key on the device: in a portal each learner and registration has keys of their own, which
+/// an ordinary visitor of the same site does not see.
+fn on_device(key: &str) -> String {
+    match (page::scope(), key.strip_prefix(PREFIX)) {
+        (Some(scope), Some(rest)) => scope + rest,
+        _ => key.to_owned(),
+    }
+}
+
+/// Looks whether the browser lets us keep anything, and reads all that is kept.
 ///
 /// # Errors
 /// [`Refused`]; what could be read is lost with a blocked storage only.
-pub fn open(prefix: &str) -> (Kept, Result<(), Refused>) {
-    let (mut kept, opened) = stored(prefix);
+pub fn open() -> (Kept, Result<(), Refused>) {
+    let (mut kept, opened) = stored(&on_device(PREFIX));
     if let Some(memory) = memory() {
         memory.for_each(&mut |text, key| {
             if let (Some(key), Some(text)) = (key.as_string(), text.as_string()) {
@@ -57,10 +67,12 @@ fn stored(prefix: &str) -> (Kept, Result<(), Refused>) {
     let mut kept = Kept::default();
     let Ok(length) = storage.length() else { return (kept, Err(Refused::Blocked)) };
     for i in 0..length {
-        if let Ok(Some(key)) = storage.key(i).map(|k| k.filter(|k| k.starts_with(prefix) && k != PROBE))
+        if let Ok(Some(key)) = storage.key(i)
+            && let Some(rest) = key.strip_prefix(prefix).filter(|_| key != PROBE)
             && let Ok(Some(text)) = storage.get_item(&key)
         {
-            kept.insert(key, text);
+            // By a prefix, not by an index: an index can fail, and that is 4 kB of messages.
+            kept.insert(PREFIX.to_owned() + rest, text);
         }
     }
     let probe = storage.set_item(PROBE, "1");
@@ -96,7 +108,7 @@ fn stored_under(key: &str, text: &str) -> Result<(), Refused> {
     if !ALLOWED.get() {
         return Err(Refused::Full);
     }
-    LocalStorage::raw().set_item(key, text).map_err(|_| Refused::Full)
+    LocalStorage::raw().set_item(&on_device(key), text).map_err(|_| Refused::Full)
 }
 
 /// Forgets keys.
@@ -105,6 +117,6 @@ pub fn forget(keys: &[String]) {
         memory.clear();
     }
     if ask().is_some() {
-        keys.iter().for_each(LocalStorage::delete);
+        keys.iter().for_each(|key| LocalStorage::delete(on_device(key)));
     }
 }

@@ -95,7 +95,7 @@ pub fn start(bundle: &'static Bundle) {
 /// Takes the page over: draws what the fragment asks for. `why` is what the other bundle said when
 /// it gave the page away.
 pub fn show(fragment: &str, why: &str) {
-    let (kept, open) = storage::open(crate::app::PREFIX);
+    let (kept, open) = storage::open();
     APP.with_borrow_mut(|app| {
         if let Some(app) = app {
             app.kept = kept;
@@ -120,6 +120,7 @@ pub fn show(fragment: &str, why: &str) {
 
 /// Leaves the page to the other bundle: nothing of ours is drawn any more.
 pub fn hide() {
+    ACTIVE.set(false);
     SHOWN.set(false);
     version().update(|v| *v = v.wrapping_add(1));
 }
@@ -178,6 +179,7 @@ fn dispatch(msg: Msg) {
         Screen::Portal => "Packages",
     }));
     bump();
+    read(|app| page::told(&app.route().to_string(), !app.visiting && app.set.is_empty(), app.screen == Screen::Debrief));
 }
 
 /// What waits for a pause is done a second after the first change, and so at most once a second.

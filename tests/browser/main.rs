@@ -7,6 +7,7 @@
 mod dist;
 mod drive;
 mod driver;
+mod lrs;
 mod native;
 mod player;
 mod server;
@@ -40,6 +41,7 @@ mod axe;
 mod debrief;
 mod failure;
 mod history;
+mod host;
 mod keyboard;
 mod links;
 mod map;

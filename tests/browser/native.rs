@@ -56,3 +56,25 @@ pub fn map(link: &str) -> Vec<String> {
     let map = study.map.unwrap_or_else(|| panic!("{link} has no map"));
     map.list.iter().flat_map(|d| &d.decisions).flat_map(|d| &d.places).map(|p| p.text.clone()).collect()
 }
+
+/// A package's `launch.json` for the built-in week: one seed for all, and a pass mark.
+pub fn launch(target: &str, seed: u32, pass_mark: u8, blind: bool) -> String {
+    use by_friday::report::package::{Complete, Launch, Seeds, Target};
+    let edition = by_friday::app::load("monday-call").expect("it is built in").edition;
+    let launch = Launch {
+        target: Target::named(target).unwrap_or_else(|| panic!("there is no target {target}")),
+        scenario: "monday-call".into(),
+        edition,
+        language: "en".into(),
+        seeds: Seeds::Same(seed),
+        pass_mark: Some(pass_mark),
+        complete: Complete::Debrief,
+        blind,
+    };
+    launch.write()
+}
+
+/// A message of ours, as an embedding page would read it.
+pub fn message(text: &str) -> by_friday::report::message::Message {
+    by_friday::report::message::Message::read(text).unwrap_or_else(|e| panic!("{text} is no message of ours: {e:?}"))
+}

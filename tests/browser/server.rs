@@ -14,6 +14,8 @@ use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::Response;
 
 use crate::dist;
+use crate::lrs::Lrs;
+pub use crate::lrs::Mood;
 use crate::squeeze::{self, Coding};
 
 /// The strictest policy the program promises to work under.
@@ -44,13 +46,15 @@ pub struct Site {
     pub reports: bool,
     /// A script that runs in the page before anything of the program does.
     pub before: String,
+    /// Lets pages of any origin read what is served.
+    pub cors: bool,
     /// Files of the tests' own: path, media type and text.
     pub own: Vec<(&'static str, &'static str, String)>,
 }
 
 impl Default for Site {
     fn default() -> Self {
-        Site { folder: "/", wasm: Wasm::Whole, coding: Coding::Plain, reports: false, before: String::new(), own: Vec::new() }
+        Site { folder: "/", wasm: Wasm::Whole, coding: Coding::Plain, reports: false, before: String::new(), cors: false, own: Vec::new() }
     }
 }
 
@@ -73,6 +77,7 @@ struct Shared {
     site: Mutex<Site>,
     log: Mutex<Vec<Request>>,
     reports: Mutex<Vec<String>>,
+    lrs: Mutex<Lrs>,
     /// Coded once, like a host that compresses ahead of time: brotli at 11 takes a second.
     coded: Mutex<Coded>,
 }
@@ -104,6 +109,7 @@ impl Server {
             site: Mutex::new(site),
             log: Mutex::default(),
             reports: Mutex::default(),
+            lrs: Mutex::default(),
             coded: Mutex::default(),
         });
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port on 127.0.0.1");
@@ -137,6 +143,11 @@ impl Server {
         self.shared.log.lock().unwrap().clone()
     }
 
+    /// Looks at the statement store, or changes it.
+    pub fn lrs<T>(&self, f: impl FnOnce(&mut Lrs) -> T) -> T {
+        f(&mut self.shared.lrs.lock().unwrap())
+    }
+
     /// The policy violations browsers have reported so far.
     pub fn reports(&self) -> Vec<String> {
         self.shared.reports.lock().unwrap().clone()
@@ -163,8 +174,22 @@ async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, bod
         _ => {}
     }
 
+    if path.starts_with("/__lrs/") {
+        let (mood, (status, text)) = {
+            let mut lrs = shared.lrs.lock().unwrap();
+            (lrs.mood, lrs.answer(&method, &uri, &String::from_utf8_lossy(&body)))
+        };
+        if mood == Mood::Silent {
+            std::future::pending::<()>().await;
+        }
+        return respond(&site, status, "application/json", text.into_bytes());
+    }
     if let Some((_, kind, text)) = site.own.iter().find(|(own, ..)| *own == path) {
         let mut response = respond(&site, StatusCode::OK, kind, shared.code(site.coding, text.as_bytes()));
+        if *kind == "text/html" {
+            // A page of the tests' own: another page's policy, which may hold ours in a frame.
+            response.headers_mut().remove(header::CONTENT_SECURITY_POLICY);
+        }
         name_coding(&mut response, site.coding);
         return response;
     }
@@ -230,6 +255,9 @@ fn respond(site: &Site, status: StatusCode, kind: &'static str, bytes: Vec<u8>) 
         .header(header::CONTENT_TYPE, kind)
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
         .header(header::CONTENT_SECURITY_POLICY, STRICT);
+    if site.cors {
+        response = response.header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    }
     if site.reports {
         let policy = format!("{STRICT}; report-uri /__report");
         response = response.header(header::CONTENT_SECURITY_POLICY_REPORT_ONLY, policy);

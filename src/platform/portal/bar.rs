@@ -1,0 +1,84 @@
+//! Lines above the page, each in its place, and Finish.
+
+use super::super::page;
+use std::cell::Cell;
+use web_sys::Element;
+
+/// What there is a line about, in order.
+const LINES: [&str; 5] = ["package", "mode", "portal", "why", "end"];
+const BAR: &str = "portal";
+
+thread_local! {
+    static PRESSED: Cell<bool> = const { Cell::new(false) };
+}
+
+fn made(tag: &str, class: &str, into: &Element) -> Option<Element> {
+    let element = web_sys::window()?.document()?.create_element(tag).ok()?;
+    element.set_attribute("class", class).ok()?;
+    into.append_child(&element).ok()?;
+    Some(element)
+}
+
+/// Puts the empty bar above the page. It is there before any text is, or it would not be read out.
+pub fn show() {
+    let build = || {
+        let document = web_sys::window()?.document()?;
+        let app = document.get_element_by_id("app")?;
+        let bar = document.create_element("section").ok()?;
+        app.parent_node()?.insert_before(&bar, Some(&app)).ok()?;
+        for (name, value) in [("id", BAR), ("class", "notices"), ("aria-label", "Your training portal")] {
+            bar.set_attribute(name, value).ok()?;
+        }
+        let lines = made("div", "", &bar)?;
+        lines.set_attribute("role", "status").ok()?;
+        for line in LINES {
+            let line_ = made("p", "notice", &lines)?;
+            line_.set_attribute("data-portal", line).ok()?;
+            line_.set_attribute("hidden", "").ok()?;
+        }
+        let button = made("button", "main notice", &bar)?;
+        button.set_attribute("data-action", "finish").ok()?;
+        button.set_attribute("hidden", "").ok()?;
+        button.set_text_content(Some("Finish"));
+        Some(())
+    };
+    let _ = build();
+    page::on_press(|pressed| {
+        let ours = pressed.action.as_deref() == Some("finish");
+        if ours {
+            PRESSED.set(true);
+            super::finished();
+        }
+        ours
+    });
+}
+
+fn find(selector: &str) -> Option<Element> {
+    web_sys::window()?.document()?.query_selector(selector).ok()?
+}
+
+fn hide(element: &Element, hidden: bool) {
+    let _ = if hidden { element.set_attribute("hidden", "") } else { element.remove_attribute("hidden") };
+}
+
+/// Says something in a line's place, instead of what was said there.
+pub fn line(place: &str, text: Option<&str>) {
+    if let Some(line) = find(&format!("[data-portal={place}]")) {
+        if line.text_content().as_deref() != Some(text.unwrap_or("")) {
+            line.set_text_content(text);
+        }
+        hide(&line, text.is_none());
+    }
+}
+
+/// Shows Finish, or takes it away.
+pub fn finish(shown: bool) {
+    if let Some(button) = find("#portal [data-action=finish]") {
+        hide(&button, !shown);
+    }
+}
+
+/// Whether Finish was pressed.
+pub fn pressed() -> bool {
+    PRESSED.get()
+}
