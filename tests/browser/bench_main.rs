@@ -8,6 +8,7 @@ mod drive;
 #[allow(dead_code, reason = "the tests use more of it")]
 mod driver;
 mod ink;
+#[allow(dead_code, reason = "the tests use more of it")]
 mod lrs;
 #[allow(dead_code, reason = "the tests use more of it")]
 mod player;
