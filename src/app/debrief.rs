@@ -243,7 +243,7 @@ impl App {
         let note = match (line.seed != shown.seed, same) {
             (true, true) => "The same moves with other luck.",
             (true, false) => "A week with other luck.",
-            (false, true) => "The same moves as yours.",
+            (false, true) => "The same moves as the first.",
             (false, false) => "",
         };
         let link = crate::codec::Route::Debrief(self.link(line));

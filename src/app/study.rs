@@ -130,8 +130,6 @@ pub struct Beside {
 pub struct Study {
     /// The link of what was studied: another one is studied anew.
     of: String,
-    /// Rises when something was found.
-    turn: u32,
     /// The two pure lines and the week without feelings.
     pub compared: Option<Compared>,
     /// Other lines kept on the device, oldest first.
@@ -171,11 +169,6 @@ impl Study {
         &self.of
     }
 
-    /// Rises when something was found: what is drawn from the study is drawn again then.
-    pub fn turn(&self) -> u32 {
-        self.turn
-    }
-
     /// Brings it up to what is shown now.
     pub fn follow(&mut self, app: &mut App) -> Vec<Effect> {
         let link = app.route().to_string();
@@ -204,7 +197,6 @@ impl Study {
         }
         self.of = link;
         self.read(app);
-        self.turn += 1;
         vec![Effect::Tick]
     }
 
@@ -312,12 +304,10 @@ impl Study {
         let Some(line) = &app.line else { return };
         let (scenario, program) = (&app.loaded.scenario, &app.loaded.program);
         let (of, map_of) = (&self.of, &self.map_of);
-        let mut found = false;
         for errand in self.errands.iter_mut().filter(|e| e.link == *of || e.link == *map_of) {
             match &mut errand.work {
                 Work::Lucks(job) if self.lucks.is_none() && job.done() => {
                     self.lucks = job.found().map(|apart: Apart| lucks::view(program, &apart));
-                    found = true;
                 }
                 // First the averages, then, when all is there, what carries them.
                 Work::Swings(job) => {
@@ -325,7 +315,6 @@ impl Study {
                     if (known.is_none() && job.measured()) || (known == Some(false) && job.done()) {
                         let chance = |s: &crate::model::State| app.forecasts.settled(program, s).map(|f| f.on_time);
                         self.swings = swings::view(scenario, program, line, job, &chance);
-                        found = true;
                     }
                 }
                 // The drawing is made at once, and again with its figures.
@@ -339,27 +328,22 @@ impl Study {
                         self.node = view.nodes.iter().position(|n| n.here).unwrap_or(0);
                     }
                     self.map = Some(view);
-                    found = true;
                 }
                 Work::Effect(job) => {
-                    let view = applied(app).map(|a| why::view(&app.written().scenario, &a, line, Some(&**job)));
-                    found |= view != self.why;
-                    self.why = view;
+                    self.why = applied(app).map(|a| why::view(&app.written().scenario, &a, line, Some(&**job)));
                 }
                 // Drawn when complete, and a few times on the way there.
                 Work::Tornado(job) if job.done() || job.finished().is_multiple_of(16) => {
                     let chart = applied(app).and_then(|a| tornado::chart(&a, job, self.by.0));
-                    found |= chart != self.tornado;
                     self.tornado = chart.or(self.tornado.take());
                     self.stale = !job.done();
                 }
                 _ => {}
             }
         }
-        if found && app.visiting {
+        if app.visiting {
             self.of_another();
         }
-        self.turn += u32::from(found);
     }
 
     /// A week that is not the reader's own is not spoken of as theirs.

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 /// A unit of work: its kind, the link that leads to what it is about, and its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
-    pub kind: &'static str,
+    pub kind: String,
     pub link: String,
     pub unit: u32,
 }
@@ -33,9 +33,6 @@ pub fn ready() -> bool {
     STATE.get() == State::Ready
 }
 
-/// The kinds of work there are, as they come back.
-const KINDS: [&str; 6] = ["forecast", "swings", "lucks", "map", "tornado", "effect"];
-
 /// Starts the worker, once: `boot.js` makes it, as it knows where the bundle lies. `part` gets
 /// what comes back, `begun` and `lost` are called when it answers first and when it fails.
 pub fn start(part: fn(Unit, Vec<i64>), begun: fn(), lost: fn()) {
@@ -56,9 +53,8 @@ pub fn start(part: fn(Unit, Vec<i64>), begun: fn(), lost: fn()) {
             STATE.set(State::Ready);
             return begun();
         };
-        let kind = list.get(0).as_string().unwrap_or_default();
-        let Some(kind) = KINDS.iter().find(|k| **k == kind) else { return };
-        let unit = Unit { kind, link: list.get(1).as_string().unwrap_or_default(), unit: list.get(2).as_f64().unwrap_or(0.0) as u32 };
+        let text = |at| list.get(at).as_string().unwrap_or_default();
+        let unit = Unit { kind: text(0), link: text(1), unit: list.get(2).as_f64().unwrap_or(0.0) as u32 };
         part(unit, js_sys::BigInt64Array::new(&list.get(3)).to_vec());
     });
     let failed = Closure::<dyn FnMut()>::new(fail);
@@ -77,7 +73,7 @@ fn make() -> Option<web_sys::Worker> {
 
 /// Gives the worker a unit.
 pub fn post(unit: &Unit) {
-    let message = js_sys::Array::of3(&unit.kind.into(), &unit.link.as_str().into(), &unit.unit.into());
+    let message = js_sys::Array::of3(&unit.kind.as_str().into(), &unit.link.as_str().into(), &unit.unit.into());
     WORKER.with_borrow(|w| {
         if let Some(worker) = w {
             let _ = worker.post_message(&message);

@@ -139,13 +139,13 @@ const STYLE: &str = include_str!("../../style/picture.css");
 fn next(app: &mut App) -> Option<Unit> {
     let studied = || {
         let (kind, link, unit) = STUDY.with_borrow_mut(Study::give)?;
-        Some(Unit { kind: kind.name(), link, unit })
+        Some(Unit { kind: kind.name().to_owned(), link, unit })
     };
     next_forecast(app).or_else(studied)
 }
 
 fn came_back(app: &mut App, unit: Unit, part: Vec<i64>) -> Vec<Effect> {
-    match Kind::named(unit.kind) {
+    match Kind::named(&unit.kind) {
         Some(kind) => {
             STUDY.with_borrow_mut(|study| study.part(app, kind, &unit.link, unit.unit, &part));
             Vec::new()

@@ -54,20 +54,11 @@ async fn every_screen(kind: Kind, width: u32, scheme: &str) {
     let open = "for (const d of document.querySelectorAll('details')) d.open = true";
     player.browser.run(open, vec![]).await;
     check("Debrief with everything unfolded").await;
-    player.browser.press("[data-action=map]").await;
-    player.browser.until("the map", "return !!document.querySelector('[data-screen=map] [data-done]')", vec![]).await;
+    crate::debrief::to_the_map(&player).await;
     check("Map").await;
     player.browser.run(open, vec![]).await;
     check("Map as a list").await;
-    player.browser.press("[data-action=why]").await;
-    player
-        .browser
-        .until(
-            "the chart",
-            "return !!document.querySelector('[data-chart=tornado]') && !document.querySelector('[aria-busy=true]')",
-            vec![],
-        )
-        .await;
+    crate::debrief::to_the_why_page(&player).await;
     check("Why").await;
     player.browser.run(open, vec![]).await;
     check("Why with everything unfolded").await;
@@ -80,6 +71,9 @@ async fn every_screen(kind: Kind, width: u32, scheme: &str) {
     check("Portal with a package").await;
     player.browser.goto(&format!("{}administrators.html", player.server.page())).await;
     check("For administrators").await;
+    player.open("#/why/monday-call?v=1&seed=7&set=optimism:1.3,mess:60").await;
+    crate::debrief::settled(&player).await;
+    check("Why with changed assumptions").await;
     player.open("#/data").await;
     check("Your data").await;
     player.open("#/play/no-such-week").await;

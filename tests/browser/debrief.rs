@@ -60,3 +60,21 @@ pub async fn complete(player: &Player) {
         && !document.querySelector('[aria-busy=true]')";
     player.browser.until("the whole debrief", there, vec![]).await;
 }
+
+/// Goes to the map, and waits until its figures are there.
+pub async fn to_the_map(player: &Player) {
+    player.browser.press("[data-action=map]").await;
+    player.browser.until("the map", "return !!document.querySelector('[data-screen=map] [data-done]')", vec![]).await;
+}
+
+/// Goes to the why page, and waits until its chart is there.
+pub async fn to_the_why_page(player: &Player) {
+    player.browser.press("[data-action=why]").await;
+    settled(player).await;
+}
+
+/// Waits until the why page has worked out its chart.
+pub async fn settled(player: &Player) {
+    let there = "return !!document.querySelector('[data-chart=tornado]') && !document.querySelector('[aria-busy=true]')";
+    player.browser.until("the chart", there, vec![]).await;
+}

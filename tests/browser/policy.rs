@@ -19,17 +19,8 @@ async fn the_strict_policy(kind: Kind) {
     assert!(made.len() >= 13, "a whole week: {made:?}");
     crate::debrief::complete(&player).await;
     player.share().await;
-    player.browser.press("[data-action=map]").await;
-    player.browser.until("the map", "return !!document.querySelector('[data-screen=map] [data-done]')", vec![]).await;
-    player.browser.press("[data-action=why]").await;
-    player
-        .browser
-        .until(
-            "the chart",
-            "return !!document.querySelector('[data-chart=tornado]') && !document.querySelector('[aria-busy=true]')",
-            vec![],
-        )
-        .await;
+    crate::debrief::to_the_map(&player).await;
+    crate::debrief::to_the_why_page(&player).await;
     player.browser.press("[data-action=portal]").await;
     player.browser.press("[data-action=package]").await;
     player.browser.until("the package", "return !!document.querySelector('[data-made]')", vec![]).await;

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::debrief::settled;
 use crate::driver::Kind;
 use crate::native;
 use crate::player::Player;
@@ -66,11 +67,6 @@ async fn the_changed_week_is_played_and_not_kept(kind: Kind) {
     player.notice("changed").await;
     assert!(player.fragment().await.contains("set=optimism:1.3"), "the debrief's link holds the change");
     assert_eq!(player.browser.run(kept, vec![]).await, own, "one's own week");
-}
-
-async fn settled(player: &Player) {
-    let there = "return !!document.querySelector('[data-chart=tornado]') && !document.querySelector('[aria-busy=true]')";
-    player.browser.until("the chart", there, vec![]).await;
 }
 
 async fn text(player: &Player, selector: &str) -> String {

@@ -1,8 +1,9 @@
 //! Swings and luck apart from choice: what is told of a decision is what playing both weeks by hand
 //! gives, both branches go on alike, and a swing shrinks as told where its assumption is neutral.
 
-use super::common::{config, game, picks, play, program, states, week};
-use by_friday::app::{lucks, swings};
+use super::common::{config, game, page, picks, play, program, states, week};
+use by_friday::app::study::Study;
+use by_friday::app::{Kept, Msg, Screen, lucks, swings};
 use by_friday::engine::branch::{Branch, Manner};
 use by_friday::engine::job::{Job, finish};
 use by_friday::engine::score::percent;
@@ -331,5 +332,30 @@ proptest! {
         let mut straight = Lucks::new(program(), line);
         finish(&mut straight);
         prop_assert_eq!(job.found(), straight.found());
+    }
+}
+
+/// A week opened from somebody's link is not spoken of as the reader's own.
+#[test]
+fn a_week_from_a_link_is_told_as_somebody_elses() {
+    for (seed, moves) in MIXED {
+        let mut page = page(Kept::default());
+        page.update(Msg::Play { seed: 99 });
+        page.update(Msg::Choose(0));
+        page.update(Msg::Address { fragment: format!("#/debrief/monday-call?v=1&seed={seed}&moves={moves}"), seed: 0 });
+        assert!(page.visiting && page.screen == Screen::Debrief);
+        let mut study = Study::default();
+        study.follow(&mut page);
+        while study.slice(&page) {}
+        let (luck, swings) = (study.lucks.unwrap(), study.swings.unwrap());
+        let here = swings.here.iter().map(|h| h.1.clone());
+        let told = swings.rows.iter().map(|r| r.sentence.clone()).chain(here).chain([luck.sentence, luck.apart, luck.text]);
+        for text in told {
+            // What a move's button says is quoted, and speaks to whoever presses it.
+            let plain: String = text.split(['\u{201c}', '\u{201d}']).step_by(2).collect();
+            let words: Vec<&str> = plain.split(|c: char| !c.is_alphabetic()).collect();
+            let yours = words.iter().find(|w| ["you", "your", "yours"].contains(&w.to_lowercase().as_str()));
+            assert!(yours.is_none(), "{text}");
+        }
     }
 }
