@@ -54,6 +54,8 @@ thread_local! {
     /// Whether anything of ours is drawn.
     static SHOWN: Cell<bool> = const { Cell::new(false) };
     static BUMPING: Cell<bool> = const { Cell::new(false) };
+    /// The answer to a message is not on the screen yet.
+    static ANSWERING: Cell<bool> = const { Cell::new(false) };
     static SETTLING: Cell<bool> = const { Cell::new(false) };
     /// Units given to the worker that have not come back.
     static OUT: Cell<u32> = const { Cell::new(0) };
@@ -239,14 +241,15 @@ fn came_back(unit: worker::Unit, part: Vec<i64>) {
     bump_soon();
 }
 
-/// Draws what came back, once a frame and after what is waiting to be seen: the answer to a press
-/// is not held up by figures.
+/// Draws what came back: after the answer to a press, which is not held up by figures, and from
+/// then on as soon as the page has a moment.
 fn bump_soon() {
     if !BUMPING.replace(true) {
-        page::after_paint(|| {
+        let draw = || {
             BUMPING.set(false);
             bump();
-        });
+        };
+        if ANSWERING.get() { page::after_paint(draw) } else { page::soon(draw) }
     }
 }
 
