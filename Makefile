@@ -1,6 +1,6 @@
 # make play   installs what is missing, builds, serves on 127.0.0.1 and prints the address
 # make test   installs what is missing and runs every test
-# make dist   builds dist/ only
+# make dist   builds dist/ only; with SITE=https://example.org/by-friday/ links to it unfurl
 # make check  format, lints, edges, docs: the fast one
 # make bench  prints the figures of ARCHITECTURE.md
 SHELL := /bin/bash
@@ -21,6 +21,7 @@ setup-test:
 
 dist:
 	@$(ENV); with_wasm trunk build --release --offline --locked
+	@$(ENV); if [ -n "$(SITE)" ]; then cargo run --quiet --locked --bin by-friday -- site --dist dist --site "$(SITE)"; fi
 
 check:
 	@$(ENV); cargo fmt --check

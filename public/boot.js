@@ -1,4 +1,6 @@
 // Starts the program, and shows the failure page when it fails to load, traps or panics.
+"use strict";
+{
 const script = document.querySelector("script[data-wasm]");
 const ours = new URL(".", script.src).href;
 const stopped = "The program has stopped. Reloading the page brings you back to where you were.";
@@ -81,8 +83,15 @@ function sheet(href) {
 }
 
 const whose = (fragment) => (/^#\/(debrief|map|why|portal)\b/.test(fragment) ? bundles.studio : bundles.week);
-const unloaded = (error) =>
-  fail("The program could not be loaded. The connection may have broken, or a file is missing on the server. Reloading often helps.", error);
+function unloaded(error) {
+  let text = "The program could not be loaded. The connection may have broken, or a file is missing on the server. Reloading often helps.";
+  if (location.protocol === "file:") {
+    text = "This page was opened from a folder, and browsers do not let such a page read its files. Put the folder on a web server: in the folder, run “python3 -m http.server” and open http://localhost:8000.";
+  } else if (origin === "null") {
+    text = "The frame around this page gives it no origin (“sandbox”), and the host does not let such pages load its files. To the owner of the page around: add allow-same-origin to the sandbox, or send Access-Control-Allow-Origin: * with By Friday’s files. To play at once, open this address by itself:";
+  }
+  fail(text, error);
+}
 
 let shown;
 let opening = 0;
@@ -144,4 +153,5 @@ if (typeof WebAssembly === "object") {
   }
 } else {
   fail("This browser does not run WebAssembly, or it is turned off for this page. Turn it on, or open the link in another browser.", "no WebAssembly");
+}
 }

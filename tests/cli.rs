@@ -178,3 +178,38 @@ fn package_names_what_is_wrong_and_writes_nothing_then() {
     check(&["package", "monday-call", "--target", "web", "--dist", dist, "-o", "nowhere/a.zip"], 2, "nowhere/a.zip");
     std::fs::remove_dir_all(&folder).expect("the folder can be removed");
 }
+
+#[test]
+fn site_lets_a_pasted_link_unfurl() {
+    let folder = build("site", false);
+    let dist = folder.to_str().expect("a path");
+    let index = folder.join("index.html");
+    std::fs::write(&index, "<!doctype html><title>By Friday</title><body>").expect("it can be written");
+    for _ in 0..2 {
+        check(&["site", "--site", "https://example.org/by-friday", "--dist", dist], 0, "https://example.org/by-friday/s/monday-call/");
+    }
+    let page = std::fs::read_to_string(folder.join("s/monday-call/index.html")).expect("a page of the scenario");
+    let first = std::fs::read_to_string(&index).expect("the first page");
+    for (page, url) in [(&page, "https://example.org/by-friday/s/monday-call/"), (&first, "https://example.org/by-friday/")] {
+        for tag in [
+            format!("<meta property=\"og:url\" content=\"{url}\">"),
+            "<meta property=\"og:image\" content=\"https://example.org/by-friday/card.png\">".to_owned(),
+            "type=\"application/json+oembed\" href=\"https://example.org/by-friday/s/monday-call/oembed.json\"".to_owned(),
+        ] {
+            assert_eq!(page.matches(&tag).count(), 1, "{tag} in {page}");
+        }
+    }
+    let text = std::fs::read_to_string(folder.join("s/monday-call/oembed.json")).expect("what oEmbed says");
+    let said: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!((&said["version"], &said["type"]), (&"1.0".into(), &"rich".into()), "{said}");
+    assert!(
+        said["html"].as_str().is_some_and(|h| h.starts_with("<iframe src=\"https://example.org/by-friday/?embed=1#/play/monday-call\""))
+    );
+    for wrong in ["example.org", "ftp://example.org/", "https://example.org/?x"] {
+        check(&["site", "--site", wrong, "--dist", dist], 2, "https://example.org/by-friday/");
+    }
+    check(&["site", "--dist", dist], 2, "--site is the address");
+    std::fs::write(&index, "no page").expect("it can be written");
+    check(&["site", "--site", "https://example.org/", "--dist", dist], 2, "no build");
+    std::fs::remove_dir_all(&folder).expect("it can be removed");
+}

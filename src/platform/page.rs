@@ -10,6 +10,13 @@ pub fn ready(works: bool) {
     }
 }
 
+/// Puts a mark on `html`, for styles.
+pub fn mark(name: &str) {
+    if let Some(html) = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element()) {
+        let _ = html.set_attribute(name, "");
+    }
+}
+
 /// Says in the window's title where one is.
 pub fn title(place: &str) {
     if let Some(document) = web_sys::window().and_then(|w| w.document()) {

@@ -57,10 +57,22 @@ pub fn link() -> String {
 
 /// Offers a text as a file; where that is refused, says what to do instead.
 pub fn save(name: &str, kind: &str, text: &str) {
-    if !page::download(name, kind, text) {
+    if page::download(name, kind, text) {
+        may_be_refused();
+    } else {
         panel(Panel {
             open: false,
             said: "The browser does not let us save a file: open \u{201c}The whole week as text\u{201d} and copy it.",
+        });
+    }
+}
+
+/// A frame that may not save or print does neither without a word to us: says so to be sure.
+pub fn may_be_refused() {
+    if location::framed() {
+        panel(Panel {
+            open: true,
+            said: "If nothing happened, the page around this one does not allow it. Open this link in a tab of its own, or copy \u{201c}The whole week as text\u{201d}.",
         });
     }
 }

@@ -62,6 +62,7 @@ pub fn press(action: &str) -> bool {
     match action {
         "portal" => dispatch(Msg::Portal),
         "package" => make(),
+        "copy-element" => copy("[data-embed=element]", |e| e.element),
         "copy-code" => copy("[data-embed=code]", |e| e.code),
         "copy-link" => copy("[data-embed=link]", |e| e.link),
         _ => return false,

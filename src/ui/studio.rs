@@ -28,7 +28,10 @@ pub static STUDIO: Bundle = Bundle {
     },
     press: |action, pressed| {
         match action {
-            "print" => page::print(),
+            "print" => {
+                page::print();
+                act::may_be_refused();
+            }
             "download-json" => act::save("by-friday.json", "application/json", &read(App::transcript_text)),
             "reset" => {
                 dispatch(Msg::Assume(Vec::new()));

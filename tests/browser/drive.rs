@@ -107,6 +107,7 @@ impl Browser {
         let start = Instant::now();
         loop {
             self.until(format_args!("{selector} to press"), PRESSABLE, vec![json!(selector)]).await;
+            self.run(IN_VIEW, vec![json!(selector)]).await;
             let pressed = match self.client.find(Locator::Css(selector)).await {
                 Ok(element) => element.click().await,
                 Err(e) => Err(e),
@@ -157,6 +158,10 @@ impl Browser {
 
 const PRESSABLE: &str = "const e = document.querySelector(arguments[0]);
     return !!e && e.getClientRects().length > 0 && !e.disabled && e.getAttribute('aria-disabled') !== 'true'";
+
+/// In a frame as high as its page an element is in view of the frame, and for Firefox's driver that is
+/// enough: it would press beside the window.
+const IN_VIEW: &str = "if (parent !== window) document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
 
 const SHOWN: &str = "return `the page ${location.href} shows [${document.querySelector('[data-screen]')
     ?.dataset.screen ?? 'no screen'}] ${document.body?.innerText ?? ''}`";

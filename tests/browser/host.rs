@@ -7,7 +7,9 @@ use crate::player::{Player, Stage, Style};
 use crate::server::Site;
 use crate::{dist, native};
 
+mod element;
 mod frames;
+mod hinder;
 mod lrs;
 
 in_both! { scorm_12 scorm_2004 }
@@ -34,12 +36,12 @@ async fn launch(player: &Player, how: &str) {
     leave(player).await;
     player.browser.goto(&format!("{}/__lms.html#{how}", player.server.origin())).await;
     enter(player).await;
+    player.wait_ready().await;
 }
 
 async fn enter(player: &Player) {
     player.browser.until("a frame", "return !!document.querySelector('iframe')", vec![]).await;
     player.browser.client().enter_frame(0).await.expect("the frame can be entered");
-    player.wait_ready().await;
 }
 
 async fn leave(player: &Player) {

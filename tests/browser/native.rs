@@ -78,3 +78,26 @@ pub fn launch(target: &str, seed: u32, pass_mark: u8, blind: bool) -> String {
 pub fn message(text: &str) -> by_friday::report::message::Message {
     by_friday::report::message::Message::read(text).unwrap_or_else(|e| panic!("{text} is no message of ours: {e:?}"))
 }
+
+/// What the command `by-friday site` writes for the built-in week.
+pub struct Pages {
+    pub page: String,
+    pub go: String,
+}
+
+/// Runs `by-friday site` on a copy of the build's first page.
+pub fn site(address: &str) -> Pages {
+    let folder = std::env::temp_dir().join(format!("by-friday-site-{}-{:?}", std::process::id(), std::thread::current().id()));
+    std::fs::create_dir_all(&folder).expect("a temporary folder");
+    std::fs::copy(crate::dist::folder().join("index.html"), folder.join("index.html")).expect("the build's page");
+    let out = std::process::Command::new(env!("CARGO_BIN_EXE_by-friday"))
+        .args(["site", "--site", address, "--dist"])
+        .arg(&folder)
+        .output()
+        .expect("the command runs");
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let pages = Pages { page: read("s/monday-call/index.html"), go: read("s/go.js") };
+    let _ = std::fs::remove_dir_all(&folder);
+    pages
+}

@@ -189,6 +189,7 @@ async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, bod
         if *kind == "text/html" {
             // A page of the tests' own: another page's policy, which may hold ours in a frame.
             response.headers_mut().remove(header::CONTENT_SECURITY_POLICY);
+            response.headers_mut().remove(header::CONTENT_SECURITY_POLICY_REPORT_ONLY);
         }
         name_coding(&mut response, site.coding);
         return response;

@@ -172,12 +172,17 @@ impl Form {
     /// The link to the week that was picked, without an edition: a page that embeds it shows the
     /// one that is served. `None` where the seed is wrong.
     pub fn fragment(&self) -> Option<String> {
-        let seed = match self.seeds().ok()? {
-            Seeds::Same(seed) => Some(seed),
-            Seeds::PerLearner => None,
-        };
-        let link = PlayLink { scenario: self.scenario.clone(), seed, blind: self.blind, ..PlayLink::default() };
+        self.seeds().ok()?;
+        let link = PlayLink { scenario: self.scenario.clone(), seed: self.seed_for_all(), blind: self.blind, ..PlayLink::default() };
         Some(Route::Play(link).to_string())
+    }
+
+    /// The seed that all learners have, if they have one.
+    pub fn seed_for_all(&self) -> Option<u32> {
+        match self.seeds() {
+            Ok(Seeds::Same(seed)) => Some(seed),
+            _ => None,
+        }
     }
 
     pub fn targets(&self) -> Vec<Choice> {

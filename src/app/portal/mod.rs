@@ -31,6 +31,9 @@ pub struct Portal {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Embed {
     pub link: String,
+    /// An element that fits its frame and tells of decisions, by `embed.js`.
+    pub element: String,
+    /// A frame, for pages that take no scripts.
     pub code: String,
     /// Why the address is of no use to others.
     pub warning: Option<&'static str>,
@@ -83,7 +86,17 @@ impl Portal {
             attribute(&link),
             attribute(&title)
         );
-        Some(Embed { link, code, warning: local(&self.base) })
+        let seed = self.form.seed_for_all().map(|seed| format!(" seed=\"{seed}\"")).unwrap_or_default();
+        let blind = if self.form.blind { " blind" } else { "" };
+        let element = format!(
+            "<script async src=\"{}embed.js\"></script>\n<by-friday scenario=\"{}\"{seed}{blind} title=\"{}\"><a href=\"{}\">{}</a></by-friday>",
+            attribute(&self.base),
+            attribute(&self.form.scenario),
+            attribute(&title),
+            attribute(&link),
+            attribute(&title)
+        );
+        Some(Embed { link, element, code, warning: local(&self.base) })
     }
 }
 

@@ -205,9 +205,14 @@ fn the_embed_code_is_html_and_leads_to_the_week() {
         embed.code.starts_with("<iframe src=\"https://example.org/x/#/play/monday-call?v=1&amp;seed=7&amp;blind=1\" title=\"By Friday: ")
     );
     assert!(embed.code.ends_with("></iframe>"));
+    let element =
+        "<script async src=\"https://example.org/x/embed.js\"></script>\n<by-friday scenario=\"monday-call\" seed=\"7\" blind title=";
+    assert!(embed.element.starts_with(element) && embed.element.ends_with("</a></by-friday>"), "{}", embed.element);
     assert_eq!(embed.warning, None);
     portal.typed("luck", "per-learner");
-    assert_eq!(portal.embed().map(|e| e.link).as_deref(), Some("https://example.org/x/#/play/monday-call?v=1&blind=1"));
+    let embed = portal.embed().expect("a link");
+    assert_eq!(embed.link, "https://example.org/x/#/play/monday-call?v=1&blind=1");
+    assert!(!embed.element.contains("seed"), "{}", embed.element);
     for (base, warned) in [
         ("http://127.0.0.1:8080/", true),
         ("http://localhost/", true),

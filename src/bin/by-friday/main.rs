@@ -4,6 +4,7 @@
 //! (bad usage or input).
 
 mod package;
+mod site;
 
 use by_friday::app::{Loaded, export};
 use by_friday::content;
@@ -29,6 +30,9 @@ by-friday: play, check and package scenarios from the command line
       Makes a package for a training portal out of a build (\"make dist\"). Without --seed each
       learner has a week of their own luck, without --pass-mark nothing is passed or failed.
       SCORM's schema files come from DIR, or from the build's schemas/ if it has them.
+  by-friday site --site ADDRESS [--dist dist]
+      Puts into a build what lets a pasted link unfurl: Open Graph and oEmbed tags with absolute
+      addresses, and a page s/ID/ for each built-in scenario (make dist SITE=ADDRESS does it).
   by-friday list
       Lists the built-in scenarios.
 
@@ -57,6 +61,7 @@ struct Args {
     json: bool,
     pure: bool,
     package: package::Options,
+    site: String,
 }
 
 fn main() -> ExitCode {
@@ -81,6 +86,10 @@ fn run() -> Result<(u8, String), No> {
         "walk" => walk(&args),
         "check" => check(&args),
         "package" => package::package(&args).map(|text| (0, text)),
+        "site" => {
+            let dist = args.package.dist.clone().unwrap_or_else(|| "dist".into());
+            site::site(&dist, &args.site).map(|text| (0, text))
+        }
         "list" => Ok((0, list(&args))),
         "" | "help" => Ok((0, USAGE.to_owned())),
         other => Err(No(2, format!("There is no command \"{other}\".\n\n{USAGE}"))),
@@ -105,6 +114,7 @@ fn read_args() -> Result<Args, No> {
             Long("json") => args.json = true,
             Long("pure") => args.pure = true,
             Long("target") => args.package.target = parser.value()?.string()?,
+            Long("site") => args.site = parser.value()?.string()?,
             Long("dist") => args.package.dist = Some(parser.value()?.into()),
             Short('o') | Long("output") => args.package.output = Some(parser.value()?.into()),
             Long("pass-mark") => args.package.pass_mark = Some(parser.value()?.parse()?),

@@ -132,9 +132,11 @@ fn watch() {
 }
 
 /// What the page needs, in CSS pixels: nothing of it depends on the frame's height, so it shrinks too.
+/// A pixel more than its box, since browsers round what overflows by another rule: else a scroll bar
+/// comes, makes the page narrower and so higher, and goes with the next size.
 fn measure() -> Option<(u32, u32)> {
     let rect = web_sys::window()?.document()?.document_element()?.get_bounding_client_rect();
-    Some((rect.width().ceil() as u32, rect.height().ceil() as u32))
+    Some((rect.width().ceil() as u32, rect.height().ceil() as u32 + 1))
 }
 
 fn h5p(action: &str) {

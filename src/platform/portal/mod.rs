@@ -91,7 +91,10 @@ fn scoped(of: &str) -> Kept {
 /// `launch.json` is here, or there is none.
 fn launched(text: Option<&str>) {
     match text.map(package::Launch::read) {
-        Some(Ok(package)) => drop(with(|p| p.hosted = Hosted::new(Some(package)))),
+        Some(Ok(package)) => {
+            page::mark("data-package");
+            with(|p| p.hosted = Hosted::new(Some(package)));
+        }
         // A host that answers everything with its start page has no package.
         Some(Err(_)) if text.is_some_and(|t| t.trim_start().starts_with('<')) => {}
         Some(Err(bad)) => bar::line("package", Some(&bad.to_string())),

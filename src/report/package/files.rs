@@ -42,8 +42,9 @@ impl fmt::Display for Problem {
 /// The list of a build's files, at its root.
 pub const LISTING: &str = "files.json";
 /// What of a build is no part of a package: the schema files, the pages that pasted links unfurl to,
-/// and the page for administrators with its style.
-const OUTSIDE: [&str; 4] = ["schemas/", "s/", "administrators.html", "page.css"];
+/// what other pages embed a week by, and the pages for administrators and writers with their style.
+const OUTSIDE: [&str; 10] =
+    ["schemas/", "s/", "schema/", "examples/", "vocabulary/", "embed.js", "card.png", "administrators.html", "writers.html", "page.css"];
 
 /// Whether a file of a build goes into a package. Hidden files, other packages, the list of files
 /// and what only a public site needs stay out.
@@ -140,7 +141,7 @@ mod tests {
 
     #[test]
     fn what_only_a_public_site_needs_stays_out() {
-        for name in ["index.html", "worker.js", "icons/a.svg", "s.js", "schemas.js", "schema/page.css"] {
+        for name in ["index.html", "worker.js", "icons/a.svg", "s.js", "schemas.js", "fonts/page.css"] {
             assert!(belongs(name), "{name}");
         }
         let outside =

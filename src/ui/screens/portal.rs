@@ -196,21 +196,23 @@ fn made() -> El {
 fn embed() -> El {
     let shown = packed(Portal::embed, |embed| {
         let Some(embed) = embed else { return el("P").text("Write a number for the luck above first.") };
-        let code =
-            el("TEXTAREA").attr("readonly", "").attr("rows", "4").attr("data-embed", "code").attr("spellcheck", "false").text(&embed.code);
+        let code = |name: &'static str, rows: &'static str, text: &str| {
+            el("TEXTAREA").attr("readonly", "").attr("rows", rows).attr("data-embed", name).attr("spellcheck", "false").text(text)
+        };
         let link = el("INPUT").attr("readonly", "").attr("data-embed", "link").attr("value", &embed.link);
+        let panel = |name: &'static str, field: El, action: &'static str, copy: &'static str| {
+            with_class("DIV", "panel").kid(el("LABEL").text(name).kid(field)).kid(button("", action, copy))
+        };
         with_class("DIV", "stack-small")
             .maybe(embed.warning.map(|w| with_class("P", "notice").text(w)))
-            .kid(with_class("DIV", "panel").kid(el("LABEL").text("Code for the page").kid(code)).kid(button(
-                "",
-                "copy-code",
-                "Copy the code",
-            )))
-            .kid(with_class("DIV", "panel").kid(el("LABEL").text("The link itself").kid(link)).kid(button(
-                "",
-                "copy-link",
-                "Copy the link",
-            )))
+            .kid(panel(
+                "An element whose frame fits, and which tells your page of each decision",
+                code("element", "5", &embed.element),
+                "copy-element",
+                "Copy the element",
+            ))
+            .kid(panel("A frame, for pages that take no scripts", code("code", "4", &embed.code), "copy-code", "Copy the frame"))
+            .kid(panel("The link itself", link, "copy-link", "Copy the link"))
     });
     let copied = packed(|portal| portal.copied, |text| el("SPAN").text(text));
     with_class("DIV", "stack-small")

@@ -11,7 +11,7 @@ use crate::{dist, native};
 in_both! { messages a_cross_site_frame_without_storage a_sandbox }
 
 /// The page around: with open-iframe-resizer's script, or without.
-async fn embedding(kind: Kind, resizer: bool, cors: bool, prefs: Value) -> Player {
+pub(super) async fn embedding(kind: Kind, resizer: bool, site: Site, prefs: Value) -> Player {
     let scripts =
         if resizer { "<script src=/__resizer.js></script><script src=/__embed.js></script>" } else { "<script src=/__embed.js></script>" };
     let own = vec![
@@ -19,12 +19,20 @@ async fn embedding(kind: Kind, resizer: bool, cors: bool, prefs: Value) -> Playe
         ("/__embed.js", "text/javascript", include_str!("embed.js").to_owned()),
         ("/__resizer.js", "text/javascript", dist::npm("@open-iframe-resizer/core/dist/index.umd.cjs")),
     ];
-    Player::with(kind, Site { own, cors, ..Site::default() }, prefs).await
+    Player::with(kind, Site { own, ..site }, prefs).await
 }
 
 /// Opens a page of `origin` with the program in a frame.
 async fn open(player: &Player, origin: &str, src: &str, sandbox: &str) {
-    let hash: String = url::form_urlencoded::byte_serialize(json!([src, sandbox]).to_string().as_bytes()).collect();
+    around(player, origin, json!([src, sandbox])).await;
+    player.wait_ready().await;
+}
+
+/// Opens a page of `origin` with a frame as `embed.js` takes it: address, sandbox, width, resizer.
+pub(super) async fn around(player: &Player, origin: &str, frame: Value) {
+    // Through an empty page: a change of the fragment alone would load nothing.
+    player.browser.goto(&player.server.blank()).await;
+    let hash: String = url::form_urlencoded::byte_serialize(frame.to_string().as_bytes()).collect();
     player.browser.goto(&format!("{origin}/__embed.html#{}", hash.replace('+', "%20"))).await;
     enter(player).await;
 }
@@ -41,7 +49,7 @@ async fn heard(player: &Player, kind: &str, count: usize) -> Vec<Value> {
 }
 
 async fn messages(kind: Kind) {
-    let player = embedding(kind, false, false, json!({})).await;
+    let player = embedding(kind, false, Site::default(), json!({})).await;
     open(&player, &player.server.origin(), &format!("/?embed=1{WEEK}&blind=1"), "").await;
     let ready = heard(&player, "ready", 1).await;
     assert_eq!((&ready[0]["scenario"], &ready[0]["seed"]), (&json!("monday-call"), &json!(7)));
@@ -82,7 +90,7 @@ async fn a_cross_site_frame_without_storage(kind: Kind) {
         Kind::Chromium => json!({ "profile.default_content_setting_values.cookies": 2 }),
         Kind::Firefox => json!({ "network.cookie.cookieBehavior": 2 }),
     };
-    let player = embedding(kind, true, false, prefs).await;
+    let player = embedding(kind, true, Site::default(), prefs).await;
     let src = format!("{}?embed=1{WEEK}", player.server.page());
     let other = player.server.origin().replace("127.0.0.1", "localhost");
     open(&player, &other, &src, "").await;
@@ -96,7 +104,7 @@ async fn a_cross_site_frame_without_storage(kind: Kind) {
 
 /// No origin, no worker, no storage.
 async fn a_sandbox(kind: Kind) {
-    let player = embedding(kind, false, true, json!({})).await;
+    let player = embedding(kind, false, Site { cors: true, ..Site::default() }, json!({})).await;
     let src = format!("/?embed=1{WEEK}");
     open(&player, &player.server.origin(), &src, "allow-scripts").await;
     player.notice("storage-blocked").await;

@@ -1,0 +1,165 @@
+//! `by-friday site`: what lets a pasted link unfurl. A program that unfurls reads the page's head and
+//! runs nothing, and it wants absolute addresses, which only whoever serves a build knows.
+
+use super::No;
+use by_friday::content;
+use std::fs;
+use std::path::Path;
+
+/// Marks of what this command put into a page, so that a second run replaces it.
+const MARKS: [&str; 2] = ["<!--site-->", "<!--/site-->"];
+/// The picture of a pasted link, and its size in pixels.
+const CARD: (&str, u32, u32) = ("card.png", 1200, 630);
+/// The frame that oEmbed offers, in pixels.
+const FRAME: (u32, u32) = (900, 900);
+/// Takes the visitor on to the program; a week may stand behind the `#`, as `seed=7&moves=...`.
+const GO: &str = "const link = document.querySelector(\"a[data-play]\");
+if (location.hash.length > 1) link.href += `?${location.hash.slice(1)}`;
+location.replace(link.href);
+";
+
+/// The address under which a build is served: `https://example.org/by-friday/`.
+fn address(given: &str) -> Result<String, No> {
+    let wrong =
+        || No(2, format!("--site is the address the build is served from, such as https://example.org/by-friday/, not \"{given}\"."));
+    let rest = given.strip_prefix("https://").or_else(|| given.strip_prefix("http://")).ok_or_else(wrong)?;
+    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '#' | '?' | '\\');
+    if rest.is_empty() || rest.starts_with('/') || !rest.chars().all(plain) {
+        return Err(wrong());
+    }
+    Ok(format!("{}/", given.trim_end_matches('/')))
+}
+
+/// A text in an attribute or between tags of HTML.
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The tags of a page at `url`; `oembed`: the address of its description as JSON.
+fn tags(site: &str, url: &str, title: &str, summary: &str, oembed: &str) -> String {
+    let (card, width, height) = CARD;
+    let (width, height) = (width.to_string(), height.to_string());
+    let picture = format!("{site}{card}");
+    let open_graph = [
+        ("og:type", "website"),
+        ("og:site_name", "By Friday"),
+        ("og:title", title),
+        ("og:description", summary),
+        ("og:url", url),
+        ("og:image", &picture),
+        ("og:image:width", &width),
+        ("og:image:height", &height),
+        ("og:image:alt", "By Friday: two ways through one week, drawn as two lines from Monday to Friday"),
+    ];
+    let mut out = format!("<link rel=\"canonical\" href=\"{}\">", html(url));
+    open_graph.iter().for_each(|(name, value)| out += &format!("<meta property=\"{name}\" content=\"{}\">", html(value)));
+    out += "<meta name=\"twitter:card\" content=\"summary_large_image\">";
+    out + &format!("<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{}\" title=\"{}\">", html(oembed), html(title))
+}
+
+/// What oEmbed (1.0, 2.3.4.4) says of a week: rich content, a frame.
+fn oembed(site: &str, fragment: &str, title: &str) -> String {
+    let (width, height) = FRAME;
+    let frame = format!(
+        "<iframe src=\"{}?embed=1{fragment}\" title=\"{}\" width=\"{width}\" height=\"{height}\" allow=\"clipboard-write; web-share\"></iframe>",
+        html(site),
+        html(title)
+    );
+    let (card, card_width, card_height) = CARD;
+    let value = serde_json::json!({
+        "version": "1.0", "type": "rich", "provider_name": "By Friday", "provider_url": site, "title": title,
+        "html": frame, "width": width, "height": height,
+        "thumbnail_url": format!("{site}{card}"), "thumbnail_width": card_width, "thumbnail_height": card_height,
+    });
+    format!("{value:#}\n")
+}
+
+/// The page of one scenario.
+fn page(site: &str, id: &str, title: &str, summary: &str) -> String {
+    let folder = format!("{site}s/{id}/");
+    let tags = tags(site, &folder, &format!("{title}: By Friday"), summary, &format!("{folder}oembed.json"));
+    let (title, summary) = (html(title), html(summary));
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
+         <title>{title}: By Friday</title>\n<meta name=\"description\" content=\"{summary}\">\n{tags}\n\
+         <link rel=\"icon\" href=\"../../icon.svg\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"../../page.css\">\n\
+         <script defer src=\"../go.js\"></script>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{summary}</p>\n\
+         <p><a data-play href=\"../../#/play/{id}\">Play the week</a></p>\n</main>\n</body>\n</html>\n"
+    )
+}
+
+/// The first page with tags in its head.
+fn tagged(index: &str, tags: &str) -> Result<String, No> {
+    let plain = match (index.find(MARKS[0]), index.find(MARKS[1])) {
+        (Some(from), Some(to)) if from < to => format!("{}{}", &index[..from], &index[to + MARKS[1].len()..]),
+        _ => index.to_owned(),
+    };
+    let (head, rest) =
+        plain.split_once("</title>").ok_or_else(|| No(2, "index.html has no title: this is no build of By Friday.".into()))?;
+    Ok(format!("{head}</title>{}{tags}{}{rest}", MARKS[0], MARKS[1]))
+}
+
+/// Writes the tags and pages into a build served from `given`.
+pub fn site(dist: &Path, given: &str) -> Result<String, No> {
+    let site = address(given)?;
+    let failed = |path: &Path, e: std::io::Error| No(2, format!("{}: {e}", path.display()));
+    let write = |path: &Path, text: &str| {
+        let folder = path.parent().unwrap_or(dist);
+        fs::create_dir_all(folder).and_then(|()| fs::write(path, text)).map_err(|e| failed(path, e))
+    };
+    let index = dist.join("index.html");
+    let text = fs::read_to_string(&index).map_err(|e| failed(&index, e))?;
+    let mut first = None;
+    let mut said = String::new();
+    for (id, text) in content::BUILT_IN {
+        let (scenario, _) = content::read(text).map_err(|e| No(1, format!("{id}: {e}")))?;
+        let folder = dist.join("s").join(id);
+        write(&folder.join("index.html"), &page(&site, id, &scenario.title, &scenario.summary))?;
+        write(&folder.join("oembed.json"), &oembed(&site, &format!("#/play/{id}"), &scenario.title))?;
+        said += &format!("{site}s/{id}/\n");
+        first.get_or_insert((id, scenario.summary));
+    }
+    write(&dist.join("s/go.js"), GO)?;
+    let Some((id, summary)) = first else { return Err(No(2, "There is no built-in scenario.".into())) };
+    let title = "By Friday: a leadership simulator";
+    let tags = tags(&site, &site, title, &summary, &format!("{site}s/{id}/oembed.json"));
+    write(&index, &tagged(&text, &tags)?)?;
+    Ok(said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{address, html, page, tagged};
+
+    #[test]
+    fn an_address_ends_in_one_slash_and_is_one() {
+        for (given, becomes) in [
+            ("https://example.org", Some("https://example.org/")),
+            ("https://example.org/a//", Some("https://example.org/a/")),
+            ("http://localhost:8080/x/", Some("http://localhost:8080/x/")),
+            ("example.org", None),
+            ("https://", None),
+            ("https:///x", None),
+            ("https://a/\"><script>", None),
+            ("https://a/?b", None),
+        ] {
+            assert_eq!(address(given).ok().as_deref(), becomes, "{given}");
+        }
+    }
+
+    #[test]
+    fn a_second_run_replaces_the_first() {
+        let index = "<!doctype html><title>a</title><link>";
+        let once = tagged(index, "ONE").ok().expect("it has a title");
+        assert_eq!(once, "<!doctype html><title>a</title><!--site-->ONE<!--/site--><link>");
+        assert_eq!(tagged(&once, "TWO").ok().as_deref(), Some("<!doctype html><title>a</title><!--site-->TWO<!--/site--><link>"));
+        assert!(tagged("<p>", "ONE").is_err());
+    }
+
+    #[test]
+    fn a_title_stays_a_text() {
+        assert_eq!(html("a<b> & \"c\""), "a&lt;b&gt; &amp; &quot;c&quot;");
+        assert!(!page("https://a/", "x", "</title><script>", "").contains("</title><script>"));
+    }
+}
