@@ -105,18 +105,24 @@ need_browsers() {
   cargo_tool geckodriver --version "$GECKODRIVER" --locked
 }
 
-# What reads our packages for portals: the schemas' checker, unzip, and scormhost.
+# What reads our packages and statements: the schemas' checker, unzip, scormhost and Ralph.
 need_package_readers() {
-  local missing=() list=tests/pypi/requirements.txt
+  local missing=()
   command -v xmllint >/dev/null || missing+=(libxml2-utils)
   command -v unzip >/dev/null || missing+=(unzip)
   { command -v python3 >/dev/null && python3 -c 'import ensurepip, venv' 2>/dev/null; } || missing+=(python3 python3-venv)
   if [ ${#missing[@]} -gt 0 ]; then apt_install "${missing[@]}"; fi
-  if cmp -s "$list" target/pypi/.installed-list; then return 0; fi
-  say "installing Python packages of $list into target/pypi (100 MB)"
-  python3 -m venv --clear target/pypi
-  target/pypi/bin/pip install --quiet --disable-pip-version-check --only-binary :all: -r "$list"
-  cp "$list" target/pypi/.installed-list
+  python_folder tests/pypi/requirements.txt target/pypi
+  python_folder tests/pypi/ralph.txt target/ralph
+}
+
+# Installs a pinned list from PyPI into a folder of its own: the two want different versions of the same.
+python_folder() {
+  if cmp -s "$1" "$2/.installed-list"; then return 0; fi
+  say "installing Python packages of $1 into $2 (about 100 MB)"
+  python3 -m venv --clear "$2"
+  "$2/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: -r "$1"
+  cp "$1" "$2/.installed-list"
 }
 
 case "${1:-}" in

@@ -7,6 +7,7 @@ use crate::player::{Player, Stage, Style};
 use crate::server::Site;
 use crate::{dist, native};
 
+mod cmi5;
 mod element;
 mod frames;
 mod hinder;

@@ -1,10 +1,16 @@
 //! What portals are told, call by call and statement by statement, against small stand-ins that
 //! hold to the standards; and the window messages against their schema.
 
+#[cfg(feature = "browser-tests")]
+mod attempts;
 mod cmi5;
 mod message;
 mod peers;
+#[cfg(feature = "browser-tests")]
+mod ralph;
 mod sample;
 mod scorm;
+#[cfg(feature = "browser-tests")]
+mod stores;
 mod vocabulary;
 mod xapi;

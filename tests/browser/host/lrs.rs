@@ -10,7 +10,7 @@ use crate::server::{Mood, Site};
 
 in_both! { tin_can_with_a_store_that_fails cmi5 }
 
-const ACTOR: &str = r#"{"objectType":"Agent","account":{"homePage":"https://portal.example","name":"learner-7"}}"#;
+pub(super) const ACTOR: &str = r#"{"objectType":"Agent","account":{"homePage":"https://portal.example","name":"learner-7"}}"#;
 
 async fn launch(kind: Kind, target: &'static str, more: &str) -> Player {
     let own = vec![
@@ -30,7 +30,7 @@ async fn open(player: &Player, more: &str) {
     player.wait_ready().await;
 }
 
-const REGISTRATION: &str = "&registration=6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
+pub(super) const REGISTRATION: &str = "&registration=6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
 
 /// Waits until the store has that many statements.
 async fn statements(player: &Player, count: usize) -> Vec<Value> {
@@ -45,7 +45,7 @@ async fn statements(player: &Player, count: usize) -> Vec<Value> {
     }
 }
 
-fn verbs(statements: &[Value]) -> Vec<String> {
+pub(super) fn verbs(statements: &[Value]) -> Vec<String> {
     let verb = |s: &Value| s.pointer("/verb/id").and_then(Value::as_str).and_then(|v| v.rsplit(['/', ':']).next()).map(str::to_owned);
     statements.iter().filter_map(verb).collect()
 }
