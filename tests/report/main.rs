@@ -2,6 +2,7 @@
 //! hold to the standards; and the window messages against their schema.
 
 mod cmi5;
+mod hosted;
 mod message;
 mod peers;
 mod sample;
