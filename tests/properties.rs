@@ -9,6 +9,8 @@
 mod common;
 #[path = "properties/hidden.rs"]
 mod hidden;
+#[path = "properties/hosted.rs"]
+mod hosted;
 #[path = "properties/json.rs"]
 mod json;
 #[path = "properties/link.rs"]

@@ -475,7 +475,7 @@ impl App {
 }
 
 /// Whether `week` begins with all of `start`.
-fn continues(week: &Week, start: &Week) -> bool {
+pub(super) fn continues(week: &Week, start: &Week) -> bool {
     let rest = week.moves.strip_prefix(start.moves.as_str());
     week.seed == start.seed && rest.is_some_and(|r| r.is_empty() || start.moves.is_empty() || r.starts_with('.'))
 }

@@ -162,10 +162,13 @@ impl Report {
         (taken / u64::from(self.on_the_way).max(1)).min(100) as u32
     }
 
-    /// The decisions that `told` does not hold yet: all, where another week was begun.
+    /// The decisions that `told` does not hold yet: all, where another week was begun, or this one
+    /// again. Told under another edition, a week goes on from where the two part.
     pub fn since(&self, told: &Resume) -> &[Decision] {
-        let known = if self.resume(false).continues(told) { told.moves.len() } else { 0 };
-        self.decisions.get(known..).unwrap_or(&[])
+        let same = self.seed == told.seed && self.scenario == told.scenario;
+        let common = self.decisions.iter().zip(&told.moves).take_while(|(d, mv)| d.mv == **mv).count();
+        let goes_on = common == told.moves.len() || self.edition != told.edition;
+        self.decisions.get(if same && goes_on { common } else { 0 }..).unwrap_or(&[])
     }
 }
 
@@ -229,5 +232,17 @@ mod tests {
             report.since(&resume).len()
         };
         assert_eq!([told(7, &[]), told(7, &["a", "b"]), told(7, &["a", "b", "c"]), told(7, &["b"]), told(8, &["a"])], [3, 1, 0, 3, 3]);
+        assert_eq!([told(7, &["a", "x"]), told(7, &["a", "b", "c", "d"])], [3, 3]);
+    }
+
+    #[test]
+    fn what_was_told_under_another_edition_is_not_told_again() {
+        let report =
+            Report { edition: "new".into(), decisions: ["a", "b", "c"].map(|m| decision(m, None, 0.0)).to_vec(), ..Report::default() };
+        let told = |moves: &[&str]| {
+            let moves = moves.iter().map(|m| (*m).to_owned()).collect();
+            report.since(&super::Resume { edition: "old".into(), moves, ..Default::default() }).len()
+        };
+        assert_eq!([told(&["a", "b"]), told(&["a", "gone", "c"]), told(&["gone"]), told(&["a", "b", "c", "d"])], [1, 2, 3, 0]);
     }
 }

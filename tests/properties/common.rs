@@ -2,6 +2,7 @@
 
 use by_friday::app::study::Study;
 use by_friday::app::{self, App, Kept, Loaded, Msg, Screen};
+use by_friday::codec::save::MOST_LINES;
 use by_friday::engine::{Line, Program};
 use by_friday::model::State;
 use proptest::prelude::*;
@@ -95,7 +96,10 @@ pub fn shows(page: &App) -> bool {
         Screen::Start | Screen::Portal => true,
         Screen::Data => data.len() == page.kept.iter().count(),
         Screen::Error(text) => !text.is_empty(),
-        Screen::Debrief => studied(page).is_some_and(|v| v.columns.len() == 3 && !v.outcome.is_empty()) && page.csv().lines().count() > 1,
+        Screen::Debrief => {
+            studied(page).is_some_and(|v| (3..=3 + MOST_LINES).contains(&v.columns.len()) && !v.outcome.is_empty())
+                && page.csv().lines().count() > 1
+        }
         Screen::Map | Screen::Why => true,
         Screen::Play => {
             let place = page.place().is_some_and(|p| p.after.is_some() == p.moves.is_empty() && !p.talk.is_empty());

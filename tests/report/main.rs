@@ -4,6 +4,7 @@
 #[cfg(feature = "browser-tests")]
 mod attempts;
 mod cmi5;
+mod hosted;
 mod message;
 mod peers;
 #[cfg(feature = "browser-tests")]

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use web_sys::Element;
 
 /// What there is a line about, in order.
-const LINES: [&str; 5] = ["package", "mode", "portal", "why", "end"];
+const LINES: [&str; 6] = ["package", "mode", "week", "portal", "why", "end"];
 const BAR: &str = "portal";
 
 thread_local! {
@@ -44,7 +44,11 @@ pub fn show() {
     };
     let _ = build();
     page::on_press(|pressed| {
-        let ours = pressed.action.as_deref() == Some("finish");
+        let action = pressed.action.as_deref();
+        if matches!(action, Some("play" | "restart")) {
+            super::anew();
+        }
+        let ours = action == Some("finish");
         if ours {
             PRESSED.set(true);
             super::finished();

@@ -70,10 +70,10 @@ pub fn ready() {
 
 /// Listens to the parent. `open` shows a fragment.
 pub fn listen(open: js_sys::Function) {
+    OPEN.set(Some(open));
     if parent().is_none() {
         return;
     }
-    OPEN.set(Some(open));
     let heard = Closure::<dyn Fn(web_sys::MessageEvent)>::new(|event: web_sys::MessageEvent| heard(&event));
     if let Some(window) = web_sys::window() {
         let _ = window.add_event_listener_with_callback("message", heard.as_ref().unchecked_ref());
@@ -88,13 +88,10 @@ fn heard(event: &web_sys::MessageEvent) {
     }
     let data = event.data();
     if let Some(text) = data.as_string() {
-        match Command::read(&text) {
-            Ok(Command::Restart { seed }) => {
-                let fragment = with(|p| p.hosted.again(seed.unwrap_or_else(page::seed)));
-                open(&fragment.unwrap_or_default());
-            }
-            Ok(Command::Open { link }) => open(&link),
-            Err(_) => {}
+        if let Ok(command) = Command::read(&text)
+            && let Some(fragment) = with(|p| p.hosted.command(&command, page::seed()))
+        {
+            open(&fragment);
         }
         return;
     }
@@ -109,7 +106,8 @@ fn heard(event: &web_sys::MessageEvent) {
     fit();
 }
 
-fn open(fragment: &str) {
+/// Shows a fragment.
+pub fn open(fragment: &str) {
     OPEN.with_borrow(|open| {
         if let Some(open) = open {
             let _ = open.call1(&JsValue::NULL, &fragment.into());

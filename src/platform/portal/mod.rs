@@ -124,7 +124,7 @@ fn launched(text: Option<&str>) {
     }
     SESSION.set(session);
     page::on("pagehide", || {
-        tell_all(with(|p| p.hosted.flush(now())).unwrap_or_default());
+        tell_all(with(|p| p.hosted.flush()).unwrap_or_default());
         tell(Event::Leave);
         GONE.set(true);
     });
@@ -196,6 +196,7 @@ fn start(opened: Option<&Opened>) {
         note("seed", &seed.into());
     }
     bar::line("mode", about);
+    bar::line("week", start.note.as_deref());
     if let Some(resolve) = resolve {
         let _ = resolve.call1(&JsValue::NULL, &start.fragment.as_str().into());
     }
@@ -203,6 +204,9 @@ fn start(opened: Option<&Opened>) {
 
 /// What is shown has changed.
 fn shown(fragment: &str, own: bool, debrief: bool) {
+    if let Some(instead) = with(|p| p.hosted.allowed(fragment)).flatten() {
+        return frame::open(&instead);
+    }
     let Some((out, why, finish)) = with(|p| {
         let out = p.hosted.show(fragment, own, debrief, now());
         (out, p.hosted.why, p.hosted.finish)
@@ -244,9 +248,14 @@ fn tell_all(out: Vec<Out>) {
     }
 }
 
+/// The learner asks for a new week.
+fn anew() {
+    with(|p| p.hosted.anew());
+}
+
 /// The learner pressed Finish.
 fn finished() {
-    tell_all(with(|p| p.hosted.flush(now())).unwrap_or_default());
+    tell_all(with(|p| p.hosted.flush()).unwrap_or_default());
     tell(Event::Finish);
 }
 

@@ -1,0 +1,159 @@
+//! The host's thinking and a session together, against a portal: a week over several visits.
+
+use super::peers::{Api, Store};
+use super::sample::START;
+use by_friday::app::hosted::{Hosted, Out};
+use by_friday::app::{App, Kept, Msg, Screen};
+use by_friday::model::Style;
+use by_friday::report::package::{Complete, Launch, Seeds, Target};
+use by_friday::report::{Event, Host, Launch as Query, Opened, Scorm, Xapi, scorm12, scorm2004};
+
+fn package(target: Target) -> Launch {
+    Launch {
+        target,
+        scenario: "monday-call".into(),
+        edition: "3f9a1c".into(),
+        language: "en".into(),
+        seeds: Seeds::PerLearner,
+        pass_mark: Some(50),
+        complete: Complete::Debrief,
+        blind: false,
+    }
+}
+
+/// A visit: what the host thinks, and what the shell shows. The device keeps nothing.
+struct Visit {
+    hosted: Hosted,
+    shell: App,
+    now: u64,
+}
+
+impl Visit {
+    fn new(target: Target) -> Visit {
+        Visit { hosted: Hosted::new(Some(package(target))), shell: App::new(Kept::default()), now: START }
+    }
+
+    /// Begins where the portal says. Returns what is to be told at once.
+    fn begin(&mut self, opened: &Opened) -> Vec<Event> {
+        let start = self.hosted.start(Some(opened), "", Kept::default(), 1);
+        self.send(Msg::Address { fragment: start.fragment, seed: 1 })
+    }
+
+    fn send(&mut self, msg: Msg) -> Vec<Event> {
+        self.now += 5_000;
+        self.shell.update(msg);
+        let (own, debrief) = (!self.shell.visiting, self.shell.screen == Screen::Debrief);
+        let mut out = self.hosted.show(&self.shell.route().to_string(), own, debrief, self.now);
+        out.extend(self.hosted.flush());
+        out.into_iter().filter_map(|o| if let Out::Report(r) = o { Some(Event::Report(r)) } else { None }).collect()
+    }
+
+    /// Takes the default move of a style, and goes on.
+    fn decide(&mut self, style: Style) -> Vec<Event> {
+        let scene = self.shell.line.as_ref().map_or(0, |l| l.state.scene as usize);
+        let mv = self.shell.loaded.program.scenes[scene].default[style as usize];
+        let mut events = self.send(Msg::Choose(mv as usize));
+        events.extend(self.send(Msg::Next));
+        events
+    }
+
+    fn restart(&mut self) -> Vec<Event> {
+        self.hosted.anew();
+        let seed = self.shell.line.as_ref().map_or(0, |l| l.seed);
+        self.send(Msg::Restart { seed })
+    }
+}
+
+/// A visit to a SCORM portal that keeps these values: so many decisions; Finish at the end.
+fn scorm(target: Target, api: &mut Api, again: bool, count: usize) -> Visit {
+    let mut visit = Visit::new(target);
+    let dialect = if target == Target::Scorm12 { &scorm12::DIALECT } else { &scorm2004::DIALECT };
+    let mut session = Scorm::new(dialect, &visit.hosted.setup());
+    (api.seen, api.terminated, api.running) = Default::default();
+    api.drive(&mut session, Event::Open, visit.now);
+    let opened = api.seen.opened[0].clone();
+    let mut events = visit.begin(&opened);
+    if again {
+        events.extend(visit.restart());
+    }
+    for _ in 0..count {
+        events.extend(visit.decide(Style::Collaborative));
+    }
+    events.into_iter().for_each(|event| api.drive(&mut session, event, visit.now));
+    let end = if visit.hosted.finish { Event::Finish } else { Event::Leave };
+    api.drive(&mut session, end, visit.now);
+    visit
+}
+
+fn value<'a>(api: &'a Api, name: &str) -> &'a str {
+    api.values.get(name).map_or("", String::as_str)
+}
+
+fn whole(target: Target, id: &str, status: [&str; 2], score: &str) {
+    let mut api = Api::with(&[(id, "ann")]);
+    scorm(target, &mut api, false, 4);
+    assert_eq!((value(&api, "cmi.interactions._count"), value(&api, score)), ("4", ""));
+    // The package is replaced while the attempt is under way: nothing is told twice.
+    let kept = value(&api, "cmi.suspend_data").replace(&App::new(Kept::default()).loaded.edition, "000000");
+    api.values.insert("cmi.suspend_data".into(), kept);
+    scorm(target, &mut api, false, 3);
+    assert_eq!(value(&api, "cmi.interactions._count"), "7");
+    let visit = scorm(target, &mut api, false, 6);
+    assert_eq!(value(&api, "cmi.interactions._count"), "13");
+    let ids: Vec<&str> = (0..13).map(|n| value(&api, &format!("cmi.interactions.{n}.id"))).collect();
+    assert_eq!(ids, visit.shell.loaded.scenario.scenes.iter().map(|s| s.id.as_str()).filter(|id| ids.contains(id)).collect::<Vec<_>>());
+    let points: f64 = value(&api, score).parse().unwrap();
+    assert!((0.0..=100.0).contains(&points));
+    assert_eq!(value(&api, status[0]), status[1]);
+    // Looked at again, and played again: nothing of it changes.
+    let before = api.values.clone();
+    scorm(target, &mut api, true, 13);
+    let told = |values: &std::collections::BTreeMap<String, String>| {
+        values
+            .iter()
+            .filter(|(k, _)| !k.contains("session_time") && !k.contains("exit"))
+            .map(|(k, v)| format!("{k}={v}"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(&api.values), told(&before));
+}
+
+#[test]
+fn scorm_keeps_one_week_over_several_visits() {
+    whole(Target::Scorm12, "cmi.core.student_id", ["cmi.core.lesson_status", "passed"], "cmi.core.score.raw");
+    whole(Target::Scorm2004, "cmi.learner_id", ["cmi.completion_status", "completed"], "cmi.score.raw");
+}
+
+#[test]
+fn a_week_begun_again_with_the_same_luck_is_told_from_its_first_decision() {
+    let mut api = Api::with(&[("cmi.learner_id", "ann")]);
+    scorm(Target::Scorm2004, &mut api, false, 4);
+    let visit = scorm(Target::Scorm2004, &mut api, true, 13);
+    assert_eq!((value(&api, "cmi.interactions._count"), value(&api, "cmi.completion_status")), ("17", "completed"));
+    assert!(value(&api, "cmi.suspend_data").contains(&format!(";{};", visit.shell.line.map_or(0, |l| l.seed))));
+}
+
+#[test]
+fn a_store_of_statements_gets_each_decision_once() {
+    let query = "?endpoint=https%3A%2F%2Flrs.example%2Fxapi%2F&actor=%7B%22mbox%22%3A%22mailto%3Aa%40example.org%22%7D\
+        &registration=6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
+    let mut store = Store::default();
+    for (visits, count) in [(1, 5), (2, 8)] {
+        let mut visit = Visit::new(Target::Xapi);
+        let launch = Query::read(query).unwrap().unwrap();
+        let mut session = Xapi::new(launch, &visit.hosted.setup(), [visits; 16], "");
+        store.seen = Default::default();
+        store.drive(&mut session, Event::Open, visit.now);
+        let opened = store.seen.opened[0].clone();
+        let mut events = visit.begin(&opened);
+        (0..count).for_each(|_| events.extend(visit.decide(Style::Directive)));
+        events.push(if visit.hosted.finish { Event::Finish } else { Event::Leave });
+        for event in events {
+            store.drive(&mut session, event, visit.now);
+        }
+        assert_eq!(session.waiting(), 0);
+    }
+    let verbs: Vec<&str> = store.statements.iter().filter_map(|s| s["verb"]["id"].as_str()?.rsplit(['/', ':']).next()).collect();
+    assert_eq!(verbs.iter().filter(|v| **v == "answered").count(), 13, "{verbs:?}");
+    assert_eq!(verbs.iter().filter(|v| ["passed", "failed"].contains(v)).count(), 1, "{verbs:?}");
+}
