@@ -12,6 +12,7 @@ mod element;
 mod frames;
 mod hinder;
 mod lrs;
+mod scormhost;
 
 in_both! { scorm_12 scorm_2004 }
 

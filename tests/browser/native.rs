@@ -22,6 +22,54 @@ pub fn package(target: &str, options: &[&str]) -> Vec<u8> {
     bytes
 }
 
+/// scormhost with packages uploaded to it; it ends when dropped.
+pub struct Scormhost {
+    process: std::process::Child,
+    /// The address at which each package is launched, and that of what the host keeps of it.
+    pub launches: Vec<(String, String)>,
+}
+
+impl Drop for Scormhost {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Starts scormhost with packages made of the build.
+pub fn scormhost(name: &str, targets: &[&str]) -> Scormhost {
+    use std::io::BufRead;
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("scormhost").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(folder.join("data")).expect("a folder for the host");
+    let zip = |target: &&str| {
+        let file = folder.join(format!("{target}.zip"));
+        std::fs::write(&file, package(target, &["--seed", "7", "--pass-mark", "1"])).expect("it can be written");
+        file
+    };
+    let zips: Vec<_> = targets.iter().map(zip).collect();
+    let mut process = std::process::Command::new(root.join("target/pypi/bin/python"))
+        .arg(root.join("tests/packages/upload.py"))
+        .arg("--stay")
+        .arg(folder.join("data"))
+        .args(zips)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|e| panic!("scormhost: {e}; tools/setup.sh test installs it"));
+    let mut line = String::new();
+    std::io::BufReader::new(process.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
+    let said: serde_json::Value = serde_json::from_str(&line).unwrap_or_else(|e| panic!("{e}: {line}"));
+    let base = said["base"].as_str().expect("an address");
+    let launch = |upload: &serde_json::Value| {
+        let id = upload["answer"]["id"].as_str().unwrap_or_else(|| panic!("not taken: {upload}"));
+        (format!("{base}/launch/{id}"), format!("{base}/api/scorm/{id}/cmi?launch=index.html"))
+    };
+    let launches = said["uploads"].as_array().expect("a list").iter().map(launch).collect();
+    Scormhost { process, launches }
+}
+
 /// A digest of the bits of the first `n` draws of a seed.
 pub fn draws_digest(seed: u32, n: u32) -> String {
     by_friday::engine::luck::draws_digest(seed, n)

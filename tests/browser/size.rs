@@ -32,6 +32,17 @@ fn bytes_before_the_first_move() {
             total = [total[0] + sizes[0], total[1] + sizes[1], total[2] + sizes[2]];
         }
         println!("{:>9} {:>9} {:>9}  in all", total[0], total[1], total[2]);
+        println!("{:>9} {:>9} {:>9}  of the bundles that are fetched when they are needed", "", "", "");
+        for name in ["studio-", "host-"] {
+            let files = std::fs::read_dir(dist::folder()).expect("the build").flatten().map(|f| f.path());
+            let ours = files.filter(|f| f.file_name().is_some_and(|n| n.to_string_lossy().starts_with(name)));
+            let bytes: Vec<Vec<u8>> = ours.map(|f| std::fs::read(f).expect("a file")).collect();
+            assert!(bytes.len() >= 2, "no bundle {name} in the build");
+            let sizes =
+                [Coding::Plain, Coding::Gzip, Coding::Brotli].map(|coding| bytes.iter().map(|b| code(coding, b).len()).sum::<usize>());
+            println!("{:>9} {:>9} {:>9}  {name}*", sizes[0], sizes[1], sizes[2]);
+            assert!(!asked.keys().any(|path| path.contains(name)), "{name} was fetched before the first move: {asked:?}");
+        }
         assert!(total[2] <= MOST, "{} bytes with brotli are more than {MOST}", total[2]);
     });
 }

@@ -1,6 +1,8 @@
 """Starts scormhost on loopback, uploads packages, and prints what it made of them as JSON.
 
-usage: upload.py DATA_FOLDER ZIP...
+usage: upload.py [--stay] DATA_FOLDER ZIP...
+
+With --stay it goes on serving until its input ends.
 """
 import hashlib
 import io
@@ -18,7 +20,9 @@ import zipfile
 import uvicorn
 from scormhost import create_scorm_app
 
-folder, zips = sys.argv[1], sys.argv[2:]
+words = sys.argv[1:]
+stay = words[0] == "--stay"
+folder, *zips = words[stay:]
 listening = socket.socket()
 listening.bind(("127.0.0.1", 0))
 base = "http://127.0.0.1:%d" % listening.getsockname()[1]
@@ -78,5 +82,8 @@ for path in zips:
         upload["files"] = [served(package, archive.read(name), name) for name in names]
     uploads.append(upload)
 listed = json.loads(call("/api/packages")[1])
-json.dump({"uploads": uploads, "listed": listed}, sys.stdout)
+json.dump({"base": base, "uploads": uploads, "listed": listed}, sys.stdout)
+if stay:
+    print(flush=True)
+    sys.stdin.read()
 server.should_exit = True

@@ -97,9 +97,15 @@ async fn a_cross_site_frame_without_storage(kind: Kind) {
     player.notice("storage-blocked").await;
     let fits = "return Math.abs(innerHeight - document.documentElement.getBoundingClientRect().height) < 4";
     player.browser.until("a frame as high as the page", fits, vec![]).await;
-    assert!(player.play(Style::Directive, usize::MAX).await.len() >= 13);
-    player.wait_screen("debrief").await;
-    player.browser.until("a frame as high as the debrief", fits, vec![]).await;
+    let mut made = 0;
+    while player.stage().await != Stage::Debrief {
+        player.choose_style(Style::Directive).await;
+        player.browser.until("a frame as high as the answer", fits, vec![]).await;
+        player.next().await;
+        player.browser.until("a frame as high as what follows", fits, vec![]).await;
+        made += 1;
+    }
+    assert!(made >= 13, "a whole week: {made}");
 }
 
 /// No origin, no worker, no storage.
