@@ -103,8 +103,20 @@ async fn attempt(kind: Kind, target: &'static str, words: [&str; 4]) {
     assert!(now.pointer(score).is_none_or(|s| *s == json!("")), "no score before the end: {now}");
 
     launch(&player, target).await;
-    assert_eq!(player.stage().await, Stage::Scene(at), "the week goes on where it was left");
+    assert_eq!(player.stage().await, Stage::Scene(at.clone()), "the week goes on where it was left");
     assert_eq!(player.moves_in_address().await, made);
+
+    // A look at another way does not count, is told so, and one press leads back.
+    player.browser.press("[data-action=what-if][data-step='0']").await;
+    player.choose_style(Style::Directive).await;
+    player.browser.until("a line about what counts", "return !document.querySelector('[data-portal=why]').hidden", vec![]).await;
+    player.browser.press("#portal [data-action=own-week]").await;
+    player
+        .browser
+        .until("the week that counts", "return location.hash.includes('moves=' + arguments[0])", vec![json!(made.join("."))])
+        .await;
+    assert_eq!(player.scene().await, at);
+    decisions(&player, made.len()).await;
     let rest = player.play(Style::Directive, usize::MAX).await;
     player.wait_screen("debrief").await;
     let told = decisions(&player, made.len() + rest.len()).await;

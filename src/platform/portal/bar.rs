@@ -7,6 +7,8 @@ use web_sys::Element;
 /// What there is a line about, in order.
 const LINES: [&str; 6] = ["package", "mode", "week", "portal", "why", "end"];
 const BAR: &str = "portal";
+const FINISH: &str = "finish";
+const BACK: &str = "own-week";
 
 thread_local! {
     static PRESSED: Cell<bool> = const { Cell::new(false) };
@@ -36,10 +38,12 @@ pub fn show() {
             line_.set_attribute("data-portal", line).ok()?;
             line_.set_attribute("hidden", "").ok()?;
         }
-        let button = made("button", "main notice", &bar)?;
-        button.set_attribute("data-action", "finish").ok()?;
-        button.set_attribute("hidden", "").ok()?;
-        button.set_text_content(Some("Finish"));
+        for (class, action, text) in [("notice", BACK, "Back to the week that counts"), ("main notice", FINISH, "Finish")] {
+            let button = made("button", class, &bar)?;
+            button.set_attribute("data-action", action).ok()?;
+            button.set_attribute("hidden", "").ok()?;
+            button.set_text_content(Some(text));
+        }
         Some(())
     };
     let _ = build();
@@ -48,12 +52,15 @@ pub fn show() {
         if matches!(action, Some("play" | "restart")) {
             super::anew();
         }
-        let ours = action == Some("finish");
-        if ours {
-            PRESSED.set(true);
-            super::finished();
+        match action {
+            Some(FINISH) => {
+                PRESSED.set(true);
+                super::finished();
+            }
+            Some(BACK) => super::back(),
+            _ => return false,
         }
-        ours
+        true
     });
 }
 
@@ -75,10 +82,12 @@ pub fn line(place: &str, text: Option<&str>) {
     }
 }
 
-/// Shows Finish, or takes it away.
-pub fn finish(shown: bool) {
-    if let Some(button) = find("#portal [data-action=finish]") {
-        hide(&button, !shown);
+/// Shows Finish and the way back to the week that counts, or takes them away.
+pub fn buttons(finish: bool, back: bool) {
+    for (action, shown) in [(FINISH, finish), (BACK, back)] {
+        if let Some(button) = find(&format!("#portal [data-action={action}]")) {
+            hide(&button, !shown);
+        }
     }
 }
 

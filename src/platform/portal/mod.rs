@@ -207,15 +207,15 @@ fn shown(fragment: &str, own: bool, debrief: bool) {
     if let Some(instead) = with(|p| p.hosted.allowed(fragment)).flatten() {
         return frame::open(&instead);
     }
-    let Some((out, why, finish)) = with(|p| {
+    let Some((out, why, finish, back)) = with(|p| {
         let out = p.hosted.show(fragment, own, debrief, now());
-        (out, p.hosted.why, p.hosted.finish)
+        (out, p.hosted.why, p.hosted.finish, p.hosted.back().is_some())
     }) else {
         return;
     };
     tell_all(out);
     bar::line("why", why.filter(|_| !CLOSED.get()));
-    bar::finish(finish && !CLOSED.get());
+    bar::buttons(finish && !CLOSED.get(), back && !CLOSED.get());
     frame::ready();
     if !SLICING.replace(true) {
         page::after_paint(slice);
@@ -253,6 +253,13 @@ fn anew() {
     with(|p| p.hosted.anew());
 }
 
+/// The learner goes back to the week that counts.
+fn back() {
+    if let Some(fragment) = with(|p| p.hosted.back()).flatten() {
+        frame::open(&fragment);
+    }
+}
+
 /// The learner pressed Finish.
 fn finished() {
     tell_all(with(|p| p.hosted.flush()).unwrap_or_default());
@@ -262,7 +269,7 @@ fn finished() {
 fn closed(to: Option<String>) {
     CLOSED.set(true);
     if bar::pressed() {
-        bar::finish(false);
+        bar::buttons(false, false);
         bar::line("why", None);
         bar::line("end", Some("This session is over. You can close this window."));
     }
