@@ -50,6 +50,15 @@ impl Form {
         n.get(key).map(|t| self.as_text(t))
     }
 
+    /// Empty where it is left out: an empty text cannot be written for it (see `content::fill`).
+    fn id_or_empty(&mut self, n: &Node, key: &str) -> String {
+        if n.get(key).is_some() { self.id(n, key) } else { String::new() }
+    }
+
+    fn text_or_empty(&mut self, n: &Node, key: &str) -> String {
+        self.text_or_none(n, key).unwrap_or_default()
+    }
+
     fn id(&mut self, n: &Node, key: &str) -> String {
         let id = self.text(n, key);
         let good = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
@@ -99,10 +108,6 @@ impl Form {
 
     fn flag(&mut self, n: &Node, key: &str) -> bool {
         n.get(key).is_some_and(|b| self.as_flag(b))
-    }
-
-    fn needed_flag(&mut self, n: &Node, key: &str) -> bool {
-        self.need(n, key).is_some_and(|b| self.as_flag(b))
     }
 
     fn as_list<'n>(&mut self, n: &'n Node) -> &'n [Node] {
@@ -174,17 +179,17 @@ impl Form {
             format: self.whole(n, "format"),
             id: self.id(n, "id"),
             title: self.text(n, "title"),
-            summary: self.text(n, "summary"),
-            minutes: self.whole(n, "minutes"),
-            start: self.text(n, "start"),
-            deadline: self.time(n, "deadline"),
+            summary: self.text_or_empty(n, "summary"),
+            minutes: n.get("minutes").map_or(0, |_| self.whole(n, "minutes")),
+            start: self.id_or_empty(n, "start"),
+            deadline: n.get("deadline").map_or(FRIDAY, |_| self.time(n, "deadline")),
             team: self.all(n, "team", true, Form::member),
-            work: self.work(n),
+            work: n.get("work").map_or_else(Work::default, |w| self.work(w)),
             facts: self.all(n, "facts", false, Form::fact),
             flags: self.all(n, "flags", false, Form::flag_item),
             habits: self.all(n, "habits", false, Form::habit),
             score: n.get("score").map_or_else(Weights::default, |w| self.weights(w)),
-            assumptions: self.all(n, "assumptions", true, Form::assumption),
+            assumptions: self.all(n, "assumptions", false, Form::assumption),
             scenes: self.all(n, "scenes", true, Form::scene),
             debrief: n.get("debrief").map_or_else(Debrief::default, |d| self.debrief(d)),
             paths: self.all(n, "paths", false, Form::path),
@@ -193,14 +198,13 @@ impl Form {
 
     fn member(&mut self, n: &Node) -> Member {
         self.keys(n, "a member", &["id", "name", "role", "about"]);
-        let about = self.text_or_none(n, "about").unwrap_or_default();
-        Member { id: self.id(n, "id"), name: self.text(n, "name"), role: self.text(n, "role"), about }
+        let [role, about] = ["role", "about"].map(|key| self.text_or_empty(n, key));
+        Member { id: self.id(n, "id"), name: self.text(n, "name"), role, about }
     }
 
-    fn work(&mut self, n: &Node) -> Work {
-        let Some(w) = self.need(n, "work") else { return Work { ship: String::new(), tasks: Vec::new() } };
+    fn work(&mut self, w: &Node) -> Work {
         self.keys(w, "work", &["ship", "tasks"]);
-        Work { ship: self.text(w, "ship"), tasks: self.all(w, "tasks", true, Form::task) }
+        Work { ship: self.id_or_empty(w, "ship"), tasks: self.all(w, "tasks", true, Form::task) }
     }
 
     fn task(&mut self, n: &Node) -> Task {
@@ -237,7 +241,7 @@ impl Form {
 
     fn assumption(&mut self, n: &Node) -> Assumption {
         self.keys(n, "an assumption", &["id", "name", "value", "low", "high", "neutral", "unit", "source", "status"]);
-        let status = match self.need(n, "status").map(|s| (s.at, s.text())) {
+        let status = match n.get("status").map(|s| (s.at, s.text())) {
             Some((_, Some("measured"))) => Status::Measured,
             Some((_, Some("assumed"))) | None => Status::Assumed,
             Some((at, _)) => {
@@ -264,30 +268,24 @@ impl Form {
             "a scene",
             &["id", "at", "title", "place", "with", "habits", "situation", "enter", "lines", "own-words", "moves", "next"],
         );
-        let situation = match self.need(n, "situation") {
-            Some(s) => {
-                self.keys(s, "a situation", &["familiar", "severe", "unless"]);
-                Situation {
-                    familiar: self.needed_flag(s, "familiar"),
-                    severe: self.needed_flag(s, "severe"),
-                    unless: s.get("unless").map(|c| self.cond(c)),
-                }
-            }
-            None => Situation { familiar: false, severe: false, unless: None },
-        };
+        let situation = n.get("situation").map_or_else(Situation::default, |s| {
+            self.keys(s, "a situation", &["familiar", "severe", "unless"]);
+            let [familiar, severe] = ["familiar", "severe"].map(|key| self.flag(s, key));
+            Situation { familiar, severe, unless: s.get("unless").map(|c| self.cond(c)) }
+        });
         Scene {
             id: self.id(n, "id"),
             at: self.time(n, "at"),
             title: self.text(n, "title"),
-            place: self.text(n, "place"),
+            place: self.text_or_empty(n, "place"),
             with: self.texts(n, "with"),
             habits: self.texts(n, "habits"),
             situation,
             enter: self.all(n, "enter", false, Form::effect),
-            lines: self.all(n, "lines", true, Form::line),
+            lines: self.all(n, "lines", false, Form::line),
             own_words: self.text_or_none(n, "own-words"),
             moves: self.all(n, "moves", true, Form::one_move),
-            next: self.all(n, "next", false, Form::next),
+            next: if n.get("next").is_some() { self.all(n, "next", false, Form::next) } else { onward() },
         }
     }
 
@@ -303,8 +301,8 @@ impl Form {
             style: self.needed_style(n),
             default: self.flag(n, "default"),
             offered: n.get("offered").map(|c| self.cond(c)),
-            effects: self.all(n, "effects", true, Form::effect),
-            reaction: self.all(n, "reaction", true, Form::line),
+            effects: self.all(n, "effects", false, Form::effect),
+            reaction: self.all(n, "reaction", false, Form::line),
             because,
         }
     }
@@ -316,7 +314,7 @@ impl Form {
 
     fn next(&mut self, n: &Node) -> Next {
         self.keys(n, "what comes next", &["when", "to"]);
-        Next { when: n.get("when").map(|c| self.cond(c)), to: self.text(n, "to") }
+        Next { when: n.get("when").map(|c| self.cond(c)), to: self.id(n, "to") }
     }
 
     /// The one member of an object that names its kind.
@@ -423,11 +421,12 @@ impl Form {
 
     fn debrief(&mut self, n: &Node) -> Debrief {
         self.keys(n, "the debrief", &["authority", "influence", "both", "questions"]);
+        let [authority, influence, both] = ["authority", "influence", "both"].map(|key| self.text_or_empty(n, key));
         Debrief {
-            authority: self.text(n, "authority"),
-            influence: self.text(n, "influence"),
-            both: self.text(n, "both"),
-            questions: self.all(n, "questions", true, |form, q| {
+            authority,
+            influence,
+            both,
+            questions: self.all(n, "questions", false, |form, q| {
                 form.keys(q, "a question", &["id", "text"]);
                 Question { id: form.id(q, "id"), text: form.text(q, "text") }
             }),

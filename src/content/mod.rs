@@ -1,8 +1,11 @@
 //! Scenarios as text: the built-in ones, reading, and the edition a link names.
 
+pub mod check;
+mod fill;
 mod form;
 mod parse;
 
+pub use fill::fill;
 pub use parse::{RULES, Spot, Unreadable, edition, read, scenario};
 
 /// The built-in scenarios: id and text of each, in the order of the start screen.

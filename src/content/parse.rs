@@ -1,5 +1,6 @@
 //! Reading a scenario file, and its edition.
 
+use super::fill::fill;
 use super::form::Form;
 use crate::engine::luck::mix;
 use crate::engine::{Problem, Program};
@@ -80,8 +81,9 @@ pub fn scenario(text: &str) -> Result<Scenario, Unreadable> {
         return Err(Unreadable::Format(format));
     }
     let mut form = Form::default();
-    let scenario = form.scenario(&node);
+    let mut scenario = form.scenario(&node);
     if form.problems.is_empty() {
+        fill(&mut scenario);
         return Ok(scenario);
     }
     Err(Unreadable::Form(form.problems.into_iter().map(|(at, what)| spot(at, what)).collect()))
@@ -130,7 +132,8 @@ mod tests {
     #[test]
     fn both_readers_agree_on_the_built_in_scenarios() {
         for (id, text) in super::super::BUILT_IN {
-            let by_serde = serde_json::from_str(text).unwrap_or_else(|e| panic!("{id}: {e}"));
+            let mut by_serde = serde_json::from_str(text).unwrap_or_else(|e| panic!("{id}: {e}"));
+            super::fill(&mut by_serde);
             assert_eq!(scenario(text), Ok(by_serde), "{id}");
         }
     }

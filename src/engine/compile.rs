@@ -37,10 +37,20 @@ pub fn range(id: &str) -> (f64, f64) {
     DEFAULTS.iter().find(|d| d.0 == id).map_or((-1e6, 1e6), |d| (d.2, d.3))
 }
 
+/// The ids of the assumptions that the engine reads itself.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    DEFAULTS.iter().map(|d| d.0)
+}
+
+/// The engine's own value of an assumption, used where a scenario gives none.
+pub fn standard(id: &str) -> Option<f64> {
+    DEFAULTS.iter().find(|d| d.0 == id).map(|d| d.1)
+}
+
 /// The value of an assumption: the scenario's own, else the engine's default, else `None`.
 pub fn assumed(scenario: &Scenario, id: &str) -> Option<f64> {
     let own = scenario.assumptions.iter().find(|a| a.id == id).map(|a| a.value);
-    own.or_else(|| DEFAULTS.iter().find(|d| d.0 == id).map(|d| d.1))
+    own.or_else(|| standard(id))
 }
 
 struct Compiler<'s> {

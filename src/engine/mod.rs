@@ -15,6 +15,7 @@ pub mod paired;
 pub mod program;
 pub mod reads;
 pub mod score;
+pub mod survey;
 pub mod swing;
 pub mod tornado;
 pub mod touch;

@@ -4,9 +4,11 @@
 //! line and column at once; saves and transcripts use it too, which keeps a second reader out of
 //! the first download.
 
+mod loose;
 mod read;
 mod write;
 
+pub use loose::{Branch, Member, Slip, Tree, loose};
 pub use read::{Broken, parse, slice};
 pub use write::{compact, fixed, number, pretty, quoted};
 

@@ -3,7 +3,11 @@
 use super::{Node, Value};
 
 /// Deeper nesting is refused.
-const DEEPEST: usize = 64;
+pub(super) const DEEPEST: usize = 64;
+/// More members in one object are refused: finding a name that stands twice takes time that grows
+/// with the square.
+pub(super) const MEMBERS: usize = 1000;
+pub(super) const TOO_MANY: &str = "an object has too many members";
 
 /// Why a text is no JSON, and the byte offset where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,11 +16,12 @@ pub struct Broken {
     pub text: &'static str,
 }
 
-struct Reader<'t> {
-    text: &'t str,
+/// Where reading has come to.
+pub(super) struct Reader<'t> {
+    pub text: &'t str,
     bytes: &'t [u8],
-    at: usize,
-    depth: usize,
+    pub at: usize,
+    pub depth: usize,
 }
 
 /// Reads one JSON value and nothing after it.
@@ -24,7 +29,7 @@ struct Reader<'t> {
 /// # Errors
 /// [`Broken`]: the first place where the text is no JSON, or is nested too deeply.
 pub fn parse(text: &str) -> Result<Node, Broken> {
-    let mut r = Reader { text, bytes: text.as_bytes(), at: 0, depth: 0 };
+    let mut r = Reader::new(text);
     let node = r.value()?;
     r.space();
     if r.at < r.bytes.len() { r.broken("nothing may follow the end of the value") } else { Ok(node) }
@@ -33,8 +38,14 @@ pub fn parse(text: &str) -> Result<Node, Broken> {
 /// The very text of a value that [`parse`] found in `text`: what another program wrote is handed
 /// on to the last digit. Empty where the node is not of this text.
 pub fn slice<'t>(text: &'t str, node: &Node) -> &'t str {
-    let mut r = Reader { text, bytes: text.as_bytes(), at: node.at, depth: 0 };
+    let mut r = Reader { at: node.at, ..Reader::new(text) };
     if text.is_char_boundary(node.at) && r.value().is_ok() { text.get(node.at..r.at).unwrap_or("") } else { "" }
+}
+
+impl<'t> Reader<'t> {
+    pub fn new(text: &'t str) -> Reader<'t> {
+        Reader { text, bytes: text.as_bytes(), at: 0, depth: 0 }
+    }
 }
 
 impl Reader<'_> {
@@ -42,17 +53,17 @@ impl Reader<'_> {
         Err(Broken { at: self.at, text })
     }
 
-    fn peek(&self) -> u8 {
+    pub fn peek(&self) -> u8 {
         self.bytes.get(self.at).copied().unwrap_or(0)
     }
 
-    fn space(&mut self) {
+    pub fn space(&mut self) {
         while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
             self.at += 1;
         }
     }
 
-    fn take(&mut self, word: &str) -> bool {
+    pub fn take(&mut self, word: &str) -> bool {
         let found = self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(word.as_bytes()));
         if found {
             self.at += word.len();
@@ -118,6 +129,9 @@ impl Reader<'_> {
             }
             let at = self.at;
             let name = self.string()?;
+            if members.len() >= MEMBERS {
+                return self.broken(TOO_MANY);
+            }
             if members.iter().any(|m| m.0 == name) {
                 return Err(Broken { at, text: "this name stands twice in one object" });
             }
@@ -136,7 +150,7 @@ impl Reader<'_> {
         }
     }
 
-    fn string(&mut self) -> Result<String, Broken> {
+    pub fn string(&mut self) -> Result<String, Broken> {
         self.at += 1;
         let mut out = String::new();
         loop {
@@ -196,7 +210,7 @@ impl Reader<'_> {
 
     /// Up to 15 digits and an exponent up to 22 are exact: one division or multiplication of two
     /// exact numbers (Clinger 1990). More digits are cut, which no scenario needs.
-    fn number(&mut self) -> Result<f64, Broken> {
+    pub fn number(&mut self) -> Result<f64, Broken> {
         let negative = self.take("-");
         if self.peek() == b'0' && matches!(self.bytes.get(self.at + 1), Some(b'0'..=b'9')) {
             return self.broken("a number does not begin with 0");

@@ -3,7 +3,7 @@
 //! Conditions and effects are data, never code; ids are `[a-z0-9-]+`; all text is plain text with
 //! at most `*emphasis*`.
 
-use super::time::Time;
+use super::time::{DAY, Time};
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -21,14 +21,21 @@ pub struct Scenario {
     pub id: String,
     pub title: String,
     /// One sentence for the start screen.
+    #[serde(default)]
     pub summary: String,
-    /// How long a play takes, in minutes of the reader's time.
+    /// How long a play takes, in minutes of the reader's time. Left out (or 0): worked out from the
+    /// number of scenes.
+    #[serde(default)]
     pub minutes: u32,
-    /// The id of the first scene.
+    /// The id of the first scene. Left out: the first in the file.
+    #[serde(default)]
     pub start: String,
-    /// The moment the shipment must be ready.
+    /// The moment the shipment must be ready. Left out: Friday at 16:00.
+    #[serde(default = "friday")]
     pub deadline: Time,
     pub team: Vec<Member>,
+    /// Left out: one task for each member, and a shipment that the last member makes of them.
+    #[serde(default)]
     pub work: Work,
     #[serde(default)]
     pub facts: Vec<Fact>,
@@ -38,6 +45,9 @@ pub struct Scenario {
     pub habits: Vec<Habit>,
     #[serde(default)]
     pub score: Weights,
+    /// The numbers the model rests on. The engine has a value of its own for each of the ids that it
+    /// reads itself; those are used where a scenario leaves them out.
+    #[serde(default)]
     pub assumptions: Vec<Assumption>,
     pub scenes: Vec<Scene>,
     #[serde(default)]
@@ -54,6 +64,7 @@ pub struct Member {
     pub id: String,
     pub name: String,
     /// What they do, in a few words.
+    #[serde(default)]
     pub role: String,
     /// A sentence about them for the player.
     #[serde(default)]
@@ -61,10 +72,11 @@ pub struct Member {
 }
 
 /// The work that has to be done by the deadline.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Work {
-    /// The task whose end means "shipped".
+    /// The task whose end means "shipped". Left out: the last one.
+    #[serde(default)]
     pub ship: String,
     /// In each owner's order of preference: an owner takes the first one that can start.
     pub tasks: Vec<Task>,
@@ -153,6 +165,7 @@ pub struct Assumption {
     pub unit: String,
     /// Where the value comes from.
     pub source: String,
+    #[serde(default)]
     pub status: Status,
 }
 
@@ -165,10 +178,11 @@ impl Assumption {
 }
 
 /// Whether somebody measured a value or the author assumed it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     Measured,
+    #[default]
     Assumed,
 }
 
@@ -179,6 +193,8 @@ pub struct Scene {
     pub id: String,
     pub at: Time,
     pub title: String,
+    /// Where it is, in a few words.
+    #[serde(default)]
     pub place: String,
     /// Members present.
     #[serde(default)]
@@ -186,27 +202,34 @@ pub struct Scene {
     /// The pairs of habits this decision shows.
     #[serde(default)]
     pub habits: Vec<String>,
+    /// Left out: new to everybody, and not severe.
+    #[serde(default)]
     pub situation: Situation,
     /// What happens on its own as the scene begins.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enter: Vec<Effect>,
+    /// The talk before the decision.
+    #[serde(default)]
     pub lines: Vec<Line>,
     /// Asks for an answer in the player's own words, kept on their device only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_words: Option<String>,
     pub moves: Vec<Move>,
-    /// The first that fits is where the week goes on; none means the end.
-    #[serde(default)]
+    /// The first that fits is where the week goes on. Left out: the next scene in the file. An empty
+    /// list means the end of the week.
+    #[serde(default = "onward")]
     pub next: Vec<Next>,
 }
 
 /// What kind of problem a decision is (how much time is left follows from the clock).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Situation {
     /// Whether this has been met and solved before.
+    #[serde(default)]
     pub familiar: bool,
     /// Whether a wrong step costs the shipment.
+    #[serde(default)]
     pub severe: bool,
     /// Where this holds, the player is not told what kind of problem it is: it is none, or a
     /// smaller one. Changes the words on the screen only.
@@ -248,14 +271,18 @@ pub struct Move {
     /// On the button: what the player does.
     pub label: String,
     pub style: Style,
-    /// The move a pure line of this style takes; exactly one a style in each scene.
+    /// The move a pure line of this style takes; one a style in each scene. Where none is marked, it
+    /// is the first of its style that is always offered.
     #[serde(default, skip_serializing_if = "is_false")]
     pub default: bool,
     /// Offered only where this holds (facts, flags and moves only, never luck).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offered: Option<Cond>,
+    /// What the move does.
+    #[serde(default)]
     pub effects: Vec<Effect>,
     /// What is said and seen after the move.
+    #[serde(default)]
     pub reaction: Vec<Line>,
     /// Why it went that way, in a sentence, and the assumptions behind it.
     #[serde(default)]
@@ -436,10 +463,16 @@ impl Quantity {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Debrief {
     /// What was seen of authority, for a mostly directive week.
+    #[serde(default)]
     pub authority: String,
     /// What was seen of influence, for a mostly collaborative week.
+    #[serde(default)]
     pub influence: String,
+    /// What was seen of both.
+    #[serde(default)]
     pub both: String,
+    /// Questions to answer in one's own words; the answers stay on the device.
+    #[serde(default)]
     pub questions: Vec<Question>,
 }
 
@@ -459,6 +492,18 @@ pub struct Path {
     pub name: String,
     /// Move ids from the start, joined by dots.
     pub moves: String,
+}
+
+/// The deadline where a scenario names none: Friday at 16:00.
+pub const FRIDAY: Time = Time(4 * DAY + 16 * 60);
+
+fn friday() -> Time {
+    FRIDAY
+}
+
+/// What stands for a `next` that was left out, until `content::fill` names the scene.
+pub fn onward() -> Vec<Next> {
+    vec![Next { when: None, to: String::new() }]
 }
 
 fn is_false(value: &bool) -> bool {

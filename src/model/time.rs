@@ -36,7 +36,8 @@ impl Time {
         let (day, clock) = text.split_once(' ')?;
         let day = NAMES.iter().position(|n| *n == day)? as u32;
         let (hour, minute) = clock.split_once(':')?;
-        if hour.len() != 2 || minute.len() != 2 {
+        // A number of two digits may not begin with a plus sign.
+        if hour.len() != 2 || minute.len() != 2 || clock.contains('+') {
             return None;
         }
         let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
@@ -81,7 +82,7 @@ mod tests {
         for text in ["mon 00:00", "tue 10:00", "fri 16:15", "sun 23:59"] {
             assert_eq!(Time::parse(text).map(|t| t.to_string()).as_deref(), Some(text));
         }
-        for text in ["", "mon", "mon 9:00", "mon 24:00", "moon 09:00", "mon 09:60", "mon 09:0x"] {
+        for text in ["", "mon", "mon 9:00", "mon 24:00", "moon 09:00", "mon 09:60", "mon 09:0x", "mon +9:10"] {
             assert_eq!(Time::parse(text), None, "{text}");
         }
         assert_eq!(Time(7 * 1440 + 600).to_string(), "mon 10:00");

@@ -38,13 +38,24 @@ const SEEN: u8 = NONE - 1;
 impl Asks {
     /// One a scene of the program.
     pub fn of(program: &Program) -> Vec<Asks> {
+        Asks::made(program, false)
+    }
+
+    /// The same, with what the talk asks: which lines are said before a decision and after it.
+    pub fn with_talk(program: &Program) -> Vec<Asks> {
+        Asks::made(program, true)
+    }
+
+    fn made(program: &Program, talk: bool) -> Vec<Asks> {
         let strict = strict_flags(program);
         let mut all: Vec<Asks> = program.scenes.iter().map(|_| Asks::default()).collect();
         for (asks, scene) in all.iter_mut().zip(&program.scenes) {
             for m in &scene.moves {
                 asks.cond(&m.offered);
                 asks.effects(&m.effects, strict);
+                m.reaction.iter().filter(|_| talk).for_each(|c| asks.cond(c));
             }
+            scene.lines.iter().filter(|_| talk).for_each(|c| asks.cond(c));
             scene.next.iter().for_each(|(when, _)| asks.cond(when));
         }
         // What follows asks too. The sets only grow, so this comes to rest.
