@@ -4,7 +4,7 @@ use super::dom::{El, part};
 use super::week::{self, FORECAST, forecast_part, next_forecast};
 use super::{Bundle, act, bump, dispatch, packing, read, screens};
 use crate::app::study::{Bench, Kind, Study};
-use crate::app::{App, Effect, Msg, Screen, why};
+use crate::app::{App, Effect, FIRST, Library, Msg, Screen, why};
 use crate::platform::page;
 use crate::platform::worker::Unit;
 use std::cell::{Cell, RefCell};
@@ -18,7 +18,10 @@ thread_local! {
 /// See [`Bundle`].
 pub static STUDIO: Bundle = Bundle {
     root: "studio",
-    screen: |screen| match screen {
+    library: Library::WHOLE,
+    screen: |app| match app.screen {
+        // The first bundle plays the first scenario as it was written.
+        Screen::Play if app.loaded.key != FIRST.0 || !app.set.is_empty() => Some(screens::play::view),
         Screen::Debrief => Some(screens::debrief::view),
         Screen::Map => Some(screens::map::view),
         Screen::Why => Some(screens::why::view),

@@ -154,7 +154,7 @@ fn load(target: &str) -> Result<Loaded, No> {
     let text = text_of(target)?;
     let (scenario, program) = content::read(&text).map_err(|e| No(1, format!("{target}: {e}")))?;
     let decisions = Line::pure(&program, 0, Style::Directive).steps.len();
-    Ok(Loaded { scenario, program, edition: content::edition(&text), decisions })
+    Ok(Loaded { key: scenario.id.clone(), scenario, program, edition: content::edition(&text), decisions })
 }
 
 /// Code 1 where the scenario cannot run, with everything that keeps it from that.
@@ -173,7 +173,7 @@ fn check(args: &Args) -> Result<(u8, String), No> {
 }
 
 fn list(args: &Args) -> String {
-    let ids: Vec<&str> = content::BUILT_IN.iter().map(|b| b.0).collect();
+    let ids: Vec<&str> = content::built_ins().map(|b| b.0).collect();
     if args.json { format!("{:#}\n", serde_json::json!(ids)) } else { ids.join("\n") + "\n" }
 }
 
