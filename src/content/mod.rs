@@ -4,6 +4,8 @@ pub mod check;
 mod fill;
 mod form;
 mod parse;
+#[cfg(test)]
+mod schema;
 
 pub use fill::fill;
 pub use parse::{RULES, Spot, Unreadable, edition, read, scenario};

@@ -13,12 +13,14 @@ pub const FORMAT: u32 = 1;
 
 /// One whole scenario file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Scenario {
     /// Always first in the file: [`FORMAT`].
     pub format: u32,
     /// `[a-z0-9-]+`, as it stands in links.
     pub id: String,
+    /// Its name, as people see it.
     pub title: String,
     /// One sentence for the start screen.
     #[serde(default)]
@@ -33,23 +35,30 @@ pub struct Scenario {
     /// The moment the shipment must be ready. Left out: Friday at 16:00.
     #[serde(default = "friday")]
     pub deadline: Time,
+    /// The people the player leads: one to six.
     pub team: Vec<Member>,
     /// Left out: one task for each member, and a shipment that the last member makes of them.
     #[serde(default)]
     pub work: Work,
+    /// What members know and the player does not, at first.
     #[serde(default)]
     pub facts: Vec<Fact>,
+    /// What is decided or promised and remembered.
     #[serde(default)]
     pub flags: Vec<Flag>,
+    /// Pairs of habits that tell the two styles apart, for the debrief.
     #[serde(default)]
     pub habits: Vec<Habit>,
+    /// What delivery, engagement and hours weigh. Left out: 40, 40 and 20.
     #[serde(default)]
     pub score: Weights,
     /// The numbers the model rests on. The engine has a value of its own for each of the ids that it
     /// reads itself; those are used where a scenario leaves them out.
     #[serde(default)]
     pub assumptions: Vec<Assumption>,
+    /// The decisions of the week: one to sixty.
     pub scenes: Vec<Scene>,
+    /// What the debrief says and asks.
     #[serde(default)]
     pub debrief: Debrief,
     /// Named paths kept with the scenario, for its calibration.
@@ -59,9 +68,12 @@ pub struct Scenario {
 
 /// Somebody the player leads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Member {
+    /// Names the member elsewhere in the file. Small letters, digits and hyphens.
     pub id: String,
+    /// As people call them.
     pub name: String,
     /// What they do, in a few words.
     #[serde(default)]
@@ -73,6 +85,7 @@ pub struct Member {
 
 /// The work that has to be done by the deadline.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Work {
     /// The task whose end means "shipped". Left out: the last one.
@@ -84,9 +97,12 @@ pub struct Work {
 
 /// One piece of work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Task {
+    /// Names the task elsewhere in the file. Small letters, digits and hyphens.
     pub id: String,
+    /// What is done, in a few words.
     pub name: String,
     /// A member's id. Without one the task is a wait (a delivery): it runs in working hours, at no
     /// one's cost and at no one's rate.
@@ -104,19 +120,25 @@ pub struct Task {
 
 /// Something a member knows and the player does not, at first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Fact {
+    /// Names the fact in conditions and effects. Small letters, digits and hyphens.
     pub id: String,
     /// Who knows it from the start.
     pub known_by: String,
+    /// The fact, in a sentence.
     pub text: String,
 }
 
 /// Something that was decided or promised and is remembered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Flag {
+    /// Names the flag in conditions and effects. Small letters, digits and hyphens.
     pub id: String,
+    /// What it stands for, in a sentence.
     pub text: String,
     /// A promise to the customer: broken where the shipment is late.
     #[serde(default, skip_serializing_if = "is_false")]
@@ -125,19 +147,27 @@ pub struct Flag {
 
 /// A pair of habits that tells the two styles apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Habit {
+    /// Names the pair in scenes. Small letters, digits and hyphens.
     pub id: String,
+    /// The manager’s side.
     pub directive: String,
+    /// The leader’s side.
     pub collaborative: String,
 }
 
 /// The score's parts, in points; they add up to 100.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Weights {
+    /// Points for a shipment in time.
     pub delivery: u32,
+    /// Points for how people feel at the end.
     pub engagement: u32,
+    /// Points for the team’s hours against plan.
     pub hours: u32,
 }
 
@@ -149,13 +179,18 @@ impl Default for Weights {
 
 /// A number the model rests on, open to argument.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Assumption {
+    /// Stands wherever a number may. Small letters, digits and hyphens.
     pub id: String,
+    /// What it is, in a few words.
     pub name: String,
+    /// The value the model uses.
     pub value: f64,
     /// The range in which it may reasonably lie.
     pub low: f64,
+    /// The other end of that range.
     pub high: f64,
     /// The value at which it makes no difference (a meeting of no minutes, both ways equally often
     /// right); left out, see [`Assumption::neutral`].
@@ -165,6 +200,7 @@ pub struct Assumption {
     pub unit: String,
     /// Where the value comes from.
     pub source: String,
+    /// Left out: assumed.
     #[serde(default)]
     pub status: Status,
 }
@@ -179,6 +215,7 @@ impl Assumption {
 
 /// Whether somebody measured a value or the author assumed it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     Measured,
@@ -188,10 +225,14 @@ pub enum Status {
 
 /// One scene: a place, a talk and a decision.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Scene {
+    /// Names the scene in links and conditions. Small letters, digits and hyphens.
     pub id: String,
+    /// When it begins.
     pub at: Time,
+    /// Its name, as people see it.
     pub title: String,
     /// Where it is, in a few words.
     #[serde(default)]
@@ -214,6 +255,7 @@ pub struct Scene {
     /// Asks for an answer in the player's own words, kept on their device only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_words: Option<String>,
+    /// What the player can do: up to nine, at least one of each style.
     pub moves: Vec<Move>,
     /// The first that fits is where the week goes on. Left out: the next scene in the file. An empty
     /// list means the end of the week.
@@ -223,6 +265,7 @@ pub struct Scene {
 
 /// What kind of problem a decision is (how much time is left follows from the clock).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Situation {
     /// Whether this has been met and solved before.
@@ -239,6 +282,7 @@ pub struct Situation {
 
 /// The two styles of leading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Style {
     /// Decide, assign, check.
@@ -265,11 +309,14 @@ impl Style {
 
 /// Something the player can do at a decision.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Move {
+    /// Names the move in links and conditions. Small letters, digits and hyphens.
     pub id: String,
     /// On the button: what the player does.
     pub label: String,
+    /// How it leads.
     pub style: Style,
     /// The move a pure line of this style takes; one a style in each scene. Where none is marked, it
     /// is the first of its style that is always offered.
@@ -291,8 +338,10 @@ pub struct Move {
 
 /// The reason shown after a move.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Because {
+    /// The reason, in a sentence.
     pub text: String,
     /// Ids of assumptions.
     #[serde(default)]
@@ -301,37 +350,48 @@ pub struct Because {
 
 /// Something said (`who` given) or told (without).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Line {
+    /// Said only where this holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Cond>,
     /// A member's id, `you`, or the name of somebody outside the team.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
+    /// What is said or told; `*emphasis*` at most.
     pub text: String,
 }
 
 /// Where the week goes after a scene.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Next {
+    /// Taken only where this holds; left out, always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Cond>,
+    /// The id of the scene that follows.
     pub to: String,
 }
 
 /// A condition. The first group rests on moves alone and may decide what comes next; the second
 /// rests on luck or feelings and may only change lines and durations.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Cond {
+    /// All of these hold (with none: always).
     All(Vec<Cond>),
+    /// At least one of these holds (with none: never).
     Any(Vec<Cond>),
+    /// This does not hold.
     Not(Box<Cond>),
     /// The player knows this fact.
     Knows(String),
+    /// This flag is set.
     Flag(String),
-    /// `scene.move`
+    /// This move was taken, as `scene.move`.
     Took(String),
     /// The style with more moves so far; a tie counts as directive.
     StyleSoFar(Style),
@@ -352,89 +412,117 @@ pub enum Cond {
 
 /// A member and a level of engagement, in thousandths of a deviation. `who` `team` is the mean.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Feels {
+    /// A member’s id, or `team` for the mean.
     pub who: String,
+    /// Thousandths of a deviation; 0 is an ordinary week.
     pub level: i32,
 }
 
 /// What a move or a scene's beginning does. `who` left out means the whole team.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Effect {
     /// Time of everyone named, in minutes each.
     Meet {
+        /// Members’ ids; left out, the whole team.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         who: Vec<String>,
         minutes: Quantity,
     },
     /// Somebody is not at work for some minutes; not counted as hours of the team.
     Away {
+        /// Members’ ids.
         who: Vec<String>,
         minutes: Quantity,
     },
     /// Adds effort to a task that is not finished (or takes it away).
     Work {
+        /// The task’s id.
         task: String,
         minutes: Quantity,
     },
     /// Brings a held task into being, with this many minutes expected (its estimate where left out).
     Release {
+        /// The task’s id; it is marked as held.
         task: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         minutes: Option<Quantity>,
     },
     /// Moves needs, in thousandths of a deviation before `need-scale`.
     Feel {
+        /// Members’ ids; left out, the whole team.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         who: Vec<String>,
+        /// Being one’s own master.
         #[serde(default, skip_serializing_if = "is_zero")]
         autonomy: i32,
+        /// Being good at it.
         #[serde(default, skip_serializing_if = "is_zero")]
         competence: i32,
+        /// Belonging.
         #[serde(default, skip_serializing_if = "is_zero")]
         relatedness: i32,
     },
+    /// The player learns a fact.
     Reveal {
+        /// The fact’s id.
         fact: String,
     },
+    /// Remembers something decided or promised.
     Set {
+        /// The flag’s id.
         flag: String,
     },
     /// Longer hours today.
     Overtime {
+        /// Members’ ids; left out, the whole team.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         who: Vec<String>,
         minutes: Quantity,
     },
     /// Longer hours today for those who say yes: more often, the more engaged they are.
     Volunteer {
+        /// Members’ ids; left out, the whole team.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         who: Vec<String>,
         minutes: Quantity,
     },
     /// A draw: `then` with probability `p` (0 to 1), else `or`.
     Chance {
+        /// Names the draw in conditions. Draws of one id come out alike.
         id: String,
         p: Quantity,
+        /// What happens where it comes out well.
         #[serde(default)]
         then: Vec<Effect>,
+        /// What happens else.
         #[serde(default)]
         or: Vec<Effect>,
     },
     /// A draw whose probability is how often a choice of this style is right in this situation.
     Answer {
+        /// Names the draw in conditions. Draws of one id come out alike.
         id: String,
+        /// Which way of choosing it is.
         style: Style,
+        /// What happens where it comes out well.
         #[serde(default)]
         then: Vec<Effect>,
+        /// What happens else.
         #[serde(default)]
         or: Vec<Effect>,
     },
+    /// One thing or another, by a condition.
     When {
         cond: Cond,
+        /// What happens where it holds.
         #[serde(default)]
         then: Vec<Effect>,
+        /// What happens else.
         #[serde(default)]
         or: Vec<Effect>,
     },
@@ -460,6 +548,7 @@ impl Quantity {
 
 /// What the debrief asks and says.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Debrief {
     /// What was seen of authority, for a mostly directive week.
@@ -478,17 +567,23 @@ pub struct Debrief {
 
 /// A question to answer in one's own words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Question {
+    /// Names the question where its answer is kept. Small letters, digits and hyphens.
     pub id: String,
+    /// The question.
     pub text: String,
 }
 
 /// A path with a name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Path {
+    /// Names the path. Small letters, digits and hyphens.
     pub id: String,
+    /// What it shows.
     pub name: String,
     /// Move ids from the start, joined by dots.
     pub moves: String,
