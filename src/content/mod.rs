@@ -6,9 +6,11 @@ mod form;
 mod parse;
 #[cfg(test)]
 mod schema;
+mod standard;
 
 pub use fill::fill;
 pub use parse::{RULES, Spot, Unreadable, edition, read, scenario};
+pub use standard::{standard, with_standard};
 
 /// The built-in scenarios: id and text of each, in the order of the start screen.
 pub const BUILT_IN: [(&str, &str); 1] = [("monday-call", include_str!(concat!(env!("OUT_DIR"), "/monday-call.json")))];
