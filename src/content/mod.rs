@@ -4,7 +4,6 @@ pub mod check;
 mod fill;
 mod form;
 mod parse;
-#[cfg(test)]
 mod schema;
 mod standard;
 

@@ -42,8 +42,8 @@ impl fmt::Display for Problem {
 /// The list of a build's files, at its root.
 pub const LISTING: &str = "files.json";
 /// What of a build is no part of a package: the schema files, the pages that pasted links unfurl to,
-/// and the page for administrators with its style.
-const OUTSIDE: [&str; 4] = ["schemas/", "s/", "administrators.html", "page.css"];
+/// and the pages for administrators and writers with their style.
+const OUTSIDE: [&str; 6] = ["schemas/", "s/", "examples/", "administrators.html", "writers.html", "page.css"];
 
 /// Whether a file of a build goes into a package. Hidden files, other packages, the list of files
 /// and what only a public site needs stay out.
@@ -143,8 +143,15 @@ mod tests {
         for name in ["index.html", "worker.js", "icons/a.svg", "s.js", "schemas.js", "schema/page.css"] {
             assert!(belongs(name), "{name}");
         }
-        let outside =
-            ["schemas/scorm12/ims_xml.xsd", "s/monday-call/index.html", "files.json", "old.zip", "administrators.html", "page.css"];
+        let outside = [
+            "schemas/scorm12/ims_xml.xsd",
+            "s/monday-call/index.html",
+            "files.json",
+            "old.zip",
+            "administrators.html",
+            "examples/a.json",
+            "page.css",
+        ];
         for name in [".trunk-lock", "a/.hidden"].into_iter().chain(outside) {
             assert!(!belongs(name), "{name}");
         }
