@@ -4,9 +4,12 @@ pub mod check;
 mod fill;
 mod form;
 mod parse;
+mod schema;
+mod standard;
 
 pub use fill::fill;
 pub use parse::{RULES, Spot, Unreadable, edition, read, scenario, trusted};
+pub use standard::{standard, with_standard};
 
 /// What the start screen says of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -142,3 +142,27 @@ fn a_hostile_file_is_answered() {
         assert!(!matches!(content::read(&text), Ok(_) | Err(Unreadable::Format(_))));
     }
 }
+
+/// The published schema is laxer than the reader, never stricter.
+fn schema() -> &'static jsonschema::Validator {
+    static SCHEMA: std::sync::OnceLock<jsonschema::Validator> = std::sync::OnceLock::new();
+    let text = include_str!("../../public/schema/scenario-1.json");
+    SCHEMA.get_or_init(|| jsonschema::validator_for(&serde_json::from_str(text).unwrap()).unwrap())
+}
+
+proptest! {
+    #![proptest_config(config(200))]
+
+    #[test]
+    fn what_the_reader_takes_is_valid(changes in proptest::collection::vec(change(), 1..3)) {
+        let example: Value = serde_json::from_str(EXAMPLE).unwrap();
+        for text in [changed(original(), &changes), changed(&example, &changes)] {
+            let v: Value = serde_json::from_str(&text).unwrap();
+            // Of the format the reader asks no more than that it is not newer.
+            if content::scenario(&text).is_ok() && v["format"] == 1 {
+                let wrong: Vec<String> = schema().iter_errors(&v).map(|e| format!("{}: {e}", e.instance_path())).collect();
+                prop_assert!(wrong.is_empty(), "{wrong:?}");
+            }
+        }
+    }
+}

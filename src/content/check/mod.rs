@@ -11,6 +11,7 @@ mod codes;
 mod form;
 mod graph;
 mod near;
+mod numbers;
 mod release;
 mod rules;
 pub mod shape;
@@ -22,11 +23,10 @@ mod tests;
 
 pub use codes::CODES;
 pub use near::nearest;
+pub use numbers::numbers;
 
 use super::parse::{LARGEST, read};
-use crate::engine::{Problem, Program};
 use crate::json::{self, Tree};
-use crate::model::Scenario;
 use crate::model::scenario::FORMAT;
 
 /// How bad it is.
@@ -172,14 +172,6 @@ pub fn check(text: &str, released: Option<&str>) -> Findings {
         Err(_) => {}
     }
     placed(text, found)
-}
-
-/// Reads a file for the numbers (see `engine::figures`): the scenario and its program.
-///
-/// # Errors
-/// The problems that keep it from running, where it was well formed; none where it was not.
-pub fn program(text: &str) -> Result<(Scenario, Program), Vec<Problem>> {
-    read(text).map_err(|e| if let super::Unreadable::Problems(list) = e { list } else { Vec::new() })
 }
 
 fn newer(tree: &Tree) -> Option<Raw> {
