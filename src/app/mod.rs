@@ -4,6 +4,7 @@ pub mod data;
 pub mod debrief;
 pub mod export;
 pub mod forecasts;
+pub mod from;
 pub mod hosted;
 pub mod lucks;
 pub mod map;

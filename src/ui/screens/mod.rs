@@ -3,6 +3,7 @@
 pub mod data;
 pub mod debrief;
 pub mod error;
+pub mod from;
 pub mod map;
 pub mod play;
 pub mod portal;
