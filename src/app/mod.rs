@@ -16,6 +16,7 @@ pub mod touches;
 mod update;
 pub mod why;
 pub mod words;
+pub mod write;
 
 use crate::codec::link::{PlayLink, Route};
 use crate::codec::save::{self, Answers, Save};
