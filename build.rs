@@ -4,6 +4,7 @@
 use std::{env, fs, path::Path};
 
 /// The built-in scenarios beside the first, in the order of the start screen.
+const FIRST: &str = "monday-call";
 const OTHERS: [&str; 2] = ["one-came-back", "red-folder"];
 
 fn main() {
@@ -34,7 +35,8 @@ fn catalogue(out: &Path) {
     let texts: String = OTHERS.iter().map(|id| format!("({id:?}, include_str!(concat!(env!(\"OUT_DIR\"), \"/{id}.json\"))),\n")).collect();
     let n = OTHERS.len();
     let rust = format!(
-        "/// The others, for the start screen.\npub const CATALOGUE: [Entry; {n}] = [\n{entries}];\nconst OTHERS: [(&str, &str); {n}] = [\n{texts}];\n"
+        "/// The first, for lists.\npub const FIRST_ENTRY: Entry = {};\n/// The others, for the start screen.\npub const CATALOGUE: [Entry; {n}] = [\n{entries}];\nconst OTHERS: [(&str, &str); {n}] = [\n{texts}];\n",
+        entry(FIRST).trim_end_matches(",\n")
     );
     fs::write(out.join("catalogue.rs"), rust).expect("OUT_DIR can be written");
 }

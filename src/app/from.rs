@@ -50,6 +50,14 @@ pub fn key(text: &str) -> Result<String, String> {
     Ok(key)
 }
 
+/// The fragment that plays a scenario's text from its start by these moves.
+///
+/// # Errors
+/// As [`key`].
+pub fn play(text: &str, seed: u32, moves: Vec<String>) -> Result<String, String> {
+    Ok(Route::Play(PlayLink { scenario: key(text)?, seed: Some(seed), moves, ..PlayLink::default() }).to_string())
+}
+
 /// The fragment that plays a fetched file.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ mod schema;
 mod standard;
 
 pub use fill::fill;
-pub use parse::{RULES, Spot, Unreadable, compact, edition, read, scenario, trusted};
+pub use parse::{LARGEST, RULES, Spot, Unreadable, compact, edition, read, scenario, trusted};
 pub use standard::{standard, with_standard};
 
 /// What the start screen says of a scenario.

@@ -12,6 +12,7 @@ mod packing;
 mod screens;
 pub mod studio;
 pub mod week;
+mod writing;
 
 use crate::app::{App, Effect, Library, Msg, Screen};
 use crate::platform::page::Pressed;

@@ -2,7 +2,7 @@
 
 use super::dom::{El, part};
 use super::week::{self, FORECAST, forecast_part, next_forecast};
-use super::{Bundle, act, bump, dispatch, packing, read, screens};
+use super::{Bundle, act, bump, dispatch, packing, read, screens, writing};
 use crate::app::from;
 use crate::app::portal::Failed;
 use crate::app::study::{Bench, Kind, Study};
@@ -29,6 +29,7 @@ pub static STUDIO: Bundle = Bundle {
         Screen::Map => Some(screens::map::view),
         Screen::Why => Some(screens::why::view),
         Screen::Portal => Some(screens::portal::view),
+        Screen::Write => Some(screens::write::view),
         Screen::From(_) => Some(screens::from::view),
         Screen::Error(_) => Some(screens::error::view),
         _ => None,
@@ -79,7 +80,7 @@ pub static STUDIO: Bundle = Bundle {
             }
             "fetch" => fetch(),
             "download-csv" => act::save("by-friday.csv", "text/csv", &read(App::csv)),
-            _ => return packing::press(action),
+            _ => return packing::press(action) || writing::press(action, pressed),
         }
         true
     },
@@ -150,6 +151,7 @@ pub fn start() {
     super::start(&STUDIO);
     page::on_drag(SHEET);
     packing::listen();
+    writing::listen();
     page::on_key("[data-map]", |key| {
         let found = STUDY.with_borrow_mut(|study| study.step(key));
         if let Some(node) = found {

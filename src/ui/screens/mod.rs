@@ -9,3 +9,4 @@ pub mod play;
 pub mod portal;
 pub mod start;
 pub mod why;
+pub mod write;

@@ -37,7 +37,7 @@ pub fn view() -> El {
             .kid(role(&format!("about {} minutes", e.minutes)))
             .kid(el("P").text(e.summary))
     });
-    let more = with_class("SECTION", "scenario")
+    let more = with_class("SECTION", "scenario more")
         .attr("aria-labelledby", "others")
         .kid(el("H2").attr("id", "others").text("Other weeks"))
         .kid(with_class("UL", "others").kids(others))

@@ -1,0 +1,74 @@
+//! Problems as a list, the JSON side, and the line above all.
+
+use super::view::{Json, Lock, Problem, Problems, Status};
+use super::words::capital;
+use super::{Writing, outline, places};
+use crate::app::words::count;
+use crate::content::check::{Finding, Severity};
+use crate::json;
+
+impl Writing {
+    pub fn problems(&self) -> Problems {
+        let found = self.findings();
+        let n = |severity| found.count(severity);
+        let (errors, warnings, notes) = (n(Severity::Error), n(Severity::Warning), n(Severity::Note));
+        let told = match (outline::problems(errors, warnings), notes) {
+            (text, 0) if text.is_empty() => "Nothing is wrong that could be found.".to_owned(),
+            (text, n) if text.is_empty() => format!("Nothing is wrong that could be found; {}.", count(n, "note")),
+            (text, _) => format!("{text}."),
+        };
+        let mut list: Vec<Problem> = found.list.iter().map(|f| self.problem(f)).collect();
+        list.sort_by_key(|p| (p.severity, p.at));
+        Problems { summary: told, errors, warnings, notes, list, whole: self.whole }
+    }
+
+    fn problem(&self, f: &Finding) -> Problem {
+        Problem {
+            severity: f.severity,
+            code: f.code,
+            text: format!("{}.", capital(&f.text)),
+            mend: capital(&f.mend),
+            place: if f.path.is_empty() && self.locked().is_some() { "The JSON".to_owned() } else { places::name(&self.root, &f.path) },
+            page: places::page(&f.path).to_owned(),
+            path: f.path.clone(),
+            at: f.at,
+            line: f.line,
+            column: f.column,
+        }
+    }
+
+    fn lock(&self) -> Option<Lock> {
+        let slip = self.locked()?;
+        let (line, column) = json::position(&self.json_text(), slip.at);
+        Some(Lock { text: format!("{}.", capital(&slip.text)), mend: capital(&slip.mend), at: slip.at, line, column })
+    }
+
+    pub fn json(&self) -> Json {
+        let text = self.json_text();
+        let lock = self.lock();
+        let here = match &lock {
+            // The loose reader knows where values end.
+            None => json::loose(&text).0.as_ref().and_then(|t| t.pointer(&self.place)).map(|t| (t.at, t.end)),
+            Some(_) => None,
+        };
+        Json { text, lock, here }
+    }
+
+    pub fn status(&self) -> Status {
+        let file = if self.filed() { "Saved as a file" } else { "Not saved as a file since the last change" };
+        let device = match self.kept {
+            Some(true) => "kept on this device",
+            Some(false) => "not kept on this device: it takes nothing at the moment",
+            None => "not yet kept on this device",
+        };
+        let last = |steps: &[super::Step]| steps.last().map(|s| s.words.clone());
+        Status {
+            title: self.title(),
+            kept: format!("{file}; {device}."),
+            undo: last(&self.undo),
+            redo: last(&self.redo),
+            lock: self.lock(),
+            sound: self.sound(),
+        }
+    }
+}
