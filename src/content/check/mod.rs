@@ -225,9 +225,10 @@ fn placed(text: &str, mut found: Vec<Raw>) -> Findings {
     Findings { list }
 }
 
-/// A list of words: `a, b and c`.
+/// A list of words: `a, b and c`; of many, the first few.
 fn listed(words: &[&str]) -> String {
     match words {
+        [first @ .., _] if words.len() > 12 => format!("{} and {} more", first[..10].join(", "), words.len() - 10),
         [] => String::new(),
         [one] => (*one).to_owned(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),

@@ -359,7 +359,8 @@ fn field(f: &Field) -> El {
         Control::Branch(b) => {
             let mut choices = b.kinds.clone();
             if f.left_out {
-                let nothing = crate::app::write::Choice { id: String::new(), name: "Nothing yet".to_owned(), note: String::new(), picked: true };
+                let nothing =
+                    crate::app::write::Choice { id: String::new(), name: "Nothing yet".to_owned(), note: String::new(), picked: true };
                 choices.iter_mut().for_each(|c| c.picked = false);
                 choices.insert(0, nothing);
             }
@@ -512,9 +513,9 @@ fn map(s: &Sketch) -> El {
     };
     let drawing = el("svg")
         .attr("class", "drawing")
-        .own("viewBox", format!("0 0 {} {}", s.width, s.height))
-        .own("width", whole(s.width))
-        .own("height", whole(s.height))
+        .own("viewBox", format!("-6 0 {} {}", s.width + 12, s.height + 6))
+        .own("width", whole(s.width + 12))
+        .own("height", whole(s.height + 6))
         .attr("aria-hidden", "true")
         .kids(s.days.iter().map(|(name, x)| label("map-day", *x, 20, name)))
         .kids(s.links.iter().map(link))
