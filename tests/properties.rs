@@ -45,3 +45,5 @@ mod transcript;
 mod week;
 #[path = "properties/why.rs"]
 mod why;
+#[path = "properties/write.rs"]
+mod write;

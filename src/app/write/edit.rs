@@ -24,7 +24,6 @@ impl Writing {
         let mut root = self.root.clone();
         let mut at = String::new();
         for step in super::tree::steps(path) {
-            let outer = at.clone();
             at = inside(&at, &step);
             let whole = at == path;
             let there = root.at(&at).is_some();
@@ -36,7 +35,6 @@ impl Writing {
                 ("a move", "because") => Value::object([("text", Value::from(""))]),
                 _ => Fresh::of(&root).field(shape, field, &at),
             };
-            root.at(&outer)?.members();
             root.put(&at, value, order(shape, field.key)).then_some(())?;
         }
         Some(root)
@@ -71,10 +69,15 @@ impl Writing {
             return self.put_id(path, text);
         }
         let need = at.field.is_none_or(|f| f.1.need);
+        // A tick or a choice is done at once; a text is typed.
+        let typed = !matches!(at.kind, Kind::Flag | Kind::Style | Kind::Status | Kind::Ref(_) | Kind::Someone | Kind::Took);
         let value = match fields::read(at.kind, text, &self.root) {
+            fields::Read::Value(Value::Bool(b)) if self.root.at(path).and_then(Value::flag) == Some(b) => return Said::default(),
+            // No tick is what holds where a tick is left out.
+            fields::Read::Value(Value::Bool(false)) if !need => return self.emptied(path, None),
             fields::Read::Value(v) => v,
             fields::Read::Empty if need => Value::from(""),
-            fields::Read::Empty => return self.emptied(path, text),
+            fields::Read::Empty => return self.emptied(path, Some(text).filter(|_| typed)),
             fields::Read::Not => return Said::no("This is not a field to write in."),
         };
         let Some(mut root) = self.ensured(path) else { return nowhere() };
@@ -89,17 +92,15 @@ impl Writing {
             return nowhere();
         }
         let words = self.change_of(path);
-        // A tick or a choice is done at once; a text is typed.
-        let typed = !matches!(at.kind, Kind::Flag | Kind::Style | Kind::Status | Kind::Ref(_) | Kind::Someone | Kind::Took);
         self.commit(root, words, typed.then_some((path, text)))
     }
 
     /// A field was emptied: it is left out.
-    fn emptied(&mut self, path: &str, text: &str) -> Said {
+    fn emptied(&mut self, path: &str, typed: Option<&str>) -> Said {
         let mut root = self.root.clone();
         root.take(path);
         prune(&mut root, path);
-        self.commit(root, self.change_of(path), Some((path, text)))
+        self.commit(root, self.change_of(path), typed.map(|text| (path, text)))
     }
 
     /// An id is typed: from what stood there before the typing began, all references follow.
@@ -130,6 +131,9 @@ impl Writing {
         if said.changed {
             let others = if n == 0 { "nothing referred to it".to_owned() } else { format!("{} changed with it", count(n, "reference")) };
             said.text = format!("\u{201c}{}\u{201d} is now \u{201c}{id}\u{201d}; {others}.", thing.id);
+            if thing.class == Class::Assumption && crate::engine::compile::standard(&thing.id).is_some() {
+                said.text += " The model itself reads the old name: it uses its own value again.";
+            }
         }
         said
     }

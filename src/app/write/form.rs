@@ -377,6 +377,9 @@ impl Maker<'_> {
         let own = path.strip_suffix("/id").unwrap_or(path);
         // Playing named paths takes long, and this is asked for with every form: moves say nothing.
         let thing = thing(self.root, own).filter(|t| !matches!(t.class, Class::Move | Class::Scenario | Class::Question | Class::Path));
+        if thing.as_ref().is_some_and(|t| t.class == Class::Assumption && crate::engine::compile::standard(&t.id).is_some()) {
+            return "The model itself reads it by this name: under another it would use its own value.".to_owned();
+        }
         match thing.map(|t| t.uses(self.root, own).len()) {
             None => String::new(),
             Some(0) => "Nothing refers to it.".to_owned(),

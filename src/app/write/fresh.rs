@@ -50,7 +50,7 @@ impl<'v> Fresh<'v> {
     }
 
     /// A value for a member that was left out.
-    pub fn field(&self, shape: &Shape, field: &'static Field, path: &str) -> Value {
+    pub fn field(&self, shape: &'static Shape, field: &'static Field, path: &str) -> Value {
         match (shape.name, field.key) {
             ("a scenario", "deadline") => Value::from("fri 16:00"),
             ("a scenario", "score") => value(r#"{"delivery": 40, "engagement": 40, "hours": 20}"#),
@@ -127,7 +127,7 @@ impl<'v> Fresh<'v> {
         Value::from(free(&taken, wanted))
     }
 
-    fn object(&self, shape: &Shape, list: &str) -> Value {
+    fn object(&self, shape: &'static Shape, list: &str) -> Value {
         let text = |t: &str| Value::from(t);
         match shape.name {
             "a scene" => self.scene(list),
@@ -166,7 +166,8 @@ impl<'v> Fresh<'v> {
             "a path" => Value::object([("id", self.id(list, "path")), ("name", text("A way through the week")), ("moves", self.pure())]),
             "because" => value(r#"{"text": "Say why it went that way, in a sentence."}"#),
             "a feeling" => value(r#"{"who": "team", "level": 300}"#),
-            _ => value("{}"),
+            // Whatever else may not be left out.
+            _ => Value::object(shape.fields.iter().filter(|f| f.need).map(|f| (f.key, self.one(&f.kind)))),
         }
     }
 

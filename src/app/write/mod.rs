@@ -287,7 +287,7 @@ impl Writing {
         if self.json_text() == text {
             return Said::default();
         }
-        if !self.typing.as_ref().is_some_and(|t| t.path == JSON) {
+        if self.typing.as_ref().is_none_or(|t| t.path != JSON) {
             self.step("Edit the JSON".to_owned());
             self.typing = Some(Typing { path: JSON.to_owned(), text: String::new(), base: self.root.clone() });
         }

@@ -57,12 +57,11 @@ pub fn name(root: &Value, path: &str) -> String {
         let here = spot(&at);
         match (kind, here.and_then(|s| s.field)) {
             (Some(Kind::List(inner)), _) => {
-                // The list itself was named before: its item says more.
-                let own = !matches!(**inner, Kind::Effect | Kind::Cond | Kind::Object(_)) || words.is_empty();
-                if !own {
+                // The list itself was named before: its item says more, but for a plain reference.
+                if matches!(**inner, Kind::Effect | Kind::Cond | Kind::Object(_)) {
                     words.pop();
+                    words.push(item(root.at(&at), inner, index(&step).unwrap_or(0)));
                 }
-                words.push(item(root.at(&at), inner, index(&step).unwrap_or(0)));
             }
             (_, Some((shape, field))) => words.push(label(shape, field)),
             // The kind of a condition or an effect is told by its sentence.

@@ -268,7 +268,7 @@ impl Thing {
 
     /// Whether references can name this id at all.
     fn fits(&self, id: &str) -> bool {
-        !id.is_empty() && !id.contains('.') && !(self.class == Class::Assumption && id.starts_with('-'))
+        !(id.is_empty() || id.contains('.') || (self.class == Class::Assumption && id.starts_with('-')))
     }
 
     /// Gives the thing at a pointer another id, and all that refers to it as well; the number of
