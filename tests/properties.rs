@@ -13,6 +13,8 @@ mod common;
 mod hidden;
 #[path = "properties/hosted.rs"]
 mod hosted;
+#[path = "properties/import.rs"]
+mod import;
 #[path = "properties/json.rs"]
 mod json;
 #[path = "properties/link.rs"]

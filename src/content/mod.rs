@@ -3,6 +3,7 @@
 pub mod check;
 mod fill;
 mod form;
+pub mod import;
 mod parse;
 
 pub use fill::fill;
