@@ -86,7 +86,9 @@ fn knots(root: &Node) -> Vec<&str> {
 
 /// A knot's or a gather's name for people: `the_old_yard.g-0` is “The old yard”.
 fn pretty(path: &str) -> String {
-    let own = |part: &&str| !part.starts_with(|c: char| c.is_ascii_digit()) && !part.starts_with("g-") && !part.starts_with("c-");
+    let own = |part: &&str| {
+        !part.is_empty() && !part.starts_with(|c: char| c.is_ascii_digit()) && !part.starts_with("g-") && !part.starts_with("c-")
+    };
     let name = path.rsplit('.').find(own).unwrap_or("Opening").replace('_', " ");
     let mut chars = name.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
