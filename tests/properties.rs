@@ -15,6 +15,8 @@ mod figures;
 mod hidden;
 #[path = "properties/hosted.rs"]
 mod hosted;
+#[path = "properties/import.rs"]
+mod import;
 #[path = "properties/json.rs"]
 mod json;
 #[path = "properties/link.rs"]

@@ -149,13 +149,16 @@ pub struct Loaded {
     pub decisions: usize,
 }
 
+/// Puts other values for some assumptions into a scenario.
+pub type Assume = fn(&Scenario, &[(String, f64)]) -> Option<Applied>;
+
 /// Where scenarios come from.
 #[derive(Clone, Copy, Debug)]
 pub struct Library {
     /// The scenario of a key, where there is one.
     pub load: fn(&str) -> Result<Loaded, String>,
     /// Applies changed assumptions.
-    pub assume: fn(&Scenario, &[(String, f64)]) -> Option<Applied>,
+    pub assume: Assume,
     /// Whether what is not here is not anywhere: else the other part of the program may have it.
     pub whole: bool,
 }

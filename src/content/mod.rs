@@ -3,6 +3,7 @@
 pub mod check;
 mod fill;
 mod form;
+pub mod import;
 mod parse;
 mod schema;
 mod standard;

@@ -157,13 +157,8 @@ async fn by_keyboard_alone(kind: Kind) {
     player.browser.until("the focus where it was", there, vec![]).await;
     chord(&player, "y").await;
     heading(&player, "My own week: mine").await;
-    reach(&player, "[data-action=write-play]").await;
-        "{:?}",
-        player
-            .browser
-            .run("return [document.activeElement.outerHTML, document.hasFocus(), document.querySelector('[data-said]').innerText]", vec![])
-            .await
-    );
+    player.browser.until("the focus where it was", there, vec![]).await;
+    back_to(&player, "[data-action=write-play]").await;
     player.browser.keys(ENTER).await;
     player.wait_screen("play").await;
     player.scene().await;

@@ -135,6 +135,8 @@ fn a_hostile_file_is_answered() {
         many("#\n", 500_000),
         format!("{{{names}\"end\":1}}"),
         format!("{{\"format\":1,\"scenes\":[{}]}}", many("{},", 300_000)),
+        format!("{{\"format\":1,\"title\":\"{}\"}}", many("<a", 500_000)),
+        format!("{{\"format\":1,\"title\":\"{}\"}}", many("&a", 500_000)),
         format!("{{\"format\":1,\"scenes\":[{{\"moves\":[{}]}}]}}", many("{\"effects\":[{\"x\":1}]},", 40_000)),
     ] {
         let found = check(&text, None);

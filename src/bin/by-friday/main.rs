@@ -4,6 +4,7 @@
 //! (bad usage or input).
 
 mod check;
+mod import;
 mod package;
 mod site;
 
@@ -36,6 +37,9 @@ by-friday: play, check and package scenarios from the command line
   by-friday site --site ADDRESS [--dist dist]
       Puts into a build what lets a pasted link unfurl: Open Graph and oEmbed tags with absolute
       addresses, and a page s/ID/ for each built-in scenario (make dist SITE=ADDRESS does it).
+  by-friday import FILE [-o FILE] [--json]
+      Makes a scenario to finish of a story (Twee 3, or ink compiled to JSON), and lists what was
+      not taken over. Without -o the scenario goes to standard output, the list to standard error.
   by-friday list
       Lists the built-in scenarios.
 
@@ -89,6 +93,7 @@ fn run() -> Result<(u8, String), No> {
         "play" => play(&args).map(|text| (0, text)),
         "walk" => walk(&args),
         "check" => check::run(&args.target, &args.check),
+        "import" => import::import(&args).map(|text| (0, text)),
         "package" => package::package(&args).map(|text| (0, text)),
         "site" => {
             let dist = args.package.dist.clone().unwrap_or_else(|| "dist".into());
@@ -141,7 +146,7 @@ fn read_args() -> Result<Args, No> {
             _ => return Err(arg.unexpected().into()),
         }
     }
-    let needs = matches!(args.command.as_str(), "play" | "walk" | "check" | "package");
+    let needs = matches!(args.command.as_str(), "play" | "walk" | "check" | "package" | "import");
     if needs && args.target.is_empty() {
         return Err(No(2, format!("\"{}\" needs a scenario file or the id of a built-in scenario.\n\n{USAGE}", args.command)));
     }

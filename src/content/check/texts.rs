@@ -72,11 +72,13 @@ fn tag(text: &str) -> Option<&str> {
         let rest = text.get(at..)?;
         let close = if rest.starts_with('<') { '>' } else { ';' };
         let inner = rest.get(1..).unwrap_or("");
-        let Some(end) = inner.find(close).filter(|n| *n > 0) else { continue };
+        // Not beyond the next of its kind: a long text of nothing but these would take for ever.
+        let over = |c: char| c == close || c == '<' || (close == ';' && !c.is_ascii_alphanumeric() && c != '#');
+        let Some(end) = inner.find(over).filter(|n| *n > 0 && inner.get(*n..).is_some_and(|r| r.starts_with(close))) else { continue };
         let name = inner.get(..end).unwrap_or("").trim_start_matches('/');
         let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '#');
-        let tag = close == '>' && begins && !name.contains('<');
-        let reference = close == ';' && begins && end < 10 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#');
+        let tag = close == '>' && begins;
+        let reference = close == ';' && begins && end < 10;
         if tag || reference {
             // Not more of it than can be read.
             return rest.get(..end + 2).filter(|t| t.len() <= 60).or(Some("what looks like a tag"));

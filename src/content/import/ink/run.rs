@@ -1,0 +1,470 @@
+//! Following the instructions of compiled ink, once and without values.
+
+use super::super::story::{Arm, Assign, How, Link, Notes, Piece, Test, Value, visits};
+use super::super::text::{PLAIN, plain, shown, tidy};
+use super::out::{GLUE, Out, Way, place, way};
+use super::path::Frames;
+use super::pretty;
+use super::stack::{Item, one, two};
+use crate::json::{Node, Value as Json};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// Instructions followed in one file.
+const STEPS: usize = 150_000;
+/// Bytes of text put out in all.
+const TEXT: usize = 4 << 20;
+/// Conditions and tunnels within each other.
+const DEEPEST: usize = 60;
+/// Items on the stack, and temporary variables.
+const HIGHEST: usize = 64;
+
+const TANGLED: &str = "The story is too tangled to be followed: too many branches lead through each other.";
+
+/// How a piece of the way ended.
+#[derive(Debug, PartialEq)]
+enum Exit {
+    /// At a place that was waited for, or beyond the branch: its key.
+    At(String),
+    /// At the end of a tunnel.
+    Back,
+    /// Nothing follows here.
+    Over,
+}
+
+/// How far a way is followed.
+#[derive(Clone, Default)]
+struct Until {
+    stops: Vec<String>,
+    /// A branch ends where it leads to a numbered place outside.
+    branch: bool,
+    /// It comes back where it was called.
+    aside: bool,
+    depth: usize,
+}
+
+/// What follows a condition.
+enum Next<'j> {
+    On(Frames<'j>),
+    Exit(Exit),
+}
+
+pub struct Run<'j, 'n> {
+    pub root: &'j Node,
+    notes: &'n mut Notes,
+    open: VecDeque<(String, String)>,
+    known: BTreeSet<String>,
+    steps: usize,
+    told: usize,
+    stack: Vec<Item>,
+    temps: BTreeMap<String, Item>,
+    /// Text of strings that are being put together, innermost last.
+    strings: Vec<String>,
+    evaluating: bool,
+    /// Instructions within a tag.
+    tag: bool,
+    thread: bool,
+}
+
+impl<'j, 'n> Run<'j, 'n> {
+    pub fn new(root: &'j Node, notes: &'n mut Notes) -> Run<'j, 'n> {
+        Run {
+            root,
+            notes,
+            open: VecDeque::new(),
+            known: BTreeSet::new(),
+            steps: 0,
+            told: 0,
+            stack: Vec::new(),
+            temps: BTreeMap::new(),
+            strings: Vec::new(),
+            evaluating: false,
+            tag: false,
+            thread: false,
+        }
+    }
+
+    /// A passage to be read, unless it is known.
+    pub fn open(&mut self, name: String, title: String) {
+        if self.known.insert(name.clone()) {
+            self.open.push_back((name, title));
+        }
+    }
+
+    pub fn next(&mut self) -> Option<(String, String)> {
+        self.open.pop_front()
+    }
+
+    pub fn known(&self, name: &str) -> bool {
+        self.known.contains(name)
+    }
+
+    fn reset(&mut self) {
+        self.stack.clear();
+        self.temps.clear();
+        self.strings.clear();
+        (self.evaluating, self.tag, self.thread) = (false, false, false);
+    }
+
+    /// What the variables are at the beginning.
+    pub fn globals(&mut self, node: &'j Node) -> Result<Vec<(String, Value)>, String> {
+        let Some(frames) = Frames::to(self.root, "global decl").filter(|_| node.list().is_some()) else { return Ok(Vec::new()) };
+        let pieces = self.passage(frames)?;
+        let value = |p: Piece| match p {
+            Piece::Set(Assign { var, how: How::To(v), .. }) => Some((var, v)),
+            _ => None,
+        };
+        Ok(pieces.into_iter().filter_map(value).collect())
+    }
+
+    pub fn passage(&mut self, frames: Frames<'j>) -> Result<Vec<Piece>, String> {
+        self.reset();
+        let mut out = Out::default();
+        self.follow(frames, &Until::default(), &mut out)?;
+        let mut pieces = Vec::new();
+        self.text(out, &mut pieces);
+        Ok(pieces)
+    }
+
+    /// The text that was put out, glued and without markup, among the other pieces.
+    fn text(&mut self, out: Out, pieces: &mut Vec<Piece>) {
+        for piece in out.done() {
+            pieces.push(match piece {
+                Piece::Text(t, line) => Piece::Text(plain(&t, PLAIN, line, self.notes), line),
+                other => other,
+            });
+        }
+    }
+
+    fn pop(&mut self) -> Item {
+        self.stack.pop().unwrap_or_else(|| Item::Other("what it is given".into()))
+    }
+
+    fn push(&mut self, item: Item) {
+        if self.stack.len() < HIGHEST {
+            self.stack.push(item);
+        }
+    }
+
+    fn follow(&mut self, mut at: Frames<'j>, until: &Until, out: &mut Out) -> Result<Exit, String> {
+        // Branches that were gone into without asking: each leads back to its numbered place.
+        let mut inline = 0usize;
+        loop {
+            self.steps += 1;
+            if self.steps > STEPS || self.told > TEXT {
+                return Err(TANGLED.into());
+            }
+            if until.depth > DEEPEST {
+                self.notes.leave(0, "a condition", format!("it is nested over {DEEPEST} deep"));
+                return Ok(Exit::Over);
+            }
+            if !until.stops.is_empty() {
+                let key = at.key();
+                if until.stops.contains(&key) {
+                    return Ok(Exit::At(key));
+                }
+            }
+            let Some(item) = at.step() else { if at.leave() { continue } else { return Ok(Exit::Over) } };
+            match &item.value {
+                Json::List(_) => at.enter(item),
+                Json::Text(t) if t == "done" || t == "end" => {
+                    if t == "end" || !until.aside {
+                        out.push(Piece::Go(String::new(), 0));
+                    }
+                    return Ok(Exit::Over);
+                }
+                Json::Text(t) => match self.command(t, out) {
+                    Some(exit) => return Ok(exit),
+                    None => continue,
+                },
+                Json::Number(n) => self.push(Item::Value(Value::Number(*n))),
+                Json::Bool(b) => self.push(Item::Value(Value::Bool(*b))),
+                Json::Null => {}
+                Json::Object(_) => {
+                    if let Some(divert) = item.get("->").and_then(Node::text) {
+                        let Some((path, place)) = self.place(&at, item, divert) else { return Ok(Exit::Over) };
+                        if item.get("c").is_some() {
+                            match self.pop().test() {
+                                Test::Const(false) => {}
+                                Test::Const(true) => {
+                                    inline += 1;
+                                    at = place;
+                                }
+                                test => match self.fork(test, place, at, until, out)? {
+                                    Next::On(meeting) => at = meeting,
+                                    Next::Exit(exit) => return Ok(exit),
+                                },
+                            }
+                            continue;
+                        }
+                        if std::mem::take(&mut self.thread) {
+                            self.aside(place, "a thread: its text and choices stand here", until, out)?;
+                            continue;
+                        }
+                        match way(&path, &place) {
+                            Way::Inside { counted } => {
+                                inline += usize::from(counted);
+                                at = place;
+                            }
+                            Way::Number if inline > 0 => {
+                                inline -= 1;
+                                at = place;
+                            }
+                            Way::Number if until.branch => return Ok(Exit::At(place.key())),
+                            Way::Number => at = place,
+                            Way::Passage => {
+                                let name = place.container();
+                                self.open(name.clone(), pretty(&name));
+                                out.push(Piece::Go(name, 0));
+                                return Ok(Exit::Over);
+                            }
+                        }
+                    } else if let Some(tunnel) = item.get("->t->").and_then(Node::text) {
+                        let Some((_, place)) = self.place(&at, item, tunnel) else { continue };
+                        self.aside(place, "a tunnel: what it tells stands where it is called", until, out)?;
+                    } else {
+                        self.object(item, &at, out);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where a divert leads: what it says, and the place.
+    fn place(&mut self, at: &Frames<'j>, item: &Node, path: &str) -> Option<(String, Frames<'j>)> {
+        let path = if item.get("var").is_some() {
+            match self.temps.get(path) {
+                Some(Item::Target(t)) => t.clone(),
+                _ => {
+                    self.notes.leave(0, format!("-> {path}"), "where it leads is worked out as the story runs");
+                    return None;
+                }
+            }
+        } else {
+            path.to_owned()
+        };
+        let place = at.resolve(self.root, &path);
+        if place.is_none() {
+            self.notes.leave(0, format!("-> {path}"), "there is no such place in this file");
+        }
+        Some((path, place?))
+    }
+
+    /// Follows something that comes back.
+    fn aside(&mut self, place: Frames<'j>, why: &str, until: &Until, out: &mut Out) -> Result<(), String> {
+        let name = place.container();
+        self.known.insert(name.clone());
+        self.notes.leave(0, pretty(&name), why);
+        let until = Until { aside: true, depth: until.depth + 1, ..Until::default() };
+        self.follow(place, &until, out).map(|_| ())
+    }
+
+    /// Both ways of a condition, up to where they meet.
+    fn fork(&mut self, test: Test, yes: Frames<'j>, no: Frames<'j>, until: &Until, out: &mut Out) -> Result<Next<'j>, String> {
+        let (mut one, mut other) = (Out::default(), Out::default());
+        let kept = (self.stack.clone(), self.temps.clone(), self.strings.clone());
+        self.steps += kept.0.len() + kept.1.len();
+        let deeper = Until { branch: true, depth: until.depth + 1, ..until.clone() };
+        let met = self.follow(yes, &deeper, &mut one)?;
+        let strings = std::mem::take(&mut self.strings);
+        (self.stack, self.temps, self.strings) = kept;
+        let mut deeper = Until { depth: until.depth + 1, ..until.clone() };
+        deeper.stops.extend(if let Exit::At(key) = &met { Some(key.clone()) } else { None });
+        let ended = self.follow(no, &deeper, &mut other)?;
+        if !strings.is_empty() {
+            // A label is one text.
+            self.notes.leave(0, "a condition within a choice's text", "the text of the first case is taken over");
+            self.strings = strings;
+        }
+        let outer = |key: &String| until.stops.contains(key);
+        let next = match (met, ended) {
+            // Both meet, and go on together.
+            (Exit::At(a), Exit::At(b)) if a == b => match place(self.root, &a).filter(|_| !outer(&a)) {
+                Some(at) => Next::On(at),
+                None => Next::Exit(Exit::At(a)),
+            },
+            // One alone goes on: what follows is its own.
+            (Exit::At(a), ended) if !outer(&a) => {
+                if let Some(at) = place(self.root, &a) {
+                    self.follow(at, &Until { depth: until.depth + 1, ..until.clone() }, &mut one)?;
+                }
+                Next::Exit(ended)
+            }
+            // The one waits to be met further out, where the other never comes: it goes on alone.
+            (Exit::At(a), Exit::Over) => {
+                let alone = Until { stops: Vec::new(), depth: until.depth + 1, ..until.clone() };
+                match place(self.root, &a) {
+                    Some(at) => Next::Exit(self.follow(at, &alone, &mut one)?),
+                    None => Next::Exit(Exit::Over),
+                }
+            }
+            (_, ended) => Next::Exit(ended),
+        };
+        self.arms(test, one, other, out);
+        Ok(next)
+    }
+
+    fn arms(&mut self, test: Test, one: Out, other: Out, out: &mut Out) {
+        let (mut yes, mut no) = (Vec::new(), Vec::new());
+        self.text(one, &mut yes);
+        self.text(other, &mut no);
+        let mut arms = vec![Arm { test: Some(test), line: 0, pieces: yes }];
+        if !no.is_empty() {
+            arms.push(Arm { test: None, line: 0, pieces: no });
+        }
+        out.push(Piece::If(arms));
+    }
+
+    fn say(&mut self, text: &str, out: &mut Out) {
+        self.told += text.len();
+        match self.strings.last_mut() {
+            Some(s) if !self.tag => s.push_str(text),
+            None if !self.tag => out.say(text),
+            _ => {}
+        }
+    }
+
+    fn command(&mut self, t: &str, out: &mut Out) -> Option<Exit> {
+        if let Some(text) = t.strip_prefix('^').filter(|_| t != "^" || !self.evaluating) {
+            self.say(text, out);
+            return None;
+        }
+        match t {
+            "\n" | "<>" => self.say(if t == "\n" { "\n" } else { GLUE }, out),
+            "ev" => self.evaluating = true,
+            "/ev" => self.evaluating = false,
+            "str" if self.strings.len() < HIGHEST => self.strings.push(String::new()),
+            "/str" => {
+                let text = self.strings.pop().unwrap_or_default().replace(GLUE, "");
+                self.push(Item::text(&text));
+            }
+            "#" => {
+                self.tag = true;
+                self.notes.markup += 1;
+            }
+            "/#" => self.tag = false,
+            "out" => self.print(out),
+            "pop" => drop(self.pop()),
+            "du" => {
+                if let Some(top) = self.stack.last().cloned() {
+                    self.push(top);
+                }
+            }
+            // A passage is come to once, so each sequence shows its first.
+            "visit" | "turn" => self.push(Item::Value(Value::Number(0.0))),
+            "seq" => {
+                (self.pop(), self.pop());
+                self.notes.leave(0, "a shuffle", "the first of its texts is taken over");
+                self.push(Item::Value(Value::Number(0.0)));
+            }
+            "readc" => {
+                let item = match self.pop() {
+                    Item::Target(t) => Item::Var(visits(&t)),
+                    other => other,
+                };
+                self.push(item);
+            }
+            "choiceCnt" => self.push(Item::Other("the number of choices".into())),
+            "turns" | "lrnd" | "srnd" | "rnd" | "listInt" | "range" => {
+                let takes = if matches!(t, "rnd" | "listInt") { 2 } else { 1 + 2 * usize::from(t == "range") };
+                (0..takes).for_each(|_| drop(self.pop()));
+                self.push(Item::Other(if t == "rnd" { "a random number" } else { t }.into()));
+            }
+            "thread" => self.thread = true,
+            "void" => self.push(Item::Value(Value::Nothing)),
+            "->->" | "~ret" => return Some(Exit::Back),
+            "nop" => {}
+            name => {
+                let last = self.pop();
+                match one(name, last) {
+                    Ok(item) => self.push(item),
+                    Err(last) => {
+                        let first = self.pop();
+                        match two(name, first.clone(), last.clone()) {
+                            Some(item) => self.push(item),
+                            None => {
+                                self.push(first);
+                                self.push(last);
+                                self.notes.leave(0, name, "there is no such instruction");
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    fn print(&mut self, out: &mut Out) {
+        let item = self.pop();
+        match &item {
+            Item::Value(_) => self.say(&item.shown(), out),
+            Item::Var(_) | Item::Sum(..) | Item::Other(_) | Item::Test(_) | Item::Target(_) => {
+                let mut stands = String::new();
+                shown(&item.shown(), 0, &mut stands, self.notes);
+                self.say(&stands, out);
+            }
+        }
+    }
+
+    /// Choices, variables and calls.
+    fn object(&mut self, item: &'j Node, at: &Frames<'j>, out: &mut Out) {
+        let text = |key: &str| item.get(key).and_then(Node::text);
+        if let Some(path) = text("*") {
+            self.choice(item, path, at, out);
+        } else if let Some(var) = text("VAR=").or_else(|| text("temp=")) {
+            let value = self.pop();
+            if item.get("temp=").is_some() && self.temps.len() < HIGHEST {
+                self.temps.insert(var.to_owned(), value);
+            } else {
+                let how = value.how(var);
+                out.push(Piece::Set(Assign { var: var.to_owned(), how, line: 0, site: self.notes.site() }));
+            }
+        } else if let Some(var) = text("VAR?") {
+            let item = self.temps.get(var).cloned().unwrap_or_else(|| Item::Var(var.to_owned()));
+            self.push(item);
+        } else if let Some(path) = text("CNT?") {
+            let name = at.resolve(self.root, path).map_or_else(|| path.to_owned(), |p| p.container());
+            self.push(Item::Var(visits(&name)));
+        } else if let Some(path) = text("^->") {
+            self.push(Item::Target(path.to_owned()));
+        } else if let Some(path) = text("f()") {
+            self.known.insert(path.to_owned());
+            self.notes.leave(0, format!("the function {path}"), "what it works out is not followed");
+            self.push(Item::Other(format!("{path}()")));
+        } else if let Some(name) = text("x()") {
+            let takes = item.get("exArgs").and_then(Node::whole).unwrap_or(0).min(20);
+            (0..takes).for_each(|_| drop(self.pop()));
+            self.notes.leave(0, format!("the function {name}"), "it is outside the story");
+            self.push(Item::Other(format!("{name}()")));
+        } else if text("#").is_some() {
+            self.notes.markup += 1;
+        } else if item.get("list").is_some() {
+            self.push(Item::Other("a list".into()));
+        } else if text("^var").is_some() {
+            self.push(Item::Other("a variable by its name".into()));
+        }
+    }
+
+    fn choice(&mut self, item: &Node, path: &str, at: &Frames<'j>, out: &mut Out) {
+        let flags = item.get("flg").and_then(Node::whole).unwrap_or(0);
+        let test = (flags & 1 != 0).then(|| self.pop().test());
+        let only = if flags & 4 != 0 { self.pop().shown() } else { String::new() };
+        let start = if flags & 2 != 0 { self.pop().shown() } else { String::new() };
+        let label = tidy(&plain(&format!("{start}{only}"), PLAIN, 0, self.notes));
+        let Some(place) = at.resolve(self.root, path).filter(Frames::fresh) else {
+            return self.notes.leave(0, format!("the choice “{label}”"), "it leads to no place in this file");
+        };
+        let to = place.container();
+        let piece = if flags & 8 != 0 {
+            self.open(to.clone(), pretty(&to));
+            Piece::Go(to, 0)
+        } else {
+            self.open(to.clone(), if label.is_empty() { pretty(&to) } else { label.clone() });
+            Piece::Link(Link { label, to, sets: Vec::new(), line: 0 })
+        };
+        match test {
+            Some(test) => out.push(Piece::If(vec![Arm { test: Some(test), line: 0, pieces: vec![piece] }])),
+            None => out.push(piece),
+        }
+    }
+}

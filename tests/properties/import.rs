@@ -1,0 +1,190 @@
+//! Stories of strangers, whole, broken and made up: each is answered in words or becomes a scenario
+//! that the reader takes and the checker finds no error in.
+
+use super::common::{any_text, config, edited, edits};
+use by_friday::content::check::{Severity, check};
+use by_friday::content::{self, import};
+use proptest::prelude::*;
+
+const SUGARCUBE: &str = include_str!("../import/depot.twee");
+const HARLOWE: &str = include_str!("../import/night-shift.twee");
+const INK: &str = include_str!("../import/handover.json");
+
+/// What comes out of any text is sound, and the same every time.
+fn sound(name: &str, text: &str) -> Result<bool, TestCaseError> {
+    let found = import::import(name, text);
+    prop_assert_eq!(&found, &import::import(name, text));
+    match found {
+        Err(words) => prop_assert!(words.ends_with('.') && words.len() < 300, "{words}"),
+        Ok(found) => {
+            let scenario = content::scenario(&found.scenario);
+            prop_assert!(scenario.is_ok(), "{:?}\n{}", scenario.err(), text);
+            let errors: Vec<_> = check(&found.scenario, None).list.into_iter().filter(|f| f.severity == Severity::Error).collect();
+            prop_assert!(errors.is_empty(), "{errors:?}\n{text}\n{}", found.scenario);
+            prop_assert!(content::read(&found.scenario).is_ok());
+            let lines = text.lines().count().max(1);
+            prop_assert!(found.left.iter().all(|l| l.line <= lines + 1 && !l.what.is_empty() && !l.why.is_empty()));
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A passage's text, put together from what both languages know.
+fn body() -> impl Strategy<Value = String> {
+    let name = || prop::sample::select(vec!["Start", "Yard", "Office", "End", "Gone", "P1", "P2", "P3"]);
+    let var = || prop::sample::select(vec!["$x", "$y", "$n", "$z"]);
+    let value = || prop::sample::select(vec!["true", "false", "0", "1", "2", "\"red\"", "$y", "random(1, 2)"]);
+    let op = || prop::sample::select(vec!["is", "is not", "gt", "gte", "<", "<="]);
+    let test = (var(), op(), value(), any::<bool>()).prop_map(|(x, op, v, not)| format!("{}{x} {op} {v}", if not { "not " } else { "" }));
+    let piece = prop_oneof![
+        3 => name().prop_map(|n| format!("[[{n}]]\n")),
+        2 => (name(), name()).prop_map(|(a, b)| format!("[[{a}->{b}]]\n")),
+        2 => (name(), var(), value()).prop_map(|(n, x, v)| format!("[[Go|{n}][{x} to {v}]]\n")),
+        2 => (name(), var()).prop_map(|(n, x)| format!("<<link \"On\" \"{n}\">><<set {x} += 1>><</link>>\n")),
+        2 => (name(), var()).prop_map(|(n, x)| format!("(link: \"On\")[(set: {x} to it + 1)(go-to: \"{n}\")]\n")),
+        2 => (var(), value()).prop_map(|(x, v)| format!("<<set {x} to {v}>>(set: {x} to {v})")),
+        1 => name().prop_map(|n| format!("<<goto \"{n}\">>")),
+        1 => name().prop_map(|n| format!("(goto: \"{n}\")")),
+        2 => Just("Anna: We *could* wait.\n".to_owned()),
+        1 => any_text(),
+        1 => "[<>\\[\\]()$*/'!:|{}a\" \n-]{0,12}",
+    ];
+    let list = || proptest::collection::vec(piece.clone(), 0..5).prop_map(|p| p.concat());
+    let arm = (test.clone(), list(), list(), any::<bool>()).prop_map(|(t, a, b, sugar)| {
+        if sugar { format!("<<if {t}>>{a}<<else>>{b}<</if>>") } else { format!("(if: {t})[{a}](else:)[{b}]") }
+    });
+    let seen = (name(), list()).prop_map(|(n, a)| format!("<<if visited(\"{n}\")>>{a}<</if>>"));
+    proptest::collection::vec(prop_oneof![4 => list(), 2 => arm, 1 => seen], 1..4).prop_map(|p| p.concat())
+}
+
+fn story() -> impl Strategy<Value = String> {
+    let format = prop::sample::select(vec!["", "SugarCube", "Harlowe", "Chapbook"]);
+    (format, proptest::collection::vec(body(), 1..8)).prop_map(|(format, bodies)| {
+        let names = ["Start", "Yard", "Office", "End", "P1", "P2", "P3", "P4"];
+        let passages: String = bodies.iter().zip(names).map(|(b, n)| format!(":: {n}\n{b}\n\n")).collect();
+        format!(":: StoryData\n{{\"ifid\": \"X\", \"format\": \"{format}\"}}\n{passages}")
+    })
+}
+
+/// Instructions of compiled ink, in any order.
+fn container() -> impl Strategy<Value = String> {
+    let path = || prop::sample::select(vec![".^.c-0", ".^.^.c-1", "k", "k.0", "0", "0.1", "2", ".^.b", ".^.^.^.4", "k.g-0", "nowhere"]);
+    let word = prop::sample::select(vec![
+        "ev",
+        "/ev",
+        "out",
+        "pop",
+        "du",
+        "str",
+        "/str",
+        "nop",
+        "visit",
+        "seq",
+        "thread",
+        "done",
+        "end",
+        "->->",
+        "~ret",
+        "void",
+        "==",
+        ">",
+        "&&",
+        "!",
+        "MIN",
+        "+",
+        "^Text",
+        "^Anna: Hm.",
+        "\\n",
+        "<>",
+        "#",
+        "/#",
+        "choiceCnt",
+        "turns",
+        "readc",
+        "rnd",
+    ]);
+    let item = prop_oneof![
+        4 => word.prop_map(|w| format!("\"{w}\"")),
+        2 => (0..3i32).prop_map(|n| n.to_string()),
+        1 => any::<bool>().prop_map(|b| b.to_string()),
+        2 => path().prop_map(|p| format!("{{\"->\":\"{p}\"}}")),
+        2 => path().prop_map(|p| format!("\"ev\",{{\"VAR?\":\"x\"}},\"/ev\",{{\"->\":\"{p}\",\"c\":true}}")),
+        1 => path().prop_map(|p| format!("{{\"->t->\":\"{p}\"}}")),
+        1 => path().prop_map(|p| format!("{{\"f()\":\"{p}\"}}")),
+        1 => path().prop_map(|p| format!("{{\"CNT?\":\"{p}\"}}")),
+        1 => path().prop_map(|p| format!("{{\"^->\":\"{p}\"}},{{\"temp=\":\"$r\"}}")),
+        1 => Just("{\"->\":\"$r\",\"var\":true}".to_owned()),
+        2 => Just("\"ev\",{\"VAR?\":\"x\"},1,\"+\",\"/ev\",{\"VAR=\":\"x\",\"re\":true}".to_owned()),
+        4 => (path(), 0..32u32).prop_map(|(p, f)| format!("\"ev\",\"str\",\"^Do it\",\"/str\",\"/ev\",{{\"*\":\"{p}\",\"flg\":{f}}}")),
+    ];
+    let leaf = proptest::collection::vec(item.clone(), 0..8)
+        .prop_map(|i| format!("[{}null]", i.iter().map(|i| format!("{i},")).collect::<String>()));
+    leaf.prop_recursive(3, 24, 4, move |inner| {
+        let names = prop::sample::select(vec!["c-0", "c-1", "b", "s0", "g-0", "k"]);
+        let named = proptest::collection::btree_map(names, inner.clone(), 0..3);
+        let items = proptest::collection::vec(prop_oneof![3 => item.clone(), 1 => inner], 0..8);
+        (items, named).prop_map(|(items, named)| {
+            let items: String = items.iter().map(|i| format!("{i},")).collect();
+            let named: Vec<String> = named.iter().map(|(n, c)| format!("\"{n}\":{c}")).collect();
+            format!("[{items}{{{}}}]", named.join(","))
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(config(300))]
+
+    #[test]
+    fn any_text_is_answered(text in any_text(), head in prop::sample::select(vec!["", ":: Start\n", "{\"inkVersion\":21,\"root\":", ":: StoryData\n{"])) {
+        for name in ["a.twee", "a.json", "a.ink", ""] {
+            sound(name, &format!("{head}{text}"))?;
+        }
+    }
+
+    #[test]
+    fn a_damaged_story_is_answered(edits in edits()) {
+        for (name, text) in [("a.twee", SUGARCUBE), ("b.twee", HARLOWE), ("c.json", INK)] {
+            sound(name, &edited(text, &edits))?;
+        }
+    }
+
+    #[test]
+    fn any_story_becomes_a_sound_scenario(story in story()) {
+        prop_assert!(sound("a.twee", &story)?, "{story}");
+    }
+
+    #[test]
+    fn any_compiled_ink_is_answered(root in container(), k in container(), globals in container()) {
+        sound("a.json", &format!("{{\"inkVersion\":21,\"root\":[{root},\"done\",{{\"k\":{k},\"global decl\":{globals}}}]}}"))?;
+    }
+}
+
+/// Large, flat or deep: answered all the same, and soon.
+#[test]
+fn a_hostile_story_is_answered() {
+    let many = |piece: &str, n: usize| format!(":: Start\n{}", piece.repeat(n));
+    for text in [
+        many("<<", 125_000),
+        many("<<if $x>>", 25_000),
+        many("<<if $x>>a<<elseif $y>>", 10_000),
+        many("[[", 125_000),
+        many("[[Start]]", 25_000),
+        many("(if: $x)[", 25_000),
+        many("(a:", 75_000),
+        many("/*", 125_000),
+        many("<!--", 62_500),
+        many("<a", 125_000),
+        many("<script", 35_000),
+        many("<<link \"a\" \"b\">>", 15_000),
+        many("<<set $x to 1, ", 15_000),
+        many("word. ", 42_500),
+        many("$a ", 85_000),
+        many("\n:: P [x]\n[[P]]", 15_000),
+        (0..1900).map(|i| format!(":: P{i}\n[[P{}]][[P{}]]<<if $a{i}>>x<</if>><<set $a{i} to 1>>\n", i + 1, i + 2)).collect(),
+        (0..1900).map(|i| format!(":: P{i}\n<<if $x>><<goto P{}>><<else>><<goto P{}>><</if>>\n", i + 1, i + 1)).collect(),
+    ] {
+        sound("a.twee", &text).unwrap();
+        sound("a.twee", &format!(":: StoryData\n{{\"format\": \"Harlowe\"}}\n{text}")).unwrap();
+    }
+}
