@@ -14,6 +14,8 @@ use crate::model::scenario::Style;
 
 /// Nested deeper than this, a condition or an effect is shown as a sentence and edited as JSON.
 const DEEP: usize = 12;
+/// Items of a list that are shown in full.
+const INLINE: usize = 200;
 
 /// Groups of a form: a title, and the members in it. What is in none is in the first.
 #[rustfmt::skip]
@@ -73,6 +75,7 @@ impl Writing {
             path: path.to_owned(),
             heading: if path.is_empty() { "The whole week".to_owned() } else { maker.own_name(path) },
             crumbs,
+            problems: if maker.whole(path) { maker.problems(path, false) } else { Vec::new() },
             groups: maker.groups(path),
             item: list.map(|(list, i)| (i + 1, of(list))).filter(|(i, n)| i <= n),
         }
@@ -84,12 +87,18 @@ impl Maker<'_> {
         Words { names: self.names }
     }
 
+    /// Whether the form is made of an object's members, so that no field shows the object itself.
+    fn whole(&self, path: &str) -> bool {
+        let object = spot(path).is_some_and(|s| matches!(s.kind, Kind::Object(_)));
+        object && self.root.at(path).is_none_or(|v| matches!(v, Value::Object(_)))
+    }
+
     /// The last part of a place's name.
     fn own_name(&self, path: &str) -> String {
         let outer = parted(path).and_then(|(list, step)| Some((list, super::tree::index(&step)?)));
         match (outer, spot(path)) {
             (Some((list, i)), Some(_)) => match spot(list).map(|s| s.kind) {
-                Some(Kind::List(inner)) => capital(&places::item(self.root.at(path), inner, i)),
+                Some(Kind::List(inner)) => capital(&places::item(self.root, self.root.at(path), inner, i)),
                 _ => places::name(self.root, path),
             },
             (_, Some(at)) => at.field.map_or_else(|| places::name(self.root, path), |(s, f)| labels::label(s, f).label.to_owned()),
@@ -118,8 +127,9 @@ impl Maker<'_> {
         groups.extend(titles.iter().map(|g| Group { title: g.1.to_owned(), fields: Vec::new() }));
         for (key, field) in shape.fields.iter().map(|f| (f.key, f)) {
             let hidden = shape.name == "a scenario" && (ELSEWHERE.contains(&key) || matches!(key, "format" | "scenes"));
-            // What is wrong there is shown all the same.
-            let wrong = value.and_then(|v| v.get(key)).is_some_and(|v| !fits(&field.kind, v));
+            // What has no page of its own is shown where it is wrong.
+            let at = inside(path, key);
+            let wrong = key == "format" && self.found.iter().any(|f| within(&f.path, &at));
             if hidden && !wrong {
                 continue;
             }
@@ -183,11 +193,11 @@ impl Maker<'_> {
         let index = parted(path).and_then(|(list, step)| super::tree::index(&step).filter(|_| list == "/scenes"));
         match (shape.name, key, index) {
             ("a scene", "next", Some(i)) => match scenes.get(i + 1) {
-                Some(s) => format!("the next scene of the file, {}", super::words::quoted(&super::refs::title(Class::Scene, s))),
+                Some(s) => format!("the next scene of the file, {}", super::words::quoted(&self.names.title(Class::Scene, s))),
                 None => "the week ends".to_owned(),
             },
             ("a scenario", "start", _) => match scenes.first() {
-                Some(s) => format!("the first scene of the file, {}", super::words::quoted(&super::refs::title(Class::Scene, s))),
+                Some(s) => format!("the first scene of the file, {}", super::words::quoted(&self.names.title(Class::Scene, s))),
                 None => usual.to_owned(),
             },
             _ => usual.to_owned(),
@@ -206,9 +216,18 @@ impl Maker<'_> {
             left_out: value.is_none(),
             instead: String::new(),
             clearable: false,
-            problems: self.problems(path, !inner && !matches!(control, Control::Chips { .. })),
+            problems: self.shown(path, kind, value, !inner),
             control,
         }
+    }
+
+    /// Problems of a field; a condition or an effect shows those of what its kind holds as well.
+    fn shown(&self, path: &str, kind: &'static Kind, value: Option<&Value>, whole: bool) -> Vec<Shown> {
+        let mut all = self.problems(path, whole);
+        if let Some((name, Kind::Object(_), _)) = value.and_then(|v| chosen(v, kind)).filter(|_| !whole) {
+            all.extend(self.problems(&inside(path, name), false));
+        }
+        all
     }
 
     /// Problems at a place; with those inside it, where nothing inside shows them.
@@ -320,7 +339,9 @@ impl Maker<'_> {
     }
 
     fn item(&self, path: &str, kind: &'static Kind, value: &Value, deep: usize) -> Item {
-        let page = places::paged(path);
+        // Of very many, each has a page of its own.
+        let page = places::paged(path) || parted(path).and_then(|p| super::tree::index(&p.1)).is_some_and(|i| i >= INLINE);
+        let object = matches!(kind, Kind::Object(_));
         let fields = match kind {
             _ if page => Vec::new(),
             Kind::Object(shape) if fits(kind, value) => match self.control(path, kind, Some(value), deep + 1) {
@@ -334,6 +355,7 @@ impl Maker<'_> {
             path: path.to_owned(),
             summary: self.words().summary(value, kind),
             page,
+            problems: if object && !fields.is_empty() && fits(kind, value) { self.problems(path, false) } else { Vec::new() },
             fields,
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),

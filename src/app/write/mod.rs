@@ -147,6 +147,11 @@ impl Writing {
         Writing::of(Value::read(fresh::BLANK).unwrap_or(Value::Null), None)
     }
 
+    /// A copy of a built-in scenario; `None` where there is none of this id.
+    pub fn copy_of(id: &str) -> Option<Writing> {
+        crate::content::built_in(id).map(Writing::read)
+    }
+
     /// A file's text. One that is no JSON opens with its text on the JSON side and the forms locked.
     ///
     /// # Errors
@@ -342,13 +347,13 @@ impl Writing {
     /// Looks for problems of form, ids, numbers and texts: about 5 ms for a long scenario. Changes of
     /// order and kind, undo and [`Writing::settle`] call it themselves.
     pub fn check_quick(&mut self) {
-        self.quick = check::quick(&self.json_text());
+        self.quick = located(check::quick(&self.json_text()));
         self.whole = false;
     }
 
     /// Looks for all problems, along every path: to be called after a pause.
     pub fn check_whole(&mut self) {
-        let all = check::check(&self.json_text(), None);
+        let all = located(check::check(&self.json_text(), None));
         self.check_quick();
         let mut quick = self.quick.list.clone();
         // What the quick look does not find is what the walk found.
@@ -398,6 +403,24 @@ impl Writing {
     pub fn kept(&mut self, kept: bool) {
         self.kept = Some(kept);
     }
+}
+
+/// Findings with the place of the field that is missing, where the checker names the object around
+/// it, so that they stand beside it.
+fn located(mut findings: Findings) -> Findings {
+    for f in &mut findings.list {
+        let key = match f.code {
+            "missing" => f.text.strip_prefix('"').and_then(|t| t.split_once("\" is missing")).map(|t| t.0.to_owned()),
+            "no-talk" => Some("lines".to_owned()),
+            "no-reaction" => Some("reaction".to_owned()),
+            "no-because" => Some("because".to_owned()),
+            _ => None,
+        };
+        if let Some(key) = key {
+            f.path = tree::inside(&f.path, &key);
+        }
+    }
+    findings
 }
 
 /// What can be read of a text, and the text with what is wrong with it.

@@ -12,6 +12,8 @@ pub struct Form {
     /// The places around it, from the whole inwards.
     pub crumbs: Vec<Crumb>,
     pub groups: Vec<Group>,
+    /// What is wrong with the whole of it.
+    pub problems: Vec<Shown>,
     /// An item of a list: it can be copied, taken out and moved. Its number from 1, and of how many.
     pub item: Option<(usize, usize)>,
 }
@@ -108,6 +110,8 @@ pub struct Item {
     /// It has a page of its own (`go`), and no fields here.
     pub page: bool,
     pub fields: Vec<Field>,
+    /// What is wrong with the whole of it.
+    pub problems: Vec<Shown>,
     /// Errors and warnings in it.
     pub errors: usize,
     pub warnings: usize,
