@@ -6,7 +6,7 @@ mod form;
 mod parse;
 
 pub use fill::fill;
-pub use parse::{LARGEST, RULES, Spot, Unreadable, edition, read, scenario};
+pub use parse::{RULES, Spot, Unreadable, edition, read, scenario};
 
 /// The built-in scenarios: id and text of each, in the order of the start screen.
 pub const BUILT_IN: [(&str, &str); 1] = [("monday-call", include_str!(concat!(env!("OUT_DIR"), "/monday-call.json")))];

@@ -159,14 +159,11 @@ impl Writing {
     pub fn from_text(text: &str) -> Result<Writing, Findings> {
         // A byte order mark cannot be seen, so nobody could take it out.
         let text = text.trim_start_matches('\u{feff}');
-        let refused = |f: &Finding| matches!(f.code, "too-large" | "newer-format");
-        if text.len() > crate::content::LARGEST {
-            return Err(check::check(text, None));
+        let found = check::quick(text);
+        if found.list.iter().any(|f| matches!(f.code, "too-large" | "newer-format")) {
+            return Err(found);
         }
         let mut writing = Writing::read(text);
-        if writing.quick.list.iter().any(refused) {
-            return Err(writing.quick);
-        }
         writing.filed = Some((writing.root.clone(), writing.raw.clone()));
         Ok(writing)
     }
