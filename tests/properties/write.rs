@@ -375,6 +375,26 @@ fn every_field_can_be_read_and_set() {
     }
 }
 
+/// Every id of a scenario in turn, those that the model reads itself left alone.
+#[test]
+fn every_id_can_be_another() {
+    for text in [FILES[0], EXAMPLE] {
+        let (mut w, before) = (open(text), content::read(text).unwrap().1);
+        let ids: Vec<String> = places(&w).into_iter().filter(|p| p.ends_with("/id") && p.len() > 3).collect();
+        for (n, place) in ids.iter().enumerate() {
+            if w.rename(place, &format!("x-{n}")).text.contains("its own value") {
+                w.undo();
+                continue;
+            }
+            assert!(content::read(&w.text()).is_ok_and(|a| a.1 == before), "{place}");
+        }
+        w.check_whole();
+        let broken = |code| matches!(code, "broken-path" | "broken-target" | "unused" | "unknown-speaker");
+        assert!(!w.findings().list.iter().any(|f| broken(f.code)), "{:?}", w.problems().summary);
+        assert!(ids.len() > 8);
+    }
+}
+
 #[test]
 fn the_built_in_scenarios_keep_their_meaning() {
     for text in FILES {

@@ -392,6 +392,14 @@ fn the_outline_tells_days_moves_and_problems() {
         "Scene \u{201c}The lift\u{201d}, move \u{201c}Tell Idris to use the goods lift in the yard\u{201d}, effect 1, who"
     );
     assert_eq!((first.page.as_str(), first.path.as_str()), ("/scenes/1/moves/0", "/scenes/1/moves/0/effects/0/feel/who/0"));
+    // What is missing is said where it belongs.
+    w.clear("/scenes/1/moves/0/label");
+    assert!(field(&w, "/scenes/1/moves/0/label").problems.iter().any(|p| p.text.starts_with("\"label\" is missing")));
+    assert_eq!(w.place(), "/scenes/1/moves/0");
+    w.add_after("/scenes/0");
+    assert_eq!(w.place(), "/scenes/2/moves/0");
+    w.undo();
+    w.undo();
     // The chip that is wrong is there to be taken off.
     let Control::Chips { options } = field(&w, "/scenes/1/moves/0/effects/0/feel/who").control else { panic!("chips") };
     assert!(options.iter().any(|o| o.picked && o.name.contains("idres")));
