@@ -3,7 +3,7 @@
 
 use super::common::{any_text, config, edited, edits};
 use super::scenario::{change, changed, original};
-use by_friday::app::write::{Control, Field, Form, Value, Writing};
+use by_friday::app::write::{Control, Field, Form, Said, Value, Writing};
 use by_friday::content;
 use by_friday::content::check::{Findings, check};
 use proptest::prelude::*;
@@ -99,6 +99,17 @@ fn places(w: &Writing) -> Vec<String> {
 }
 
 fn does(w: &mut Writing, act: &Act) {
+    match act {
+        Act::Go(i) => {
+            let all = places(w);
+            w.go(&all[i.index(all.len())]);
+        }
+        Act::Settle => w.settle(),
+        act => drop(changes(w, act)),
+    }
+}
+
+fn changes(w: &mut Writing, act: &Act) -> Said {
     let all = places(w);
     let at = |i: &Index| i.get(&all).as_str();
     match act {
@@ -125,11 +136,9 @@ fn does(w: &mut Writing, act: &Act) {
             text.splice(at..at, piece.chars());
             w.typed(&text.into_iter().collect::<String>())
         }
-        Act::Go(i) => return w.go(at(i)),
-        Act::Settle => return w.settle(),
         Act::Undo => w.undo(),
-        Act::Redo => w.redo(),
-    };
+        Act::Redo | Act::Go(_) | Act::Settle => w.redo(),
+    }
 }
 
 /// Whether a text reads as the tree.
