@@ -81,11 +81,32 @@ fn check_names_all_problems_with_their_places() {
     let file = std::env::temp_dir().join(format!("by-friday-check-{}.json", std::process::id()));
     std::fs::write(&file, "{\n \"format\": 1,\n \"id\": \"My Week\",\n \"sceens\": []\n}").expect("a file can be written");
     let path = file.to_str().expect("a path");
-    check(&["check", path], 1, "line 3, column 8: an id is made of");
-    check(&["check", path], 1, "line 4, column 12: a scenario has no \"sceens\"");
-    check(&["check", path], 1, "\"scenes\" is missing");
+    check(&["check", path], 1, &format!("{path}:3:8: error[bad-id]: \"My Week\" is no id"));
+    check(&["check", path], 1, "  mend: write \"my-week\"");
+    check(&["check", path], 1, ":4:2: error[unknown-key]: a scenario has no member \"sceens\"\n  mend: did you mean \"scenes\"?");
+    check(&["check", path], 1, "4 errors, edition ");
+    let out = run(&["check", path, "--json"]);
+    let said: Value = serde_json::from_slice(&out.stdout).expect("JSON");
+    assert_eq!((out.status.code(), &said["errors"], &said["findings"][0]["code"]), (Some(1), &4.into(), &"missing".into()));
     std::fs::remove_file(&file).expect("the file can be removed");
-    check(&["check", "monday-call"], 0, "fine");
+}
+
+#[test]
+fn check_says_what_the_choices_come_to() {
+    check(&["check", "monday-call", "--no-numbers"], 0, "monday-call: fine, edition ");
+    check(&["check", "monday-call", "--seeds", "50"], 0, "note[changes-nothing]");
+    check(&["check", "monday-call", "--seeds", "50"], 0, " paths, 13 decisions; 50 weeks of each line");
+    let said = json(&["check", "public/examples/first-friday.json", "--json"]);
+    assert_eq!((&said["errors"], &said["warnings"], &said["notes"]), (&0.into(), &0.into(), &0.into()));
+    let numbers = &said["numbers"];
+    assert_eq!((&numbers["seeds"], &numbers["paths"], &numbers["decisions"]["longest"]), (&1000.into(), &8.into(), &3.into()));
+    for style in ["directive", "collaborative"] {
+        let on_time = &numbers[style]["on_time"];
+        let of = |v: &Value| v.as_f64().expect("a number");
+        assert!(of(&on_time["interval"][0]) < of(&on_time["mean"]) && of(&on_time["mean"]) < of(&on_time["interval"][1]));
+    }
+    check(&["check", "public/examples/first-friday.json", "--released", "monday-call", "--no-numbers"], 0, "warning[id-gone]");
+    check(&["check", "monday-call", "--released", "nowhere.json"], 2, "nowhere.json");
 }
 
 /// A folder with a build in it, small, and its schemas if asked.
@@ -119,7 +140,7 @@ fn package_makes_a_zip_and_says_what_is_in_it() {
     ] {
         let asked = ["package", "monday-call", "--target", target, "--dist", dist, "-o", out];
         let said = json(&[&asked[..], &rules].concat());
-        let edition = json(&["check", "monday-call", "--json"])["edition"].clone();
+        let edition = json(&["check", "monday-call", "--no-numbers", "--json"])["edition"].clone();
         let expected = serde_json::json!({
             "version": 1, "target": target, "scenario": "monday-call", "edition": edition, "language": "en-GB",
             "seed": 7, "pass-mark": 60, "complete": "last-decision", "blind": true,

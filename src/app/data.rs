@@ -33,6 +33,7 @@ impl App {
                     Ok(a) => format!("Your own words on \u{201c}{id}\u{201d}: {}", words::count(a.answers.len(), "answer")),
                     Err(_) => format!("Answers on \u{201c}{id}\u{201d} that cannot be read"),
                 },
+                "draft" => "A week you are writing".to_owned(),
                 "portal" => "What your portal has yet to be told".to_owned(),
                 _ => "Something else of By Friday".to_owned(),
             };

@@ -4,6 +4,8 @@ pub mod data;
 pub mod debrief;
 pub mod export;
 pub mod forecasts;
+pub mod from;
+pub mod handing;
 pub mod hosted;
 pub mod lucks;
 pub mod map;
@@ -18,12 +20,16 @@ pub mod why;
 pub mod words;
 pub mod write;
 
-use crate::codec::link::{PlayLink, Route};
+use crate::codec::link::{self, PlayLink, Route};
+use crate::codec::packed;
 use crate::codec::save::{self, Answers, Save};
 use crate::content;
+pub use crate::content::{CATALOGUE, Entry, FIRST, FIRST_ENTRY, built_in};
+use crate::engine::assume::{self, Applied};
 use crate::engine::{Line, Program};
 use crate::model::Scenario;
 use forecasts::Forecasts;
+use std::borrow::Cow;
 
 /// What the device keeps for us, as the shell read it: pairs of key and text, in order of key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,6 +89,7 @@ pub enum Msg {
     Start,
     Data,
     Portal,
+    Write,
     /// The other part of the program reopened a decision of a kept line.
     LineKept,
     /// Other values for some assumptions, in place of those changed before.
@@ -133,11 +140,31 @@ pub enum Effect {
 /// A scenario in use.
 #[derive(Clone, Debug)]
 pub struct Loaded {
+    /// What links call it: its id where it is built in, else `x.` and the whole of it, packed.
+    pub key: String,
     pub scenario: Scenario,
     pub program: Program,
     pub edition: String,
     /// Decisions on the way through.
     pub decisions: usize,
+}
+
+/// Where scenarios come from.
+#[derive(Clone, Copy, Debug)]
+pub struct Library {
+    /// The scenario of a key, where there is one.
+    pub load: fn(&str) -> Result<Loaded, String>,
+    /// Applies changed assumptions.
+    pub assume: fn(&Scenario, &[(String, f64)]) -> Option<Applied>,
+    /// Whether what is not here is not anywhere: else the other part of the program may have it.
+    pub whole: bool,
+}
+
+impl Library {
+    /// The first built-in scenario alone, as it was written.
+    pub const FIRST: Library = Library { load: first, assume: |_, _| None, whole: false };
+    /// Every built-in scenario, and those that come in a link.
+    pub const WHOLE: Library = Library { load: any, assume: |scenario, set| assume::apply(scenario, set).ok(), whole: true };
 }
 
 /// A screen; what it shows is in its view model.
@@ -150,8 +177,13 @@ pub enum Screen {
     Why,
     Data,
     Portal,
+    Write,
+    /// A scenario's file lies at this address: asks before it is fetched.
+    From(String),
     /// A title and what is wrong.
     Error(String),
+    /// The other part of the program has what is asked for.
+    Elsewhere,
 }
 
 /// Something the player should know, with a stable id.
@@ -167,6 +199,7 @@ pub struct Notice {
 #[derive(Clone, Debug)]
 pub struct App {
     pub screen: Screen,
+    pub library: Library,
     pub loaded: Loaded,
     /// Assumptions in hand that differ from the scenario's own, in its order.
     pub set: Vec<(String, f64)>,
@@ -184,12 +217,33 @@ pub struct App {
     pub forecasts: Forecasts,
 }
 
-/// Loads a built-in scenario. `None` where there is none of this id.
-pub fn load(id: &str) -> Option<Loaded> {
-    let text = content::built_in(id)?;
-    let (scenario, program) = content::read(text).ok()?;
-    let decisions = Line::pure(&program, 0, crate::model::Style::Directive).steps.len();
-    Some(Loaded { scenario, program, edition: content::edition(text), decisions })
+/// Decisions on the way through.
+fn decisions(program: &Program) -> usize {
+    Line::pure(program, 0, crate::model::Style::Directive).steps.len()
+}
+
+/// The first built-in scenario.
+fn first(key: &str) -> Result<Loaded, String> {
+    let (id, text) = content::FIRST;
+    let read = (key == id).then(|| content::trusted(text)).flatten();
+    let (scenario, program) = read.ok_or_else(|| link::BadLink::Scenario(key.to_owned()).to_string())?;
+    Ok(Loaded { key: id.to_owned(), decisions: decisions(&program), scenario, program, edition: content::edition(text) })
+}
+
+/// A scenario that is built in, or comes in the key itself.
+fn any(key: &str) -> Result<Loaded, String> {
+    let text = match content::built_in(key) {
+        Some(text) => Cow::Borrowed(text),
+        None if packed::is_packed(key) => Cow::Owned(packed::unpack(key, content::built_in).map_err(|e| e.to_string())?),
+        None => return Err(link::BadLink::Scenario(key.to_owned()).to_string()),
+    };
+    let (scenario, program) = content::read(&text).map_err(|e| format!("The scenario in this link cannot be played. {e}"))?;
+    Ok(Loaded { key: key.to_owned(), decisions: decisions(&program), scenario, program, edition: content::edition(&text) })
+}
+
+/// The scenario of a key: a built-in one's id, or a packed scenario. `None` where there is none.
+pub fn load(key: &str) -> Option<Loaded> {
+    any(key).ok()
 }
 
 impl App {
@@ -198,10 +252,18 @@ impl App {
     /// # Panics
     /// Never: the first built-in scenario is part of the program and is tested to load.
     pub fn new(kept: Kept) -> App {
-        let (id, _) = content::BUILT_IN[0];
-        let loaded = load(id).expect("the built-in scenario loads");
+        App::with(Library::WHOLE, kept)
+    }
+
+    /// As [`App::new`], in a part of the program that has these scenarios.
+    ///
+    /// # Panics
+    /// Never, as [`App::new`].
+    pub fn with(library: Library, kept: Kept) -> App {
+        let loaded = first(content::FIRST.0).expect("the built-in scenario loads");
         App {
             screen: Screen::Start,
+            library,
             loaded,
             set: Vec::new(),
             own: None,
@@ -216,12 +278,19 @@ impl App {
         }
     }
 
+    /// Under what name the device keeps what belongs to this scenario: its id, and for one that came
+    /// in a link its edition too, as two of those may have one id.
+    fn slot(&self) -> String {
+        let loaded = self.written();
+        if loaded.key == loaded.scenario.id { loaded.key.clone() } else { format!("{}.{}", loaded.scenario.id, loaded.edition) }
+    }
+
     pub fn save_key(&self) -> String {
-        format!("{PREFIX}save/{}", self.loaded.scenario.id)
+        format!("{PREFIX}save/{}", self.slot())
     }
 
     pub fn answers_key(&self) -> String {
-        format!("{PREFIX}answers/{}", self.loaded.scenario.id)
+        format!("{PREFIX}answers/{}", self.slot())
     }
 
     /// The kept play of this scenario, if it can be read and holds at least one move.
@@ -244,7 +313,7 @@ impl App {
     /// The link to a line as it stands.
     pub fn link(&self, line: &Line) -> PlayLink {
         PlayLink {
-            scenario: self.loaded.scenario.id.clone(),
+            scenario: self.loaded.key.clone(),
             edition: Some(self.loaded.edition.clone()),
             seed: Some(line.seed),
             moves: self.move_ids(line),
@@ -257,7 +326,7 @@ impl App {
     /// The link of a scenario in which nothing was played.
     pub fn bare(&self) -> PlayLink {
         PlayLink {
-            scenario: self.loaded.scenario.id.clone(),
+            scenario: self.loaded.key.clone(),
             edition: Some(self.loaded.edition.clone()),
             set: self.set.clone(),
             ..PlayLink::default()
@@ -274,6 +343,8 @@ impl App {
             Screen::Why => Route::Why(link()),
             Screen::Data => Route::Data,
             Screen::Portal => Route::Portal,
+            Screen::Write => Route::Write,
+            Screen::From(address) => Route::From(address.clone()),
             _ => Route::Start,
         }
     }

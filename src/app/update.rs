@@ -1,11 +1,11 @@
 //! What each message changes, and what the shell is to do about it.
 
 use super::forecasts::Forecasts;
-use super::{App, Effect, Kept, Loaded, Msg, Screen, load, save};
+use super::{App, Effect, Kept, Loaded, Msg, Screen, save};
 use crate::codec::link::{self, PlayLink, Route};
 use crate::codec::save::{Answers, BadSave, MOST_LINES, Save, VERSION, Week};
 use crate::engine::Line;
-use crate::engine::assume::{self, Fate};
+use crate::engine::assume::Fate;
 
 /// The longest answer that is kept, in characters.
 const LONGEST_ANSWER: usize = 5_000;
@@ -59,6 +59,7 @@ impl App {
             }
             Msg::Start => self.show(Screen::Start, &mut effects),
             Msg::Data => self.show(Screen::Data, &mut effects),
+            Msg::Write => self.show(Screen::Write, &mut effects),
             Msg::Portal => self.show(Screen::Portal, &mut effects),
             Msg::Answer { id, text } => self.answer(&id, &text, &mut effects),
             Msg::Erase => {
@@ -108,13 +109,15 @@ impl App {
             Ok(Route::Start) => self.screen = Screen::Start,
             Ok(Route::Data) => self.screen = Screen::Data,
             Ok(Route::Portal) => self.screen = Screen::Portal,
+            Ok(Route::Write) => self.screen = Screen::Write,
+            Ok(Route::From(address)) => self.screen = Screen::From(address),
             Ok(Route::Play(link)) => self.open_play(&link, seed, Screen::Play, effects),
             Ok(Route::Debrief(link)) => self.open_play(&link, seed, Screen::Debrief, effects),
             Ok(Route::Map(link)) => self.open_play(&link, seed, Screen::Map, effects),
             Ok(Route::Why(link)) => self.open_play(&link, seed, Screen::Why, effects),
             Err(bad) => self.screen = Screen::Error(bad.to_string()),
         }
-        if !matches!(self.screen, Screen::Error(_)) {
+        if !matches!(self.screen, Screen::Error(_) | Screen::Elsewhere) {
             effects.push(Effect::Replace(self.route().to_string()));
         }
         effects.push(Effect::Focus);
@@ -140,12 +143,22 @@ impl App {
     }
 
     fn open_play(&mut self, link: &PlayLink, seed: u32, screen: Screen, effects: &mut Vec<Effect>) {
-        if link.scenario != self.loaded.scenario.id {
-            let Some(loaded) = load(&link.scenario) else {
-                self.screen = Screen::Error(link::BadLink::Scenario(link.scenario.clone()).to_string());
-                return;
-            };
-            self.loaded = loaded;
+        if !self.library.whole && !link.set.is_empty() {
+            self.screen = Screen::Elsewhere;
+            return;
+        }
+        if link.scenario != self.loaded.key {
+            match (self.library.load)(&link.scenario) {
+                Ok(loaded) => self.loaded = loaded,
+                Err(_) if !self.library.whole => {
+                    self.screen = Screen::Elsewhere;
+                    return;
+                }
+                Err(why) => {
+                    self.screen = Screen::Error(why);
+                    return;
+                }
+            }
             (self.own, self.set) = (None, Vec::new());
             self.line = None;
             self.forecasts = Forecasts::default();
@@ -216,7 +229,7 @@ impl App {
             self.loaded = *own;
         }
         if !set.is_empty()
-            && let Ok(applied) = assume::apply(&self.loaded.scenario, set)
+            && let Some(applied) = (self.library.assume)(&self.loaded.scenario, set)
         {
             wrong = applied.changes.iter().filter(|c| !matches!(c.fate, Fate::Applied | Fate::Same)).map(|c| c.id.clone()).collect();
             if !applied.set.is_empty() {

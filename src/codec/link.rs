@@ -24,6 +24,10 @@ pub enum Route {
     Data,
     /// Packages and embed code.
     Portal,
+    /// The author's editor.
+    Write,
+    /// A scenario that lies as a file at this address, as it stands in the link.
+    From(String),
     Play(PlayLink),
     Debrief(PlayLink),
     /// Every path, with this one marked.
@@ -96,7 +100,11 @@ pub fn read(fragment: &str) -> Result<Route, BadLink> {
     match screen {
         "data" => Ok(Route::Data),
         "portal" => Ok(Route::Portal),
-        "play" if scenario.is_empty() => Ok(Route::Start),
+        "write" => Ok(Route::Write),
+        "play" if scenario.is_empty() => {
+            let from = query.split('&').find_map(|pair| pair.strip_prefix("from=")).filter(|from| !from.is_empty());
+            Ok(from.map_or(Route::Start, |from| Route::From(from.to_owned())))
+        }
         "play" => Ok(Route::Play(play_link(scenario, query)?)),
         "debrief" if !scenario.is_empty() => Ok(Route::Debrief(play_link(scenario, query)?)),
         "map" | "why" => {
@@ -110,7 +118,7 @@ pub fn read(fragment: &str) -> Result<Route, BadLink> {
 
 fn play_link(scenario: &str, query: &str) -> Result<PlayLink, BadLink> {
     let mut link = PlayLink { scenario: scenario.trim_end_matches('/').to_owned(), ..PlayLink::default() };
-    if !is_id(&link.scenario) {
+    if !is_id(&link.scenario) && !super::packed::is_packed(&link.scenario) {
         return Err(BadLink::Scenario(shown(&link.scenario)));
     }
     // Mail programs are fond of turning & into &amp;.
@@ -190,6 +198,8 @@ impl fmt::Display for Route {
             Route::Start => f.write_str("#/"),
             Route::Data => f.write_str("#/data"),
             Route::Portal => f.write_str("#/portal"),
+            Route::Write => f.write_str("#/write"),
+            Route::From(address) => write!(f, "#/play?from={address}"),
             Route::Play(link) => write!(f, "#/play/{}?{}", link.scenario, link.query()),
             Route::Debrief(link) => write!(f, "#/debrief/{}?{}", link.scenario, link.query()),
             Route::Map(link) => write!(f, "#/map/{}?{}", link.scenario, link.query()),
@@ -213,6 +223,9 @@ mod tests {
             "#/",
             "#/data",
             "#/portal",
+            "#/write",
+            "#/play?from=https%3A%2F%2Fexample.org%2Fweek.json",
+            "#/play/x.AQAB-_?v=1&seed=7",
             "#/play/monday-call?v=1",
             "#/play/monday-call?v=1&e=3f9a1c&seed=7&moves=hedge.assign",
             "#/play/monday-call?v=1&seed=4294967295&moves=hedge&show=after",

@@ -2,6 +2,7 @@
 //! a released form is never edited.
 
 pub mod link;
+pub mod packed;
 pub mod save;
 
 pub use link::{BadLink, PlayLink, Route};

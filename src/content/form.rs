@@ -4,40 +4,49 @@ use crate::json::{Node, Value};
 use crate::model::scenario::*;
 use crate::model::time::Time;
 
-/// Reads trees; `problems` are byte offsets with what is wrong there.
+/// Reads trees; `problems` are byte offsets with what is wrong there. A file that is part of the
+/// program is read with `TRUSTED`: the same, without a word of what could be wrong in the bundle.
 #[derive(Default)]
-pub struct Form {
+pub struct Form<const TRUSTED: bool> {
     pub problems: Vec<(usize, String)>,
 }
 
-impl Form {
-    fn problem(&mut self, at: usize, text: impl Into<String>) {
+impl<const TRUSTED: bool> Form<TRUSTED> {
+    fn problem<T: Into<String>>(&mut self, at: usize, text: impl FnOnce() -> T) {
+        // Enough to refuse it: finding the line of each takes time, and a stranger may send any number.
+        if TRUSTED || self.problems.len() > 99 {
+            return;
+        }
+        let text = text().into();
         // Kept in the order of the text, whatever order the members were asked for in.
         let place = self.problems.partition_point(|p| p.0 <= at);
-        self.problems.insert(place, (at, text.into()));
+        self.problems.insert(place, (at, text));
     }
 
     /// Checks that a node is an object, and has no other members than these.
     fn keys(&mut self, n: &Node, what: &str, known: &[&str]) {
+        if TRUSTED {
+            return;
+        }
         let Value::Object(members) = &n.value else {
-            return self.problem(n.at, format!("{what} must be an object in braces"));
+            return self.problem(n.at, || format!("{what} must be an object in braces"));
         };
         for (name, value) in members.iter().filter(|m| !known.contains(&m.0.as_str())) {
-            self.problem(value.at, format!("{what} has no \"{name}\"; it may have {}", known.join(", ")));
+            self.problem(value.at, || format!("{what} has no \"{name}\"; it may have {}", known.join(", ")));
         }
     }
 
     fn need<'n>(&mut self, n: &'n Node, key: &str) -> Option<&'n Node> {
         let found = n.get(key);
         if found.is_none() && matches!(n.value, Value::Object(_)) {
-            self.problem(n.at, format!("\"{key}\" is missing"));
+            self.problem(n.at, || format!("\"{key}\" is missing"));
         }
         found
     }
 
     fn as_text(&mut self, n: &Node) -> String {
         n.text().map(str::to_owned).unwrap_or_else(|| {
-            self.problem(n.at, "a text in quotation marks is needed here");
+            self.problem(n.at, || "a text in quotation marks is needed here");
             String::new()
         })
     }
@@ -63,14 +72,14 @@ impl Form {
         let id = self.text(n, key);
         let good = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if let Some(at) = n.get(key).filter(|t| t.text().is_some() && (!good || id.is_empty())) {
-            self.problem(at.at, "an id is made of small letters a to z, digits and hyphens");
+            self.problem(at.at, || "an id is made of small letters a to z, digits and hyphens");
         }
         id
     }
 
     fn as_number(&mut self, n: &Node) -> f64 {
         n.number().unwrap_or_else(|| {
-            self.problem(n.at, "a number is needed here");
+            self.problem(n.at, || "a number is needed here");
             0.0
         })
     }
@@ -82,7 +91,7 @@ impl Form {
     fn whole(&mut self, n: &Node, key: &str) -> u32 {
         let Some(x) = self.need(n, key) else { return 0 };
         x.whole().unwrap_or_else(|| {
-            self.problem(x.at, "a whole number from 0 on is needed here");
+            self.problem(x.at, || "a whole number from 0 on is needed here");
             0
         })
     }
@@ -93,7 +102,7 @@ impl Form {
         match x.number() {
             Some(v) if libm::floor(v) == v && (-100_000.0..=100_000.0).contains(&v) => v as i32,
             _ => {
-                self.problem(x.at, "a whole number of thousandths is needed here");
+                self.problem(x.at, || "a whole number of thousandths is needed here");
                 0
             }
         }
@@ -101,7 +110,7 @@ impl Form {
 
     fn as_flag(&mut self, n: &Node) -> bool {
         n.flag().unwrap_or_else(|| {
-            self.problem(n.at, "true or false is needed here");
+            self.problem(n.at, || "true or false is needed here");
             false
         })
     }
@@ -112,25 +121,25 @@ impl Form {
 
     fn as_list<'n>(&mut self, n: &'n Node) -> &'n [Node] {
         n.list().unwrap_or_else(|| {
-            self.problem(n.at, "a list in square brackets is needed here");
+            self.problem(n.at, || "a list in square brackets is needed here");
             &[]
         })
     }
 
-    fn all<T>(&mut self, n: &Node, key: &str, needed: bool, read: fn(&mut Form, &Node) -> T) -> Vec<T> {
+    fn all<T>(&mut self, n: &Node, key: &str, needed: bool, read: fn(&mut Self, &Node) -> T) -> Vec<T> {
         let list = if needed { self.need(n, key) } else { n.get(key) };
         let Some(list) = list else { return Vec::new() };
         self.as_list(list).iter().map(|item| read(self, item)).collect()
     }
 
     fn texts(&mut self, n: &Node, key: &str) -> Vec<String> {
-        self.all(n, key, false, Form::as_text)
+        self.all(n, key, false, Self::as_text)
     }
 
     fn time(&mut self, n: &Node, key: &str) -> Time {
         let Some(t) = self.need(n, key) else { return Time(0) };
         t.text().and_then(Time::parse).unwrap_or_else(|| {
-            self.problem(t.at, "a time such as \"mon 09:10\" is needed here");
+            self.problem(t.at, || "a time such as \"mon 09:10\" is needed here");
             Time(0)
         })
     }
@@ -140,7 +149,7 @@ impl Form {
             Some("directive") => Style::Directive,
             Some("collaborative") => Style::Collaborative,
             _ => {
-                self.problem(n.at, "\"directive\" or \"collaborative\" is needed here");
+                self.problem(n.at, || "\"directive\" or \"collaborative\" is needed here");
                 Style::Directive
             }
         }
@@ -183,16 +192,16 @@ impl Form {
             minutes: n.get("minutes").map_or(0, |_| self.whole(n, "minutes")),
             start: self.id_or_empty(n, "start"),
             deadline: n.get("deadline").map_or(FRIDAY, |_| self.time(n, "deadline")),
-            team: self.all(n, "team", true, Form::member),
+            team: self.all(n, "team", true, Self::member),
             work: n.get("work").map_or_else(Work::default, |w| self.work(w)),
-            facts: self.all(n, "facts", false, Form::fact),
-            flags: self.all(n, "flags", false, Form::flag_item),
-            habits: self.all(n, "habits", false, Form::habit),
+            facts: self.all(n, "facts", false, Self::fact),
+            flags: self.all(n, "flags", false, Self::flag_item),
+            habits: self.all(n, "habits", false, Self::habit),
             score: n.get("score").map_or_else(Weights::default, |w| self.weights(w)),
-            assumptions: self.all(n, "assumptions", false, Form::assumption),
-            scenes: self.all(n, "scenes", true, Form::scene),
+            assumptions: self.all(n, "assumptions", false, Self::assumption),
+            scenes: self.all(n, "scenes", true, Self::scene),
             debrief: n.get("debrief").map_or_else(Debrief::default, |d| self.debrief(d)),
-            paths: self.all(n, "paths", false, Form::path),
+            paths: self.all(n, "paths", false, Self::path),
         }
     }
 
@@ -204,15 +213,15 @@ impl Form {
 
     fn work(&mut self, w: &Node) -> Work {
         self.keys(w, "work", &["ship", "tasks"]);
-        Work { ship: self.id_or_empty(w, "ship"), tasks: self.all(w, "tasks", true, Form::task) }
+        Work { ship: self.id_or_empty(w, "ship"), tasks: self.all(w, "tasks", true, Self::task) }
     }
 
     fn task(&mut self, n: &Node) -> Task {
         self.keys(n, "a task", &["id", "name", "owner", "after", "minutes", "held"]);
-        let minutes = self.all(n, "minutes", true, Form::as_number);
+        let minutes = self.all(n, "minutes", true, Self::as_number);
         let minutes = <[f64; 3]>::try_from(minutes).unwrap_or_else(|_| {
             let at = n.get("minutes").map_or(n.at, |m| m.at);
-            self.problem(at, "three numbers are needed here: lowest, most likely and highest");
+            self.problem(at, || "three numbers are needed here: lowest, most likely and highest");
             [1.0; 3]
         });
         let owner = self.text_or_none(n, "owner");
@@ -245,7 +254,7 @@ impl Form {
             Some((_, Some("measured"))) => Status::Measured,
             Some((_, Some("assumed"))) | None => Status::Assumed,
             Some((at, _)) => {
-                self.problem(at, "\"measured\" or \"assumed\" is needed here");
+                self.problem(at, || "\"measured\" or \"assumed\" is needed here");
                 Status::Assumed
             }
         };
@@ -281,11 +290,11 @@ impl Form {
             with: self.texts(n, "with"),
             habits: self.texts(n, "habits"),
             situation,
-            enter: self.all(n, "enter", false, Form::effect),
-            lines: self.all(n, "lines", false, Form::line),
+            enter: self.all(n, "enter", false, Self::effect),
+            lines: self.all(n, "lines", false, Self::line),
             own_words: self.text_or_none(n, "own-words"),
-            moves: self.all(n, "moves", true, Form::one_move),
-            next: if n.get("next").is_some() { self.all(n, "next", false, Form::next) } else { onward() },
+            moves: self.all(n, "moves", true, Self::one_move),
+            next: if n.get("next").is_some() { self.all(n, "next", false, Self::next) } else { onward() },
         }
     }
 
@@ -301,8 +310,8 @@ impl Form {
             style: self.needed_style(n),
             default: self.flag(n, "default"),
             offered: n.get("offered").map(|c| self.cond(c)),
-            effects: self.all(n, "effects", false, Form::effect),
-            reaction: self.all(n, "reaction", false, Form::line),
+            effects: self.all(n, "effects", false, Self::effect),
+            reaction: self.all(n, "reaction", false, Self::line),
             because,
         }
     }
@@ -322,7 +331,7 @@ impl Form {
         match &n.value {
             Value::Object(members) if members.len() == 1 => Some((members[0].0.as_str(), &members[0].1)),
             _ => {
-                self.problem(n.at, format!("{what} must be an object with one member, its kind"));
+                self.problem(n.at, || format!("{what} must be an object with one member, its kind"));
                 None
             }
         }
@@ -345,7 +354,7 @@ impl Form {
             "shipped" => Cond::Shipped(self.as_flag(v)),
             "stays" => Cond::Stays(self.as_text(v)),
             other => {
-                self.problem(v.at, format!("there is no condition \"{other}\""));
+                self.problem(v.at, || format!("there is no condition \"{other}\""));
                 Cond::All(Vec::new())
             }
         }
@@ -366,7 +375,7 @@ impl Form {
             Value::Text(id) => Quantity::Assumed(id.clone()),
             Value::Number(x) => Quantity::Number(*x),
             _ => {
-                self.problem(q.at, "a number, or the id of an assumption, is needed here");
+                self.problem(q.at, || "a number, or the id of an assumption, is needed here");
                 Quantity::Number(0.0)
             }
         }
@@ -385,15 +394,15 @@ impl Form {
             "answer" => &["id", "style", "then", "or"],
             "when" => &["cond", "then", "or"],
             other => {
-                self.problem(v.at, format!("there is no effect \"{other}\""));
+                self.problem(v.at, || format!("there is no effect \"{other}\""));
                 return nothing();
             }
         };
         self.keys(v, &format!("\"{kind}\""), keys);
-        let branch = |form: &mut Form, key: &str| form.all(v, key, false, Form::effect);
+        let branch = |form: &mut Self, key: &str| form.all(v, key, false, Self::effect);
         match kind {
             "meet" => Effect::Meet { who: self.texts(v, "who"), minutes: self.quantity(v, "minutes") },
-            "away" => Effect::Away { who: self.all(v, "who", true, Form::as_text), minutes: self.quantity(v, "minutes") },
+            "away" => Effect::Away { who: self.all(v, "who", true, Self::as_text), minutes: self.quantity(v, "minutes") },
             "overtime" => Effect::Overtime { who: self.texts(v, "who"), minutes: self.quantity(v, "minutes") },
             "volunteer" => Effect::Volunteer { who: self.texts(v, "who"), minutes: self.quantity(v, "minutes") },
             "work" => Effect::Work { task: self.text(v, "task"), minutes: self.quantity(v, "minutes") },

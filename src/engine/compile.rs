@@ -53,7 +53,7 @@ pub fn assumed(scenario: &Scenario, id: &str) -> Option<f64> {
     own.or_else(|| standard(id))
 }
 
-struct Compiler<'s> {
+struct Compiler<'s, const TRUSTED: bool> {
     scenario: &'s Scenario,
     draws: Vec<&'s str>,
     volunteers: u32,
@@ -61,6 +61,7 @@ struct Compiler<'s> {
     loose: u32,
     deciding: u32,
     problems: Vec<Problem>,
+    failed: bool,
     at: String,
 }
 
@@ -70,20 +71,36 @@ impl Program {
     /// # Errors
     /// All the places where it refers to something that is not there or is out of range.
     pub fn compile(scenario: &Scenario) -> Result<Program, Vec<Problem>> {
-        let mut c = Compiler { scenario, draws: Vec::new(), volunteers: 0, loose: 0, deciding: 0, problems: Vec::new(), at: String::new() };
+        let mut c = Compiler::<false>::new(scenario);
         let program = c.program();
-        if c.problems.is_empty() { Ok(program) } else { Err(c.problems) }
+        if c.failed { Err(c.problems) } else { Ok(program) }
+    }
+
+    /// As [`Program::compile`], for a scenario that is part of the program: `None`, and no word of
+    /// what is wrong in the bundle.
+    pub fn trusted(scenario: &Scenario) -> Option<Program> {
+        let mut c = Compiler::<true>::new(scenario);
+        let program = c.program();
+        (!c.failed).then_some(program)
     }
 }
 
-impl<'s> Compiler<'s> {
-    fn problem(&mut self, text: impl Into<String>) {
-        self.problems.push(Problem { at: self.at.clone(), text: text.into() });
+impl<'s, const TRUSTED: bool> Compiler<'s, TRUSTED> {
+    fn new(scenario: &'s Scenario) -> Self {
+        let (problems, at) = (Vec::new(), String::new());
+        Compiler { scenario, draws: Vec::new(), volunteers: 0, loose: 0, deciding: 0, problems, failed: false, at }
+    }
+
+    fn problem<T: Into<String>>(&mut self, text: impl FnOnce() -> T) {
+        self.failed = true;
+        if !TRUSTED {
+            self.problems.push(Problem { at: self.at.clone(), text: text().into() });
+        }
     }
 
     fn index(&mut self, kind: &str, id: &str, found: Option<usize>) -> usize {
         found.unwrap_or_else(|| {
-            self.problem(format!("there is no {kind} \"{id}\""));
+            self.problem(|| format!("there is no {kind} \"{id}\""));
             0
         })
     }
@@ -99,7 +116,7 @@ impl<'s> Compiler<'s> {
             _ => return 0.0,
         };
         let value = assumed(self.scenario, id).unwrap_or_else(|| {
-            self.problem(format!("there is no assumption \"{id}\""));
+            self.problem(|| format!("there is no assumption \"{id}\""));
             0.0
         });
         if less { -value } else { value }
@@ -108,7 +125,7 @@ impl<'s> Compiler<'s> {
     fn minutes(&mut self, q: &Quantity) -> u32 {
         let n = self.quantity(q);
         if !(0.0..=10_000.0).contains(&n) {
-            self.problem(format!("{} minutes is outside 0 to 10,000", crate::json::number(n)));
+            self.problem(|| format!("{} minutes is outside 0 to 10,000", crate::json::number(n)));
             return 0;
         }
         libm::round(n) as u32
@@ -156,12 +173,12 @@ impl<'s> Compiler<'s> {
             ("flags", s.flags.len(), 32),
         ] {
             if n > most {
-                self.problem(format!("{n} {what}; at most {most} are possible"));
+                self.problem(|| format!("{n} {what}; at most {most} are possible"));
             }
         }
-        if !self.problems.is_empty() || s.team.is_empty() {
+        if self.failed || s.team.is_empty() {
             if s.team.is_empty() {
-                self.problem("the team has no members");
+                self.problem(|| "the team has no members");
             }
             return self.hull(Vec::new(), Vec::new());
         }
@@ -174,21 +191,22 @@ impl<'s> Compiler<'s> {
             let (low, high) = range(&a.id);
             if !(low..=high).contains(&a.value) {
                 let [value, low, high] = [a.value, low, high].map(crate::json::number);
-                self.problem(format!("a value of {value} is outside {low} to {high}"));
+                self.problem(|| format!("a value of {value} is outside {low} to {high}"));
             }
             if s.assumptions[..i].iter().any(|b| b.id == a.id) {
-                self.problem("this assumption stands twice");
+                self.problem(|| "this assumption stands twice");
             }
         }
         let tasks: Vec<TaskP> = s.work.tasks.iter().map(|t| self.one_task(t)).collect();
         let scenes: Vec<SceneP> = s.scenes.iter().map(|scene| self.one_scene(scene)).collect();
         if self.draws.len() > 32 {
             self.at = "scenes".into();
-            self.problem(format!("{} draws; at most 32 are possible", self.draws.len()));
+            let draws = self.draws.len();
+            self.problem(|| format!("{draws} draws; at most 32 are possible"));
         }
         if self.loose & self.deciding != 0 {
             self.at = "flags".into();
-            self.problem("a flag that decides what comes next or is offered may not be set behind a draw or a feeling");
+            self.problem(|| "a flag that decides what comes next or is offered may not be set behind a draw or a feeling");
         }
         self.at = "start".into();
         self.hull(tasks, scenes)
@@ -246,7 +264,7 @@ impl<'s> Compiler<'s> {
         let owner = t.owner.as_deref().map_or(NONE, |id| self.member(id));
         let [low, likely, high] = t.minutes;
         if !(0.0 < low && low <= likely && likely <= high && high <= 10_000.0) {
-            self.problem("the estimate needs lowest, most likely and highest minutes in that order, over 0");
+            self.problem(|| "the estimate needs lowest, most likely and highest minutes in that order, over 0");
             return TaskP { owner, after: 0, held: t.held, mean: 1.0, median: 1.0, sigma: 0.0, common: 0.0, own: 1.0 };
         }
         let pert = (low + 4.0 * likely + high) / 6.0;
@@ -287,11 +305,11 @@ impl<'s> Compiler<'s> {
             let slot = &mut default[m.style as usize];
             if m.default {
                 if *slot != NONE {
-                    self.problems.push(Problem { at: self.at.clone(), text: format!("a second default of the {} style", m.style.name()) });
+                    self.problem(|| format!("a second default of the {} style", m.style.name()));
                 }
                 *slot = i as u8;
                 if m.offered.is_some() {
-                    self.problem("the default move of a style is always offered: leave \"offered\" out");
+                    self.problem(|| "the default move of a style is always offered: leave \"offered\" out");
                 }
             }
             moves.push(MoveP {
@@ -304,11 +322,11 @@ impl<'s> Compiler<'s> {
         self.at = at;
         for style in [Style::Directive, Style::Collaborative] {
             if default[style as usize] == NONE {
-                self.problem(format!("no default move of the {} style", style.name()));
+                self.problem(|| format!("no default move of the {} style", style.name()));
             }
         }
         if moves.len() > 9 {
-            self.problem("at most 9 moves are possible");
+            self.problem(|| "at most 9 moves are possible");
         }
         SceneP { at: scene.at.0, enter, unless, lines, moves, next, default }
     }
@@ -322,7 +340,7 @@ impl<'s> Compiler<'s> {
         let compiled = self.cond(cond);
         self.deciding |= compiled.flags();
         if !compiled.structural() {
-            self.problem("what comes next and what is offered may rest on facts, flags and moves alone");
+            self.problem(|| "what comes next and what is offered may rest on facts, flags and moves alone");
         }
         compiled
     }
@@ -372,7 +390,7 @@ impl<'s> Compiler<'s> {
             Effect::Release { task, minutes } => {
                 let index = self.task(task);
                 if self.scenario.work.tasks.get(index as usize).is_some_and(|t| !t.held) {
-                    self.problem(format!("\"{task}\" is not held, so it cannot be released"));
+                    self.problem(|| format!("\"{task}\" is not held, so it cannot be released"));
                 }
                 let expected = minutes.as_ref().map_or(0.0, |q| f64::from(self.minutes(q)));
                 EffectP::Release(index, expected)
@@ -401,7 +419,7 @@ impl<'s> Compiler<'s> {
             Effect::Chance { id, p, then, or } => {
                 let p = self.quantity(p);
                 if !(0.0..=1.0).contains(&p) {
-                    self.problem(format!("a probability of {} is outside 0 to 1", crate::json::number(p)));
+                    self.problem(|| format!("a probability of {} is outside 0 to 1", crate::json::number(p)));
                 }
                 EffectP::Chance(self.draw(id), p, self.effects(then, situation, false), self.effects(or, situation, false))
             }
@@ -423,7 +441,7 @@ impl<'s> Compiler<'s> {
 
     fn only_by_moves(&mut self, free: bool) {
         if !free {
-            self.problem("facts follow from moves alone: this stands behind a draw or a feeling");
+            self.problem(|| "facts follow from moves alone: this stands behind a draw or a feeling");
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod apply;
 pub mod assume;
 pub mod branch;
 pub mod compile;
+pub mod figures;
 pub mod forecast;
 pub mod job;
 pub mod line;
@@ -24,6 +25,7 @@ pub mod work;
 
 pub use apply::Refused;
 pub use assume::Applied;
+pub use figures::FiguresJob;
 pub use forecast::{Forecast, Rollouts, Tally};
 pub use job::Job;
 pub use line::Line;

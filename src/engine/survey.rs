@@ -6,13 +6,15 @@
 
 use super::luck::Luck;
 use super::map::asks::{Answers, Asks, strict_flags};
-use super::program::{CondP, EffectP, Program};
+use super::program::{CondP, EffectP, MoveP, Program, SceneP};
 use crate::model::state::{NONE, State};
 use std::collections::BTreeMap;
 
 /// Situations that are visited at most. With the talk there are more to tell apart than without.
 const WITH_TALK: usize = 30_000;
 const WITHOUT: usize = 20_000;
+/// Conditions and effects that are looked at, at most: a file may have any number of lines.
+const STEPS: u64 = 40_000_000;
 /// Different questions of luck and feeling of one scene's talk that are answered in every
 /// combination; above that they are answered as under one luck.
 const OPEN: usize = 6;
@@ -59,6 +61,9 @@ struct Visitor<'p> {
     loose_draws: u32,
     known: BTreeMap<(Answers, u32), Ahead>,
     most: usize,
+    /// What a visit costs, in conditions and effects: each scene's lines, and each of its moves.
+    costs: Vec<(u64, Vec<u64>)>,
+    steps: u64,
     luck: Luck,
     survey: Survey,
 }
@@ -71,8 +76,8 @@ impl Survey {
     }
 
     fn visited(program: &Program, words: &[Vec<u32>], talk: bool, most: usize) -> Survey {
-        let lists = |s: &super::program::SceneP| vec![false; s.lines.len()];
-        let reactions = |s: &super::program::SceneP| s.moves.iter().map(|m| vec![false; m.reaction.len()]).collect();
+        let lists = |s: &SceneP| vec![false; s.lines.len()];
+        let reactions = |s: &SceneP| s.moves.iter().map(|m| vec![false; m.reaction.len()]).collect();
         let n = program.scenes.len();
         let survey = Survey {
             complete: true,
@@ -91,6 +96,8 @@ impl Survey {
             loose_draws: loose_draws(program),
             known: BTreeMap::new(),
             most,
+            costs: program.scenes.iter().map(costs).collect(),
+            steps: 0,
             // Structure is free of luck: any will do.
             luck: Luck::of_seed(0),
             survey,
@@ -115,7 +122,8 @@ impl Visitor<'_> {
         if let Some(found) = self.known.get(&key) {
             return *found;
         }
-        if self.known.len() >= self.most {
+        let moves = self.costs[i].1.iter().sum::<u64>();
+        if self.known.len() >= self.most || !self.afford(moves) {
             self.survey.complete = false;
             return (1, 0, 0);
         }
@@ -144,6 +152,12 @@ impl Visitor<'_> {
         (paths, shortest, longest)
     }
 
+    /// Whether so many steps more are within bounds.
+    fn afford(&mut self, steps: u64) -> bool {
+        self.steps += steps;
+        self.steps <= STEPS
+    }
+
     /// What is odd about where the week goes after a move.
     fn way_on(&mut self, s: &State) {
         let scene = &self.program.scenes[s.scene as usize];
@@ -167,6 +181,10 @@ impl Visitor<'_> {
         }
         let i = s.scene as usize;
         let lines = &self.program.scenes[i].lines;
+        if !self.afford(3 * self.costs[i].0) {
+            self.survey.complete = false;
+            return;
+        }
         for (k, cond) in lines.iter().enumerate() {
             let may = self.may(cond, s).0;
             self.survey.lines[i][k] |= may;
@@ -174,6 +192,7 @@ impl Visitor<'_> {
         let mut open: Vec<&CondP> = Vec::new();
         lines.iter().for_each(|c| self.open(c, s, &mut open));
         let answers = if open.len() > OPEN { 1 } else { 1u32 << open.len() };
+        self.steps += u64::from(answers) * self.costs[i].0;
         for bits in 0..answers {
             let said = lines.iter().enumerate().filter(|(_, c)| {
                 let given = |leaf: &CondP| open.iter().position(|o| *o == leaf).map(|n| bits & (1 << n) != 0);
@@ -230,7 +249,8 @@ impl Visitor<'_> {
         match cond {
             CondP::All(list) | CondP::Any(list) => list.iter().for_each(|c| self.open(c, s, found)),
             CondP::Not(inner) => self.open(inner, s, found),
-            leaf if self.hangs(leaf, s) && !found.contains(&leaf) => found.push(leaf),
+            // One more than can be answered is as good as many.
+            leaf if found.len() <= OPEN && self.hangs(leaf, s) && !found.contains(&leaf) => found.push(leaf),
             _ => {}
         }
     }
@@ -244,6 +264,29 @@ impl Visitor<'_> {
             leaf => given(leaf).unwrap_or_else(|| self.program.holds(leaf, s)),
         }
     }
+}
+
+/// Conditions of a scene's lines; conditions and effects of each of its moves, with the ways on and
+/// what happens as a scene begins.
+fn costs(scene: &SceneP) -> (u64, Vec<u64>) {
+    fn cond(c: &CondP) -> u64 {
+        match c {
+            CondP::All(list) | CondP::Any(list) => 1 + list.iter().map(cond).sum::<u64>(),
+            CondP::Not(inner) => 1 + cond(inner),
+            _ => 1,
+        }
+    }
+    fn effects(list: &[EffectP]) -> u64 {
+        let one = |e: &EffectP| match e {
+            EffectP::Chance(_, _, then, or) => effects(then) + effects(or),
+            EffectP::When(c, then, or) => cond(c) + effects(then) + effects(or),
+            _ => 0,
+        };
+        list.iter().map(|e| 1 + one(e)).sum()
+    }
+    let every = effects(&scene.enter) + scene.next.iter().map(|(c, _)| cond(c)).sum::<u64>();
+    let of = |m: &MoveP| every + effects(&m.effects) + cond(&m.offered) + m.reaction.iter().map(cond).sum::<u64>();
+    (scene.lines.iter().map(cond).sum(), scene.moves.iter().map(of).collect())
 }
 
 /// Draws that are made behind another draw or a feeling, one bit each.

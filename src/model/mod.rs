@@ -1,5 +1,6 @@
 //! Nouns: scenario, time, the state of a week, what a play is. No verbs beyond reading them.
 
+pub mod effects;
 pub mod scenario;
 pub mod state;
 pub mod time;

@@ -4,21 +4,23 @@
 //! at most `*emphasis*`.
 
 use super::time::{DAY, Time};
-use serde::de::{Error, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
+use serde::{Deserialize, Serialize};
+
+pub use super::effects::{Cond, Effect, Feels, Quantity};
 
 /// The newest scenario format this program reads.
 pub const FORMAT: u32 = 1;
 
 /// One whole scenario file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Scenario {
     /// Always first in the file: [`FORMAT`].
     pub format: u32,
     /// `[a-z0-9-]+`, as it stands in links.
     pub id: String,
+    /// Its name, as people see it.
     pub title: String,
     /// One sentence for the start screen.
     #[serde(default)]
@@ -33,23 +35,30 @@ pub struct Scenario {
     /// The moment the shipment must be ready. Left out: Friday at 16:00.
     #[serde(default = "friday")]
     pub deadline: Time,
+    /// The people the player leads: one to six.
     pub team: Vec<Member>,
     /// Left out: one task for each member, and a shipment that the last member makes of them.
     #[serde(default)]
     pub work: Work,
+    /// What members know and the player does not, at first.
     #[serde(default)]
     pub facts: Vec<Fact>,
+    /// What is decided or promised and remembered.
     #[serde(default)]
     pub flags: Vec<Flag>,
+    /// Pairs of habits that tell the two styles apart, for the debrief.
     #[serde(default)]
     pub habits: Vec<Habit>,
+    /// What delivery, engagement and hours weigh. Left out: 40, 40 and 20.
     #[serde(default)]
     pub score: Weights,
     /// The numbers the model rests on. The engine has a value of its own for each of the ids that it
     /// reads itself; those are used where a scenario leaves them out.
     #[serde(default)]
     pub assumptions: Vec<Assumption>,
+    /// The decisions of the week: one to sixty.
     pub scenes: Vec<Scene>,
+    /// What the debrief says and asks.
     #[serde(default)]
     pub debrief: Debrief,
     /// Named paths kept with the scenario, for its calibration.
@@ -59,9 +68,12 @@ pub struct Scenario {
 
 /// Somebody the player leads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Member {
+    /// Names the member elsewhere in the file. Small letters, digits and hyphens.
     pub id: String,
+    /// As people call them.
     pub name: String,
     /// What they do, in a few words.
     #[serde(default)]
@@ -73,6 +85,7 @@ pub struct Member {
 
 /// The work that has to be done by the deadline.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Work {
     /// The task whose end means "shipped". Left out: the last one.
@@ -84,9 +97,12 @@ pub struct Work {
 
 /// One piece of work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Task {
+    /// Names the task elsewhere in the file. Small letters, digits and hyphens.
     pub id: String,
+    /// What is done, in a few words.
     pub name: String,
     /// A member's id. Without one the task is a wait (a delivery): it runs in working hours, at no
     /// one's cost and at no one's rate.
@@ -104,19 +120,25 @@ pub struct Task {
 
 /// Something a member knows and the player does not, at first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Fact {
+    /// Names the fact in conditions and effects. Small letters, digits and hyphens.
     pub id: String,
     /// Who knows it from the start.
     pub known_by: String,
+    /// The fact, in a sentence.
     pub text: String,
 }
 
 /// Something that was decided or promised and is remembered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Flag {
+    /// Names the flag in conditions and effects. Small letters, digits and hyphens.
     pub id: String,
+    /// What it stands for, in a sentence.
     pub text: String,
     /// A promise to the customer: broken where the shipment is late.
     #[serde(default, skip_serializing_if = "is_false")]
@@ -125,19 +147,27 @@ pub struct Flag {
 
 /// A pair of habits that tells the two styles apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Habit {
+    /// Names the pair in scenes. Small letters, digits and hyphens.
     pub id: String,
+    /// The manager’s side.
     pub directive: String,
+    /// The leader’s side.
     pub collaborative: String,
 }
 
 /// The score's parts, in points; they add up to 100.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Weights {
+    /// Points for a shipment in time.
     pub delivery: u32,
+    /// Points for how people feel at the end.
     pub engagement: u32,
+    /// Points for the team’s hours against plan.
     pub hours: u32,
 }
 
@@ -149,13 +179,18 @@ impl Default for Weights {
 
 /// A number the model rests on, open to argument.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Assumption {
+    /// Stands wherever a number may. Small letters, digits and hyphens.
     pub id: String,
+    /// What it is, in a few words.
     pub name: String,
+    /// The value the model uses.
     pub value: f64,
     /// The range in which it may reasonably lie.
     pub low: f64,
+    /// The other end of that range.
     pub high: f64,
     /// The value at which it makes no difference (a meeting of no minutes, both ways equally often
     /// right); left out, see [`Assumption::neutral`].
@@ -165,6 +200,7 @@ pub struct Assumption {
     pub unit: String,
     /// Where the value comes from.
     pub source: String,
+    /// Left out: assumed.
     #[serde(default)]
     pub status: Status,
 }
@@ -179,6 +215,7 @@ impl Assumption {
 
 /// Whether somebody measured a value or the author assumed it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     Measured,
@@ -188,10 +225,14 @@ pub enum Status {
 
 /// One scene: a place, a talk and a decision.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Scene {
+    /// Names the scene in links and conditions. Small letters, digits and hyphens.
     pub id: String,
+    /// When it begins.
     pub at: Time,
+    /// Its name, as people see it.
     pub title: String,
     /// Where it is, in a few words.
     #[serde(default)]
@@ -214,6 +255,7 @@ pub struct Scene {
     /// Asks for an answer in the player's own words, kept on their device only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_words: Option<String>,
+    /// What the player can do: up to nine, at least one of each style.
     pub moves: Vec<Move>,
     /// The first that fits is where the week goes on. Left out: the next scene in the file. An empty
     /// list means the end of the week.
@@ -223,6 +265,7 @@ pub struct Scene {
 
 /// What kind of problem a decision is (how much time is left follows from the clock).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Situation {
     /// Whether this has been met and solved before.
@@ -239,6 +282,7 @@ pub struct Situation {
 
 /// The two styles of leading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Style {
     /// Decide, assign, check.
@@ -265,11 +309,14 @@ impl Style {
 
 /// Something the player can do at a decision.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Move {
+    /// Names the move in links and conditions. Small letters, digits and hyphens.
     pub id: String,
     /// On the button: what the player does.
     pub label: String,
+    /// How it leads.
     pub style: Style,
     /// The move a pure line of this style takes; one a style in each scene. Where none is marked, it
     /// is the first of its style that is always offered.
@@ -291,8 +338,10 @@ pub struct Move {
 
 /// The reason shown after a move.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Because {
+    /// The reason, in a sentence.
     pub text: String,
     /// Ids of assumptions.
     #[serde(default)]
@@ -301,165 +350,34 @@ pub struct Because {
 
 /// Something said (`who` given) or told (without).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Line {
+    /// Said only where this holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Cond>,
     /// A member's id, `you`, or the name of somebody outside the team.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
+    /// What is said or told; `*emphasis*` at most.
     pub text: String,
 }
 
 /// Where the week goes after a scene.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Next {
+    /// Taken only where this holds; left out, always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Cond>,
+    /// The id of the scene that follows.
     pub to: String,
-}
-
-/// A condition. The first group rests on moves alone and may decide what comes next; the second
-/// rests on luck or feelings and may only change lines and durations.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Cond {
-    All(Vec<Cond>),
-    Any(Vec<Cond>),
-    Not(Box<Cond>),
-    /// The player knows this fact.
-    Knows(String),
-    Flag(String),
-    /// `scene.move`
-    Took(String),
-    /// The style with more moves so far; a tie counts as directive.
-    StyleSoFar(Style),
-
-    /// A member's engagement is at least this, in thousandths of a deviation.
-    Feels(Feels),
-    /// A member's engagement is below this, in thousandths of a deviation.
-    FeelsBelow(Feels),
-    /// This draw came out well.
-    Luck(String),
-    /// This task is finished.
-    Finished(String),
-    /// The shipment was ready by the deadline.
-    Shipped(bool),
-    /// This member works longer today.
-    Stays(String),
-}
-
-/// A member and a level of engagement, in thousandths of a deviation. `who` `team` is the mean.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Feels {
-    pub who: String,
-    pub level: i32,
-}
-
-/// What a move or a scene's beginning does. `who` left out means the whole team.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Effect {
-    /// Time of everyone named, in minutes each.
-    Meet {
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        who: Vec<String>,
-        minutes: Quantity,
-    },
-    /// Somebody is not at work for some minutes; not counted as hours of the team.
-    Away {
-        who: Vec<String>,
-        minutes: Quantity,
-    },
-    /// Adds effort to a task that is not finished (or takes it away).
-    Work {
-        task: String,
-        minutes: Quantity,
-    },
-    /// Brings a held task into being, with this many minutes expected (its estimate where left out).
-    Release {
-        task: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        minutes: Option<Quantity>,
-    },
-    /// Moves needs, in thousandths of a deviation before `need-scale`.
-    Feel {
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        who: Vec<String>,
-        #[serde(default, skip_serializing_if = "is_zero")]
-        autonomy: i32,
-        #[serde(default, skip_serializing_if = "is_zero")]
-        competence: i32,
-        #[serde(default, skip_serializing_if = "is_zero")]
-        relatedness: i32,
-    },
-    Reveal {
-        fact: String,
-    },
-    Set {
-        flag: String,
-    },
-    /// Longer hours today.
-    Overtime {
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        who: Vec<String>,
-        minutes: Quantity,
-    },
-    /// Longer hours today for those who say yes: more often, the more engaged they are.
-    Volunteer {
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        who: Vec<String>,
-        minutes: Quantity,
-    },
-    /// A draw: `then` with probability `p` (0 to 1), else `or`.
-    Chance {
-        id: String,
-        p: Quantity,
-        #[serde(default)]
-        then: Vec<Effect>,
-        #[serde(default)]
-        or: Vec<Effect>,
-    },
-    /// A draw whose probability is how often a choice of this style is right in this situation.
-    Answer {
-        id: String,
-        style: Style,
-        #[serde(default)]
-        then: Vec<Effect>,
-        #[serde(default)]
-        or: Vec<Effect>,
-    },
-    When {
-        cond: Cond,
-        #[serde(default)]
-        then: Vec<Effect>,
-        #[serde(default)]
-        or: Vec<Effect>,
-    },
-}
-
-/// A number, or the id of the assumption that holds it; after a minus sign (`-slip-pushed`) the
-/// number taken away instead of added, so that an assumption reads as what is won.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Quantity {
-    Number(f64),
-    Assumed(String),
-}
-
-impl Quantity {
-    /// The assumption it stands for, and whether it is taken away.
-    pub fn assumption(&self) -> Option<(&str, bool)> {
-        match self {
-            Quantity::Number(_) => None,
-            Quantity::Assumed(id) => Some(id.strip_prefix('-').map_or((id.as_str(), false), |id| (id, true))),
-        }
-    }
 }
 
 /// What the debrief asks and says.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Debrief {
     /// What was seen of authority, for a mostly directive week.
@@ -478,17 +396,23 @@ pub struct Debrief {
 
 /// A question to answer in one's own words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Question {
+    /// Names the question where its answer is kept. Small letters, digits and hyphens.
     pub id: String,
+    /// The question.
     pub text: String,
 }
 
 /// A path with a name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Path {
+    /// Names the path. Small letters, digits and hyphens.
     pub id: String,
+    /// What it shows.
     pub name: String,
     /// Move ids from the start, joined by dots.
     pub moves: String,
@@ -508,42 +432,4 @@ pub fn onward() -> Vec<Next> {
 
 fn is_false(value: &bool) -> bool {
     !value
-}
-
-fn is_zero(value: &i32) -> bool {
-    *value == 0
-}
-
-impl Serialize for Quantity {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Quantity::Number(n) => serializer.serialize_f64(*n),
-            Quantity::Assumed(id) => serializer.serialize_str(id),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Quantity {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Quantity, D::Error> {
-        struct Either;
-        impl Visitor<'_> for Either {
-            type Value = Quantity;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number or the id of an assumption")
-            }
-            fn visit_i64<E: Error>(self, n: i64) -> Result<Quantity, E> {
-                Ok(Quantity::Number(n as f64))
-            }
-            fn visit_u64<E: Error>(self, n: u64) -> Result<Quantity, E> {
-                Ok(Quantity::Number(n as f64))
-            }
-            fn visit_f64<E: Error>(self, n: f64) -> Result<Quantity, E> {
-                Ok(Quantity::Number(n))
-            }
-            fn visit_str<E: Error>(self, id: &str) -> Result<Quantity, E> {
-                Ok(Quantity::Assumed(id.to_owned()))
-            }
-        }
-        deserializer.deserialize_any(Either)
-    }
 }

@@ -85,3 +85,34 @@ pub fn hold(name: &str, kind: &str, bytes: &[u8]) -> Option<String> {
     }
     Some(address)
 }
+
+/// Lets somebody choose a file of the device, and reads it as a text. `None` where it cannot be read.
+pub fn pick(accept: &str, done: impl FnOnce(Option<String>) + 'static) {
+    let made = web_sys::window().and_then(|w| w.document()).and_then(|d| d.create_element("input").ok());
+    let Some(input) = made else { return };
+    let _ = input.set_attribute("type", "file");
+    let _ = input.set_attribute("accept", accept);
+    let done: Cell<Option<Box<dyn FnOnce(Option<String>)>>> = Cell::new(Some(Box::new(done)));
+    let chosen = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+        let get = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &name.into()).ok();
+        let target: Option<JsValue> = event.target().map(Into::into);
+        let file = target.and_then(|t| get(&t, "files")).and_then(|files| get(&files, "0")).filter(JsValue::is_object);
+        let (Some(file), Some(done)) = (file, done.take()) else { return };
+        let read = get(&file, "text").and_then(|f| f.dyn_into::<js_sys::Function>().ok()).and_then(|f| f.call0(&file).ok());
+        match read {
+            Some(promise) => settle(&promise, Box::new(move |text| done(text.ok().and_then(|t| t.as_string())))),
+            None => done(None),
+        }
+    });
+    let _ = input.add_event_listener_with_callback("change", chosen.as_ref().unchecked_ref());
+    chosen.forget();
+    // In the page, or some browsers do not open the choice; tests find it there too.
+    let _ = input.set_attribute("hidden", "");
+    let _ = input.set_attribute("data-pick", "");
+    if let Some(body) = web_sys::window().and_then(|w| w.document()).and_then(|d| d.body()) {
+        let old = body.query_selector("[data-pick]").ok().flatten();
+        old.iter().for_each(web_sys::Element::remove);
+        let _ = body.append_child(&input);
+    }
+    let _ = input.dyn_into::<web_sys::HtmlElement>().map(|i| i.click());
+}

@@ -13,6 +13,13 @@ pub fn base() -> String {
     href.split('#').next().unwrap_or("").to_owned()
 }
 
+/// An address of a link in full, as the browser reads it from here, and the page's own origin.
+pub fn resolved(address: &str) -> Option<(String, String)> {
+    let plain: String = js_sys::decode_uri_component(address).ok()?.into();
+    let url = web_sys::Url::new_with_base(&plain, &base()).ok()?;
+    Some((url.href(), web_sys::window()?.location().origin().ok()?))
+}
+
 /// Whether the page stands in a frame of another page.
 pub fn framed() -> bool {
     let Some(window) = web_sys::window() else { return false };

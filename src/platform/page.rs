@@ -42,6 +42,18 @@ pub fn hand_over(fragment: &str, why: &str) {
     }
 }
 
+/// Calls `f` with the key of each shortcut (Ctrl or Command held down) within what the selector names,
+/// but for fields that undo by themselves; where it returns `true`, nothing else follows.
+pub fn on_shortcut(selector: &'static str, f: impl Fn(&str) -> bool + 'static) {
+    listen("keydown", move |event| {
+        let Some(key) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
+        let held = key.ctrl_key() || key.meta_key();
+        if held && target(event, selector).is_some() && target(event, "#json").is_none() && f(&key.key()) {
+            event.prevent_default();
+        }
+    });
+}
+
 /// Moves the focus to the newest heading (`[data-focus]`) once it is on the page, and the view
 /// to its top.
 pub fn focus_soon() {

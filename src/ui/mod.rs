@@ -12,8 +12,9 @@ mod packing;
 mod screens;
 pub mod studio;
 pub mod week;
+mod writing;
 
-use crate::app::{App, Effect, Msg, Screen};
+use crate::app::{App, Effect, Library, Msg, Screen};
 use crate::platform::page::Pressed;
 use crate::platform::{location, page, storage, worker};
 use dom::{El, el, part};
@@ -27,8 +28,10 @@ type View = fn() -> El;
 pub struct Bundle {
     /// The id of the element it draws into.
     root: &'static str,
-    /// The view of a screen, of those that are its own.
-    screen: fn(&Screen) -> Option<View>,
+    /// The scenarios it has.
+    library: Library,
+    /// The view of what is to be shown, where that is its own.
+    screen: fn(&App) -> Option<View>,
     /// A press that is its own: the action, and what carries it.
     press: fn(&str, &Pressed) -> bool,
     /// Something was put into a field that is its own: its id, and what it holds.
@@ -87,7 +90,7 @@ thread_local! {
 pub fn start(bundle: &'static Bundle) {
     BUNDLE.set(Some(bundle));
     let Some(root) = page::mount_point(bundle.root) else { return };
-    APP.with_borrow_mut(|app| *app = Some(App::new(crate::app::Kept::default())));
+    APP.with_borrow_mut(|app| *app = Some(App::with(bundle.library, crate::app::Kept::default())));
     leptos::mount::mount_to(root, shell).forget();
     act::listen();
     page::on("popstate", opened);
@@ -165,20 +168,22 @@ fn dispatch(msg: Msg) {
         effects
     });
     carry_out(effects.unwrap_or_default());
-    if read(|app| (ours.screen)(&app.screen).is_none()) {
+    if read(|app| (ours.screen)(app).is_none()) {
         ACTIVE.set(false);
         page::ready(false);
         let fragment = asked.unwrap_or_else(|| read(|app| app.route().to_string()));
         return page::hand_over(&fragment, if reopened { WHAT_IF } else { "" });
     }
     page::title(read(|app| match app.screen {
-        Screen::Start | Screen::Error(_) => "",
+        Screen::Start | Screen::Error(_) | Screen::Elsewhere => "",
         Screen::Play => "The week",
         Screen::Debrief => "The debrief",
         Screen::Map => "Every path",
         Screen::Why => "What the model assumes",
         Screen::Data => "Your data",
         Screen::Portal => "Packages",
+        Screen::Write => "Write",
+        Screen::From(_) => "A scenario from elsewhere",
     }));
     bump();
     read(|app| page::told(&app.route().to_string(), !app.visiting && app.set.is_empty(), app.screen == Screen::Debrief));
@@ -299,10 +304,8 @@ fn shell() -> AnyView {
 }
 
 fn whole() -> El {
-    let screen = part(
-        |app| std::mem::discriminant(&app.screen),
-        |_| read(|app| (bundle().screen)(&app.screen)).map_or_else(|| el("DIV"), |view| view()),
-    );
+    let screen =
+        part(|app| std::mem::discriminant(&app.screen), |_| read(|app| (bundle().screen)(app)).map_or_else(|| el("DIV"), |view| view()));
     let said = part(|_| SAID.with_borrow(String::clone), |said| el("SPAN").text(said.as_str()));
     el("DIV")
         .attr("class", "page")

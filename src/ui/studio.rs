@@ -2,14 +2,17 @@
 
 use super::dom::{El, part};
 use super::week::{self, FORECAST, forecast_part, next_forecast};
-use super::{Bundle, act, bump, dispatch, packing, read, screens};
+use super::{Bundle, act, bump, dispatch, packing, read, screens, writing};
+use crate::app::from;
+use crate::app::portal::Failed;
 use crate::app::study::{Bench, Kind, Study};
-use crate::app::{App, Effect, Msg, Screen, why};
-use crate::platform::page;
+use crate::app::{App, Effect, FIRST, Library, Msg, Screen, why};
 use crate::platform::worker::Unit;
+use crate::platform::{files, page};
 use std::cell::{Cell, RefCell};
 
 thread_local! {
+    static FETCHING: RefCell<String> = const { RefCell::new(String::new()) };
     static STUDY: RefCell<Study> = RefCell::new(Study::default());
     /// In a worker: the work in hand.
     static BENCH: RefCell<Bench> = RefCell::new(Bench::default());
@@ -18,11 +21,16 @@ thread_local! {
 /// See [`Bundle`].
 pub static STUDIO: Bundle = Bundle {
     root: "studio",
-    screen: |screen| match screen {
+    library: Library::WHOLE,
+    screen: |app| match app.screen {
+        // The first bundle plays the first scenario as it was written.
+        Screen::Play if app.loaded.key != FIRST.0 || !app.set.is_empty() => Some(screens::play::view),
         Screen::Debrief => Some(screens::debrief::view),
         Screen::Map => Some(screens::map::view),
         Screen::Why => Some(screens::why::view),
         Screen::Portal => Some(screens::portal::view),
+        Screen::Write => Some(screens::write::view),
+        Screen::From(_) => Some(screens::from::view),
         Screen::Error(_) => Some(screens::error::view),
         _ => None,
     },
@@ -70,8 +78,9 @@ pub static STUDIO: Bundle = Bundle {
                     act::save(&format!("by-friday-{of}.svg"), "image/svg+xml", &picture);
                 }
             }
+            "fetch" => fetch(),
             "download-csv" => act::save("by-friday.csv", "text/csv", &read(App::csv)),
-            _ => return packing::press(action),
+            _ => return packing::press(action) || writing::press(action, pressed),
         }
         true
     },
@@ -100,11 +109,49 @@ pub static STUDIO: Bundle = Bundle {
     },
 };
 
+/// How the fetching of a scenario's file stands.
+pub fn fetching() -> String {
+    FETCHING.with_borrow(String::clone)
+}
+
+fn say(text: &str) {
+    FETCHING.set(text.to_owned());
+    bump();
+}
+
+/// Fetches the file that the link asks for, and plays it.
+fn fetch() {
+    let asked = read(screens::from::asked);
+    say("It is being fetched\u{2026}");
+    files::fetch(&asked.address.clone(), move |answer| {
+        // Somebody went elsewhere meanwhile.
+        if read(screens::from::asked) != asked {
+            return;
+        }
+        match answer {
+            Err(Failed::Status(status)) => say(&format!("There is no such file: the host answers {status}.")),
+            Err(Failed::Silence) => {
+                say(
+                    "The file could not be fetched: the host does not answer, does not let other pages read its files (Access-Control-Allow-Origin), or this page\u{2019}s own policy forbids it. Ask for the file, or for a link that holds the scenario.",
+                );
+            }
+            Ok(bytes) => match from::fetched(&bytes) {
+                Ok(fragment) => {
+                    say("");
+                    dispatch(Msg::Address { fragment, seed: page::seed() });
+                }
+                Err(why) => say(&why),
+            },
+        }
+    });
+}
+
 /// Starts the bundle: the shell, the map's keys, and the form of the packaging page.
 pub fn start() {
     super::start(&STUDIO);
     page::on_drag(SHEET);
     packing::listen();
+    writing::listen();
     page::on_key("[data-map]", |key| {
         let found = STUDY.with_borrow_mut(|study| study.step(key));
         if let Some(node) = found {

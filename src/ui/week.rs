@@ -1,18 +1,19 @@
 //! The first bundle: the start screen, the week, your data.
 
 use super::{Bundle, screens};
-use crate::app::{App, Effect, Msg, Screen};
+use crate::app::{App, Effect, Library, Msg, Screen};
 use crate::platform::worker::Unit;
 
 /// See [`Bundle`].
 pub static WEEK: Bundle = Bundle {
     root: "app",
-    screen: |screen| match screen {
+    library: Library::FIRST,
+    screen: |app| match app.screen {
         Screen::Start => Some(screens::start::view),
         Screen::Play => Some(screens::play::view),
         Screen::Data => Some(screens::data::view),
         Screen::Error(_) => Some(screens::error::view),
-        Screen::Debrief | Screen::Map | Screen::Why | Screen::Portal => None,
+        _ => None,
     },
     press: |_, _| false,
     typed: |_, _| {},
@@ -48,7 +49,7 @@ thread_local! {
 /// What a link leads to, kept between units.
 pub fn at<T>(link: &str, f: impl FnOnce(&App) -> Option<T>) -> Option<T> {
     WORKED.with_borrow_mut(|worked| {
-        let (of, app) = worked.get_or_insert_with(|| (String::new(), App::new(crate::app::Kept::default())));
+        let (of, app) = worked.get_or_insert_with(|| (String::new(), App::with(super::bundle().library, crate::app::Kept::default())));
         if of != link {
             app.update(Msg::Address { fragment: link.to_owned(), seed: 0 });
             // Nothing of a worker's is kept: each link stands for itself.

@@ -50,6 +50,7 @@ mod play;
 mod policy;
 mod portal;
 mod resume;
+mod share;
 mod size;
 mod storage;
 mod whatif;

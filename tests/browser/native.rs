@@ -70,6 +70,16 @@ pub fn scormhost(name: &str, targets: &[&str]) -> Scormhost {
     Scormhost { process, launches }
 }
 
+/// The text of the first built-in scenario.
+pub fn first() -> &'static str {
+    by_friday::content::FIRST.1
+}
+
+/// A scenario's text as it stands in a link.
+pub fn packed(text: &str) -> String {
+    by_friday::app::from::key(text).unwrap_or_else(|e| panic!("it cannot be packed: {e}"))
+}
+
 /// A digest of the bits of the first `n` draws of a seed.
 pub fn draws_digest(seed: u32, n: u32) -> String {
     by_friday::engine::luck::draws_digest(seed, n)

@@ -142,3 +142,67 @@ fn a_hostile_file_is_answered() {
         assert!(!matches!(content::read(&text), Ok(_) | Err(Unreadable::Format(_))));
     }
 }
+
+/// Files of the largest size, of the right form: everything in them is asked for by everything.
+#[test]
+fn a_hostile_scenario_is_answered() {
+    let ids = |n: usize, kind: &str| {
+        (0..n).map(|i| format!(r#"{{"id":"{kind}{i}","name":"N","known-by":"a","text":"T"}}"#)).collect::<Vec<_>>().join(",")
+    };
+    let knows = |n: usize| (0..n).map(|i| format!(r#"{{"knows":"g{i}"}}"#)).collect::<Vec<_>>().join(",");
+    let took = |n: usize| (0..n).map(|i| format!(r#"{{"took":"s.x{i}"}}"#)).collect::<Vec<_>>().join(",");
+    let who = |n: usize| (0..n).map(|i| format!(r#"{{"who":"n{i}","text":"T"}}"#)).collect::<Vec<_>>().join(",");
+    let tasks = |n: usize| (0..n).map(|i| format!(r#"{{"id":"t{i}","after":["t{}"]}}"#, (i + 1) % n)).collect::<Vec<_>>().join(",");
+    let scene = |lines: &str, moves: &str| format!(r#""scenes":[{{"id":"s","lines":[{lines}],"moves":[{moves}]}}]"#);
+    for body in [
+        format!(r#""facts":[{}],{}"#, ids(8_000, "f"), scene(&format!(r#"{{"when":{{"all":[{}]}}}}"#, knows(20_000)), "")),
+        format!(r#""team":[{}],{}"#, ids(8_000, "m"), scene(&who(18_000), "")),
+        scene(&format!(r#"{{"when":{{"all":[{}]}}}}"#, took(18_000)), &ids(8_000, "m")),
+        format!(r#""work":{{"tasks":[{}]}}"#, tasks(25_000)),
+        format!(r#""work":{{"tasks":[{}]}}"#, ids(10_000, "same").replace(|c: char| c.is_ascii_digit(), "")),
+    ] {
+        let text = format!(r#"{{"format":1,{body}}}"#);
+        assert!(text.len() < content::built_in("monday-call").unwrap().len() * 30);
+        let found = check(&text, None);
+        assert!(found.has_errors() && found.list.len() <= 501);
+    }
+    // What the reader takes: ten thousand lines, each with conditions, behind fifteen decisions.
+    let mv = |id: &str, style: &str| format!(r#"{{"id":"{id}","label":"L","style":"{style}"}}"#);
+    let moves = format!("{},{}", mv("d", "directive"), mv("c", "collaborative"));
+    let scenes: Vec<String> = (0..16)
+        .map(|i| {
+            let line = |k: usize| {
+                format!(r#"{{"when":{{"any":[{{"took":"s{}.d"}},{{"feels":{{"who":"team","level":{k}}}}}]}},"text":"T"}}"#, k % 15)
+            };
+            let lines = if i == 15 { (0..10_000).map(line).collect::<Vec<_>>().join(",") } else { String::new() };
+            format!(r#"{{"id":"s{i}","at":"mon 10:00","title":"T","lines":[{lines}],"moves":[{moves}]}}"#)
+        })
+        .collect();
+    let text = format!(r#"{{"format":1,"id":"x","title":"X","team":[{{"id":"a","name":"A"}}],"scenes":[{}]}}"#, scenes.join(","));
+    let found = check(&text, None);
+    assert!(!found.has_errors() && found.list.iter().any(|f| f.code == "talk-not-followed"), "{:?}", errors(&found));
+}
+
+/// The published schema is laxer than the reader, never stricter.
+fn schema() -> &'static jsonschema::Validator {
+    static SCHEMA: std::sync::OnceLock<jsonschema::Validator> = std::sync::OnceLock::new();
+    let text = include_str!("../../public/schema/scenario-1.json");
+    SCHEMA.get_or_init(|| jsonschema::validator_for(&serde_json::from_str(text).unwrap()).unwrap())
+}
+
+proptest! {
+    #![proptest_config(config(200))]
+
+    #[test]
+    fn what_the_reader_takes_is_valid(changes in proptest::collection::vec(change(), 1..3)) {
+        let example: Value = serde_json::from_str(EXAMPLE).unwrap();
+        for text in [changed(original(), &changes), changed(&example, &changes)] {
+            let v: Value = serde_json::from_str(&text).unwrap();
+            // Of the format the reader asks no more than that it is not newer.
+            if content::scenario(&text).is_ok() && v["format"] == 1 {
+                let wrong: Vec<String> = schema().iter_errors(&v).map(|e| format!("{}: {e}", e.instance_path())).collect();
+                prop_assert!(wrong.is_empty(), "{wrong:?}");
+            }
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Where a week begins or goes on, and which addresses a package opens.
 
+use super::super::Kept;
 use super::super::update::continues;
-use super::super::{Kept, PREFIX};
 use super::{Hosted, Start, Trace, hash};
 use crate::codec::link::{self, PlayLink, Route};
 use crate::codec::save::{self, MOST_LINES, Save, Week};
@@ -12,7 +12,7 @@ use crate::report::{Attempt, Opened, Resume};
 fn played(route: Route) -> Option<PlayLink> {
     match route {
         Route::Play(link) | Route::Debrief(link) | Route::Map(link) | Route::Why(link) => Some(link),
-        Route::Start | Route::Data | Route::Portal => None,
+        Route::Start | Route::Data | Route::Portal | Route::Write | Route::From(_) => None,
     }
 }
 
@@ -37,7 +37,7 @@ impl Hosted {
         (self.reports, self.mode) = (opened.reports, opened.mode);
         // A package has its own week to begin; elsewhere the address may say which.
         let named = named.filter(|_| self.package.is_none()).unwrap_or_default();
-        let begun = opened.resume.clone().filter(|r| r.scenario == self.home.0);
+        let begun = opened.resume.clone().filter(|r| r.scenario == self.app.loaded.scenario.id);
         let mut notes: Vec<String> = self.elsewhere().into_iter().collect();
         let mut fragment = None;
         let week = match begun {
@@ -45,7 +45,7 @@ impl Hosted {
             None => {
                 // Somebody's moves in the address are looked at, not reported.
                 fragment = Some(address.to_owned()).filter(|_| !named.moves.is_empty() || !named.set.is_empty());
-                let (scenario, edition) = self.home.clone();
+                let (scenario, edition) = (self.app.loaded.scenario.id.clone(), self.home.1.clone());
                 let seed = rule.or(named.seed).unwrap_or(drawn);
                 Resume { scenario, edition, seed, blind: named.blind || self.blind(), ..Resume::default() }
             }
@@ -70,7 +70,7 @@ impl Hosted {
     fn rule(&self, learner: &str) -> Option<u32> {
         match self.package.as_ref()?.seeds {
             Seeds::Same(seed) => Some(seed),
-            Seeds::PerLearner => (!learner.is_empty()).then(|| hash(&format!("{learner}\n{}", self.home.0)) as u32),
+            Seeds::PerLearner => (!learner.is_empty()).then(|| hash(&format!("{learner}\n{}", self.app.loaded.scenario.id)) as u32),
         }
     }
 
@@ -138,7 +138,7 @@ impl Hosted {
             return None;
         }
         let save = Save { version: save::VERSION, edition: week.edition.clone(), week: own, after: false, blind: week.blind, lines };
-        Some((format!("{PREFIX}save/{}", week.scenario), save::write(&save)))
+        Some((self.app.save_key(), save::write(&save)))
     }
 
     /// The fragment of the attempt's own week, or of the week that the page begins with.
@@ -165,8 +165,8 @@ impl Hosted {
         let shown = |link: PlayLink| PlayLink { blind: true, ..link };
         match route {
             Route::Data => None,
-            Route::Start => matches!(screen, "write" | "class").then(|| self.own_week()),
-            Route::Portal => Some(self.own_week()),
+            Route::Start => matches!(screen, "class").then(|| self.own_week()),
+            Route::Portal | Route::Write | Route::From(_) => Some(self.own_week()),
             Route::Play(l) | Route::Debrief(l) | Route::Map(l) | Route::Why(l) if l.scenario != self.home.0 => Some(self.own_week()),
             Route::Play(l) if hide(&l) => Some(Route::Play(shown(l)).to_string()),
             Route::Debrief(l) if hide(&l) => Some(Route::Debrief(shown(l)).to_string()),

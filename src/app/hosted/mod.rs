@@ -111,11 +111,11 @@ impl Hosted {
     /// Before anything happened; `package`: what `launch.json` says, where there is one.
     pub fn new(package: Option<Launch>) -> Hosted {
         let mut app = App::new(Kept::default());
-        if let Some(loaded) = package.as_ref().filter(|p| p.scenario != app.loaded.scenario.id).and_then(|p| load(&p.scenario)) {
+        if let Some(loaded) = package.as_ref().filter(|p| p.scenario != app.loaded.key).and_then(|p| load(&p.scenario)) {
             app.loaded = loaded;
         }
         Hosted {
-            home: (app.loaded.scenario.id.clone(), app.loaded.edition.clone()),
+            home: (app.loaded.key.clone(), app.loaded.edition.clone()),
             app,
             package,
             reports: false,

@@ -51,15 +51,15 @@ impl Hosted {
         }
         self.last = seen;
         let here = |route: &Route| match route {
-            Route::Play(l) | Route::Debrief(l) | Route::Map(l) | Route::Why(l) => l.scenario == self.app.loaded.scenario.id,
-            Route::Start | Route::Data | Route::Portal => true,
+            Route::Play(l) | Route::Debrief(l) | Route::Map(l) | Route::Why(l) => l.scenario == self.app.loaded.key,
+            Route::Start | Route::Data | Route::Portal | Route::Write | Route::From(_) => true,
         };
         // What waits can be told only while its scenario is at hand.
         let mut out = if link::read(fragment).is_ok_and(|r| here(&r)) { Vec::new() } else { self.flush() };
         self.app.update(Msg::Address { fragment: fragment.to_owned(), seed: 0 });
         (self.app.kept, self.app.forecasts) = (Kept::default(), Forecasts::default());
         (self.why, self.finish) = (None, false);
-        let elsewhere = matches!(self.app.screen, Screen::Start | Screen::Data | Screen::Portal | Screen::Error(_));
+        let elsewhere = !matches!(self.app.screen, Screen::Play | Screen::Debrief | Screen::Map | Screen::Why);
         let line = self.app.line.clone().filter(|_| !elsewhere);
         let Some(mut line) = line else {
             (self.since, self.before) = (now, None);

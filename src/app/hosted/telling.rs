@@ -78,7 +78,7 @@ impl Hosted {
     }
 
     fn report(&self, line: &Line, taken: &[Taken], blind: bool, debriefed: bool) -> Report {
-        let Loaded { scenario, program, edition, decisions } = self.app.written();
+        let Loaded { scenario, program, edition, decisions, .. } = self.app.written();
         let chance = |s: &State| self.forecasts.settled(program, s).map(|f| f.on_time);
         Report::of(&Source { scenario, program, edition, line, blind, debriefed, on_the_way: *decisions, taken, chance: &chance })
     }

@@ -31,7 +31,7 @@ impl Default for Form {
     fn default() -> Form {
         Form {
             target: Target::Scorm12,
-            scenario: content::BUILT_IN[0].0.to_owned(),
+            scenario: content::FIRST.0.to_owned(),
             same: true,
             seed: FIRST_SEED.to_string(),
             pass_mark: String::new(),
@@ -206,7 +206,7 @@ impl Form {
     /// Id, title, and whether it is picked, of each built-in scenario.
     pub fn scenarios(&self) -> Vec<(String, String, bool)> {
         let title = |id: &str| load(id).map_or_else(|| id.to_owned(), |l| l.scenario.title);
-        content::BUILT_IN.iter().map(|(id, _)| ((*id).to_owned(), title(id), *id == self.scenario)).collect()
+        content::built_ins().map(|(id, _)| (id.to_owned(), title(id), id == self.scenario)).collect()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::app::words::count;
 use crate::content::check::shape::{Class, Kind, Look, Shape, Span};
 use crate::content::check::{Finding, Severity};
 use crate::model::scenario::Style;
+use std::sync::Arc;
 
 /// Nested deeper than this, a condition or an effect is shown as a sentence and edited as JSON.
 const DEEP: usize = 12;
@@ -50,9 +51,22 @@ struct Maker<'w> {
 }
 
 impl Writing {
-    /// The form of the place in hand.
-    pub fn form(&self) -> Form {
-        self.form_at(&self.place)
+    /// The form of the place in hand. It is made once for each change: asking again costs nothing.
+    pub fn form(&self) -> Arc<Form> {
+        self.made.get_or_init(|| Arc::new(self.form_at(&self.place))).clone()
+    }
+
+    /// A field of the form in hand, wherever in it.
+    pub fn field(&self, path: &str) -> Option<Field> {
+        let form = self.form();
+        form.groups.iter().find_map(|g| g.fields.iter().find_map(|f| f.find(path))).cloned()
+    }
+
+    /// An item of a list in the form in hand.
+    pub fn item(&self, path: &str) -> Option<Item> {
+        let list = parted(path)?.0;
+        let Control::Items { items, .. } = self.field(list)?.control else { return None };
+        items.into_iter().find(|i| i.path == path)
     }
 
     /// The form of any place. What has no form is shown as JSON.

@@ -32,7 +32,7 @@ mod tests;
 
 pub use draft::{Draft, drafts, free_key};
 pub use reach::Reached;
-pub use sketch::{Drawn, Link, Mark, Sketch};
+pub use sketch::{BOX, Drawn, Link, Mark, Sketch};
 pub use tree::Value;
 pub use view::{
     Branch, Choice, Control, Crumb, Day, Entry, Field, Form, Group, Item, Json, Lock, Outline, Part, Problem, Problems, Shown, Status,
@@ -40,7 +40,7 @@ pub use view::{
 
 use crate::content::check::{self, Finding, Findings, Severity};
 use crate::json::Slip;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Undo steps that are kept.
 const STEPS: usize = 400;
@@ -59,6 +59,12 @@ pub struct Said {
 impl Said {
     fn no(text: impl Into<String>) -> Said {
         Said { changed: false, text: text.into(), focus: None }
+    }
+
+    /// The focus belongs there where nothing else was said.
+    pub fn or_at(mut self, path: &str) -> Said {
+        self.focus = self.focus.or_else(|| Some(path.to_owned()).filter(|_| self.changed));
+        self
     }
 
     fn at(mut self, path: impl Into<String>) -> Said {
@@ -118,6 +124,8 @@ pub struct Writing {
     filed: Option<(Value, Option<Raw>)>,
     /// Whether the device keeps it as it stands; `None` while that was not tried.
     kept: Option<bool>,
+    /// The form of the place in hand, once it was made.
+    made: OnceLock<Arc<Form>>,
     /// Under which key the device keeps it.
     pub key: String,
 }
@@ -136,6 +144,7 @@ impl Writing {
             whole: false,
             filed: None,
             kept: None,
+            made: OnceLock::new(),
             key: draft::FIRST.to_owned(),
         };
         writing.check_quick();
@@ -147,9 +156,9 @@ impl Writing {
         Writing::of(Value::read(fresh::BLANK).unwrap_or(Value::Null), None)
     }
 
-    /// A copy of a built-in scenario; `None` where there is none of this id.
-    pub fn copy_of(id: &str) -> Option<Writing> {
-        crate::content::built_in(id).map(Writing::read)
+    /// A copy of a scenario that is no file of the writer's own, such as a built-in one.
+    pub fn copy_of(text: &str) -> Writing {
+        Writing::read(text)
     }
 
     /// A file's text. One that is no JSON opens with its text on the JSON side and the forms locked.
@@ -208,6 +217,7 @@ impl Writing {
         self.settle();
         path.clone_into(&mut self.place);
         self.hold();
+        self.made.take();
     }
 
     /// The forms cannot be used while the JSON side is no JSON.
@@ -274,6 +284,7 @@ impl Writing {
         self.kept = None;
         self.whole = false;
         self.hold();
+        self.made.take();
     }
 
     /// The JSON side was changed: what it holds now. While that is no JSON, the forms keep what they
@@ -346,6 +357,7 @@ impl Writing {
     pub fn check_quick(&mut self) {
         self.quick = located(check::quick(&self.json_text()));
         self.whole = false;
+        self.made.take();
     }
 
     /// Looks for all problems, along every path: to be called after a pause.
@@ -363,6 +375,7 @@ impl Writing {
         });
         self.deep = deep.collect();
         self.whole = true;
+        self.made.take();
     }
 
     /// Everything that was found, in the order of the text.

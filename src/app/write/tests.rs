@@ -310,6 +310,34 @@ fn while_the_json_cannot_be_read_the_forms_are_locked_and_nothing_is_lost() {
     assert_eq!(w.json_text(), w.text());
 }
 
+/// The form in hand is made once for each change, and is never an old one.
+#[test]
+fn the_form_in_hand_follows_every_change() {
+    let mut w = open(EXAMPLE);
+    w.go("/scenes/0");
+    let value = |w: &Writing| w.field("/scenes/0/title").map(|f| f.control);
+    let line = |text: &str| Some(Control::Line { value: text.into() });
+    assert_eq!(value(&w), line("The plan"));
+    w.put("/scenes/0/title", "A");
+    assert_eq!(value(&w), line("A"));
+    w.put("/scenes/0/title", "A ");
+    assert_eq!(value(&w), line("A "));
+    w.typed(&w.json_text().replacen("\"A \"", "\"B\"", 1));
+    assert_eq!(value(&w), line("B"));
+    w.undo();
+    w.undo();
+    assert_eq!(value(&w), line("The plan"));
+    let first = "/scenes/0/lines/0";
+    w.put(&format!("{first}/text"), "Begin.");
+    assert_eq!(w.item(first).map(|i| i.summary).as_deref(), Some("Rosa: \u{201c}Begin\u{201d}"));
+    w.put(&format!("{first}/when/knows"), "lift");
+    w.kind(&format!("{first}/when"), "knows");
+    w.check_whole();
+    assert!(w.field(&format!("{first}/when/knows")).is_some() && w.item(first).is_some_and(|i| i.warnings > 0), "never said");
+    w.go("/scenes/1");
+    assert_eq!((value(&w), w.item(first)), (None, None));
+}
+
 #[test]
 fn files_and_drafts() {
     let mut w = Writing::blank();

@@ -49,6 +49,21 @@ pub struct Field {
     pub problems: Vec<Shown>,
 }
 
+impl Field {
+    /// The field of a pointer: this one, or one inside it.
+    pub fn find(&self, path: &str) -> Option<&Field> {
+        if self.path == path {
+            return Some(self);
+        }
+        match &self.control {
+            Control::Inside { fields } => fields.iter().find_map(|f| f.find(path)),
+            Control::Branch(b) => b.fields.iter().find_map(|f| f.find(path)),
+            Control::Items { items, .. } => items.iter().find_map(|i| i.fields.iter().find_map(|f| f.find(path))),
+            _ => None,
+        }
+    }
+}
+
 /// A problem beside a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {

@@ -3,6 +3,7 @@
 //! Exit codes: 0, 1 (the answer is no: a move that is not offered, a file with problems) and 2
 //! (bad usage or input).
 
+mod check;
 mod package;
 mod site;
 
@@ -22,8 +23,10 @@ by-friday: play, check and package scenarios from the command line
       Plays a line and prints its transcript, with the measures after each move.
   by-friday walk FILE|ID [--seeds N] [--first-seed K] [--pure] [--json]
       Visits every path (with --pure the two pure lines only) under N seeds.
-  by-friday check FILE|ID
-      Says what keeps a scenario from running.
+  by-friday check FILE|ID [--released FILE|ID] [--seeds N] [--no-numbers] [--json]
+      Says everything that is wrong with a scenario, where, and how to mend it; then, unless told
+      not to, what its choices come to under N seeds (1000). With --released it also says which ids
+      of an edition that is out are gone.
   by-friday package ID --target scorm12|scorm2004|cmi5|xapi|web [--dist dist] [-o FILE]
           [--seed N|per-learner] [--pass-mark 0..100] [--complete debrief|last-decision]
           [--language en] [--blind] [--schemas DIR] [--json]
@@ -62,6 +65,7 @@ struct Args {
     pure: bool,
     package: package::Options,
     site: String,
+    check: check::Options,
 }
 
 fn main() -> ExitCode {
@@ -84,7 +88,7 @@ fn run() -> Result<(u8, String), No> {
     match args.command.as_str() {
         "play" => play(&args).map(|text| (0, text)),
         "walk" => walk(&args),
-        "check" => check(&args),
+        "check" => check::run(&args.target, &args.check),
         "package" => package::package(&args).map(|text| (0, text)),
         "site" => {
             let dist = args.package.dist.clone().unwrap_or_else(|| "dist".into());
@@ -98,6 +102,7 @@ fn run() -> Result<(u8, String), No> {
 
 fn read_args() -> Result<Args, No> {
     let mut args = Args { seeds: 100, ..Args::default() };
+    args.check.seeds = 1000;
     let mut parser = lexopt::Parser::from_env();
     while let Some(arg) = parser.next()? {
         match arg {
@@ -109,9 +114,17 @@ fn read_args() -> Result<Args, No> {
                     args.seed = value.parse()?;
                 }
             }
-            Long("seeds") => args.seeds = parser.value()?.parse()?,
+            Long("seeds") => {
+                args.seeds = parser.value()?.parse()?;
+                args.check.seeds = args.seeds;
+            }
             Long("first-seed") => args.first = parser.value()?.parse()?,
-            Long("json") => args.json = true,
+            Long("json") => {
+                args.json = true;
+                args.check.json = true;
+            }
+            Long("released") => args.check.released = Some(parser.value()?.string()?),
+            Long("no-numbers") => args.check.no_numbers = true,
             Long("pure") => args.pure = true,
             Long("target") => args.package.target = parser.value()?.string()?,
             Long("site") => args.site = parser.value()?.string()?,
@@ -154,26 +167,11 @@ fn load(target: &str) -> Result<Loaded, No> {
     let text = text_of(target)?;
     let (scenario, program) = content::read(&text).map_err(|e| No(1, format!("{target}: {e}")))?;
     let decisions = Line::pure(&program, 0, Style::Directive).steps.len();
-    Ok(Loaded { scenario, program, edition: content::edition(&text), decisions })
-}
-
-/// Code 1 where the scenario cannot run, with everything that keeps it from that.
-fn check(args: &Args) -> Result<(u8, String), No> {
-    let text = text_of(&args.target)?;
-    let edition = content::edition(&text);
-    let problems: Vec<String> = match content::read(&text) {
-        Ok(_) => Vec::new(),
-        Err(e) => e.to_string().lines().map(str::to_owned).collect(),
-    };
-    let code = u8::from(!problems.is_empty());
-    if args.json {
-        return Ok((code, format!("{:#}\n", serde_json::json!({ "edition": edition, "problems": problems }))));
-    }
-    Ok((code, if problems.is_empty() { format!("{}: fine, edition {edition}\n", args.target) } else { problems.join("\n") + "\n" }))
+    Ok(Loaded { key: scenario.id.clone(), scenario, program, edition: content::edition(&text), decisions })
 }
 
 fn list(args: &Args) -> String {
-    let ids: Vec<&str> = content::BUILT_IN.iter().map(|b| b.0).collect();
+    let ids: Vec<&str> = content::built_ins().map(|b| b.0).collect();
     if args.json { format!("{:#}\n", serde_json::json!(ids)) } else { ids.join("\n") + "\n" }
 }
 

@@ -112,7 +112,7 @@ pub fn site(dist: &Path, given: &str) -> Result<String, No> {
     let text = fs::read_to_string(&index).map_err(|e| failed(&index, e))?;
     let mut first = None;
     let mut said = String::new();
-    for (id, text) in content::BUILT_IN {
+    for (id, text) in content::built_ins() {
         let (scenario, _) = content::read(text).map_err(|e| No(1, format!("{id}: {e}")))?;
         let folder = dist.join("s").join(id);
         write(&folder.join("index.html"), &page(&site, id, &scenario.title, &scenario.summary))?;

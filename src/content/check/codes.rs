@@ -4,7 +4,7 @@
 use super::Severity::{self, Error, Note, Warning};
 
 /// Code, severity, and a sentence.
-pub const CODES: [(&str, Severity, &str); 82] = [
+pub const CODES: [(&str, Severity, &str); 85] = [
     // The text as JSON.
     ("empty", Error, "The file is empty."),
     ("mark", Error, "An invisible byte order mark stands before the text."),
@@ -91,6 +91,14 @@ pub const CODES: [(&str, Severity, &str); 82] = [
     ("many-paths", Note, "There are more than 40,000 paths."),
     ("talk-not-followed", Note, "There are too many situations to follow the talk."),
     ("nobodys", Note, "A task has no owner and runs by itself."),
+    // The figures.
+    (
+        "dominated",
+        Warning,
+        "A move is worse than another on both measures, wherever both are offered (a note where its style offers another that is not).",
+    ),
+    ("changes-nothing", Warning, "All moves of a decision come to the same (a note where it asks for an answer in own words)."),
+    ("one-style-wins", Warning, "One style wins on every measure."),
     // An edition that is out.
     ("id-gone", Warning, "A scene or a move of the released edition is gone."),
     ("released-unreadable", Warning, "The released edition cannot be read."),

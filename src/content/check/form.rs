@@ -7,6 +7,9 @@ use super::{Raw, Severity};
 use crate::json::{Branch, Tree, number, quoted};
 use crate::model::Time;
 
+/// Nobody reads on after so many.
+const ENOUGH: usize = 10_000;
+
 /// A value that the checks look at later, with its place.
 #[derive(Clone, Debug)]
 pub struct Seen<'t, K> {
@@ -39,6 +42,9 @@ impl<'t> Form<'t> {
     }
 
     fn error(&mut self, code: &'static str, at: usize, text: String, mend: String) {
+        if self.found.len() >= ENOUGH {
+            return;
+        }
         self.found.push(Raw { severity: Severity::Error, code, at, path: self.path.clone(), text, mend });
     }
 

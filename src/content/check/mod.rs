@@ -11,6 +11,7 @@ mod codes;
 mod form;
 mod graph;
 mod near;
+mod numbers;
 mod release;
 mod rules;
 pub mod shape;
@@ -22,11 +23,10 @@ mod tests;
 
 pub use codes::CODES;
 pub use near::nearest;
+pub use numbers::numbers;
 
 use super::parse::{LARGEST, read};
-use crate::engine::{Problem, Program};
 use crate::json::{self, Tree};
-use crate::model::Scenario;
 use crate::model::scenario::FORMAT;
 
 /// How bad it is.
@@ -187,14 +187,6 @@ fn look(text: &str, released: Option<&str>, whole: bool) -> Findings {
     placed(text, found)
 }
 
-/// Reads a file for the numbers (see `engine::figures`): the scenario and its program.
-///
-/// # Errors
-/// The problems that keep it from running, where it was well formed; none where it was not.
-pub fn program(text: &str) -> Result<(Scenario, Program), Vec<Problem>> {
-    read(text).map_err(|e| if let super::Unreadable::Problems(list) = e { list } else { Vec::new() })
-}
-
 fn newer(tree: &Tree) -> Option<Raw> {
     let format = tree.get("format")?;
     let n = format.number().filter(|n| *n > f64::from(FORMAT))?;
@@ -233,9 +225,10 @@ fn placed(text: &str, mut found: Vec<Raw>) -> Findings {
     Findings { list }
 }
 
-/// A list of words: `a, b and c`.
+/// A list of words: `a, b and c`; of many, the first few.
 fn listed(words: &[&str]) -> String {
     match words {
+        [first @ .., _] if words.len() > 12 => format!("{} and {} more", first[..10].join(", "), words.len() - 10),
         [] => String::new(),
         [one] => (*one).to_owned(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),

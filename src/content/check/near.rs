@@ -21,6 +21,9 @@ pub fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
+/// More names are not looked at: no scenario that can run has so many, and time is short.
+const NAMES: usize = 200;
+
 /// The nearest of the names, if it is near enough to be meant: small and capital letters, hyphens,
 /// spaces and underscores make no difference, and about a third of the letters may.
 pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
@@ -28,7 +31,7 @@ pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Opti
     let word = plain(word);
     let most = (word.chars().count() / 3).clamp(1, 3);
     let far = |name: &str| distance(&word, &plain(name));
-    let best = names.into_iter().map(|name| (far(name), name)).min_by_key(|(d, _)| *d);
+    let best = names.into_iter().take(NAMES).map(|name| (far(name), name)).min_by_key(|(d, _)| *d);
     best.filter(|(d, name)| *d <= most && *d < name.chars().count()).map(|b| b.1)
 }
 

@@ -7,7 +7,7 @@ use super::shape::Class;
 use super::{Raw, Severity, listed};
 use crate::engine::compile;
 use crate::json::{Branch, Tree};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Ids that mean something else: the player, and all three needs of everybody.
 const RESERVED: [&str; 2] = ["you", "team"];
@@ -16,6 +16,8 @@ const RESERVED: [&str; 2] = ["you", "team"];
 struct Ids<'t> {
     /// Each class's ids, in the order of the text.
     known: BTreeMap<Class, Vec<&'t str>>,
+    /// The same, to be found soon.
+    there: BTreeSet<(Class, &'t str)>,
     /// Each scene's moves.
     moves: BTreeMap<&'t str, Vec<&'t str>>,
     /// Tasks that stand for those a file leaves out.
@@ -48,9 +50,10 @@ pub fn check(root: &Tree, form: &Form, found: &mut Vec<Raw>) {
 
 impl<'t> Ids<'t> {
     fn of(root: &'t Tree, form: &Form<'t>) -> Ids<'t> {
-        let mut ids = Ids { known: BTreeMap::new(), moves: BTreeMap::new(), plain: Vec::new(), unknown: Vec::new() };
+        let mut ids =
+            Ids { known: BTreeMap::new(), there: BTreeSet::new(), moves: BTreeMap::new(), plain: Vec::new(), unknown: Vec::new() };
         for seen in &form.ids {
-            if let Some(id) = seen.tree.text() {
+            if let Some(id) = seen.tree.text().filter(|id| ids.there.insert((seen.kind, id))) {
                 ids.known.entry(seen.kind).or_default().push(id);
             }
         }
@@ -92,8 +95,18 @@ impl<'t> Ids<'t> {
     }
 
     fn reference(&self, class: Class, id: &str, at: usize, path: &str, found: &mut Vec<Raw>) {
-        if self.unknown.contains(&class) || self.class(class).any(|k| k == id) {
+        let spare = match class {
+            Class::Task => self.plain.iter().any(|t| t == id),
+            Class::Assumption => compile::standard(id).is_some(),
+            _ => false,
+        };
+        if self.unknown.contains(&class) || self.there.contains(&(class, id)) || spare {
             return;
+        }
+        let text = format!("there is no {} {}", class.name(), short(id));
+        // Guesses take their time, and nobody reads on after so many.
+        if found.len() >= super::MOST {
+            return found.push(Raw::new(Severity::Error, "broken-target", at, path, text, ""));
         }
         let elsewhere = self.known.iter().find(|(_, list)| list.contains(&id)).map(|k| k.0.name());
         let mend = match (nearest(id, self.class(class)), elsewhere) {
@@ -101,7 +114,6 @@ impl<'t> Ids<'t> {
             (None, Some(other)) => format!("that is the id of a {other}"),
             _ => self.choice(class),
         };
-        let text = format!("there is no {} {}", class.name(), short(id));
         found.push(Raw::new(Severity::Error, "broken-target", at, path, text, mend));
     }
 
@@ -120,6 +132,7 @@ impl<'t> Ids<'t> {
 
     fn took(&self, seen: &Seen<()>, found: &mut Vec<Raw>) {
         let Some(text) = seen.tree.text().filter(|_| !self.unknown.contains(&Class::Scene)) else { return };
+        let many = found.len() >= super::MOST;
         let mut error = |what: String, mend: String| {
             found.push(Raw::new(Severity::Error, "broken-target", seen.tree.at, seen.path.clone(), what, mend));
         };
@@ -130,11 +143,15 @@ impl<'t> Ids<'t> {
             return error(format!("{} names no move", short(text)), mend);
         };
         let Some(moves) = self.moves.get(scene) else {
+            if many {
+                return error(format!("there is no scene {}", short(scene)), String::new());
+            }
             let near = nearest(scene, self.class(Class::Scene)).map(|s| format!("did you mean \"{s}.{mv}\"?"));
             return error(format!("there is no scene {}", short(scene)), near.unwrap_or_else(|| self.choice(Class::Scene)));
         };
         if !moves.contains(&mv) {
-            let near = nearest(mv, moves.iter().copied()).map(|m| format!("did you mean \"{scene}.{m}\"?"));
+            let names = moves.iter().copied().filter(|_| !many);
+            let near = nearest(mv, names).map(|m| format!("did you mean \"{scene}.{m}\"?"));
             let mend = near.unwrap_or_else(|| format!("the scene has {}", listed(moves)));
             error(format!("the scene \"{scene}\" has no move {}", short(mv)), mend);
         }
@@ -144,7 +161,7 @@ impl<'t> Ids<'t> {
     fn speaker(&self, seen: &Seen<()>, found: &mut Vec<Raw>) {
         let Some(who) = seen.tree.text().filter(|_| !self.unknown.contains(&Class::Member)) else { return };
         let members = || self.class(Class::Member);
-        if who == "you" || members().any(|m| m == who) {
+        if who == "you" || self.there.contains(&(Class::Member, who)) || found.len() >= super::MOST {
             return;
         }
         let mut warn = |text: String, mend: String| {

@@ -201,7 +201,6 @@ fn cases() -> Vec<(&'static str, String)> {
         (
             "never-said",
             put("/scenes/1/lines/-", json!({"when": {"luck": "later"}, "text": "So."}))
-                .replace("\"reveal\":{\"fact\":\"lift\"}}]", "\"reveal\":{\"fact\":\"lift\"}}]")
                 .replace("[{\"feel\":{\"autonomy\":-80}}", "[{\"chance\":{\"id\":\"later\",\"p\":0.5}},{\"feel\":{\"autonomy\":-80}}"),
         ),
         ("never-told", put("/scenes/0/moves/1/effects", json!([]))),
@@ -235,7 +234,7 @@ fn the_examples_have_no_finding() {
 /// The code is found, at a place in the text; a syntax slip or a broken form brings no others along.
 #[test]
 fn each_code_is_provoked_by_something() {
-    let mut seen: BTreeSet<&str> = ["id-gone", "released-unreadable"].into();
+    let mut seen: BTreeSet<&str> = ["id-gone", "released-unreadable", "dominated", "changes-nothing", "one-style-wins"].into();
     let mut failed = Vec::new();
     for (code, text) in cases() {
         let list = found(&text);
@@ -308,4 +307,34 @@ fn a_released_edition_is_compared_by_its_ids() {
     assert_eq!(gone(&[("\"id\": \"first-friday\"", "\"id\": \"other\"")]), ["id-gone /id | keep the id, unless this is another scenario"]);
     let list = check(FINE, Some("{")).list;
     assert_eq!((list.len(), list[0].code), (1, "released-unreadable"));
+}
+
+/// What the figures of a scenario say of it.
+fn figured(text: &str) -> Vec<String> {
+    let (scenario, program) = crate::content::read(text).unwrap_or_else(|e| panic!("{e}"));
+    let mut job = crate::engine::FiguresJob::new(&program, 400);
+    crate::engine::job::finish(&mut job);
+    super::numbers(text, &scenario, &job).iter().map(|f| format!("{} {} {}", f.severity.name(), f.code, f.path)).collect()
+}
+
+#[test]
+fn figures_say_which_choices_are_none() {
+    assert_eq!(figured(FINE), [""; 0]);
+    let monday = figured(crate::content::built_in("monday-call").unwrap_or(""));
+    assert!(monday.contains(&"note changes-nothing /scenes/13/moves".to_owned()), "{monday:?}");
+    assert!(monday.iter().all(|f| f.starts_with("note ")), "{monday:?}");
+    // Two moves without effects, and one that costs a day and everybody's mood.
+    let costly = json!([{"meet": {"minutes": 480}}, {"feel": {"autonomy": -400}}]);
+    let mut v: Value = serde_json::from_str(&put("/scenes/2/moves/0/effects", costly.clone())).expect("JSON");
+    let list = figured(&v.to_string());
+    assert!(list.contains(&"warning dominated /scenes/2/moves/0".to_owned()), "{list:?}");
+    for i in [0, 1, 2] {
+        v["scenes"][i]["moves"][0]["effects"] = costly.clone();
+        v["scenes"][i]["moves"][1]["effects"] = json!([]);
+    }
+    v["scenes"][1]["moves"][0]["effects"] = json!([]);
+    let list = figured(&v.to_string());
+    for said in ["warning one-style-wins /scenes", "warning changes-nothing /scenes/1/moves", "warning dominated /scenes/0/moves/0"] {
+        assert!(list.contains(&said.to_owned()), "{said}: {list:?}");
+    }
 }

@@ -144,8 +144,15 @@ mod tests {
         for name in ["index.html", "worker.js", "icons/a.svg", "s.js", "schemas.js", "fonts/page.css"] {
             assert!(belongs(name), "{name}");
         }
-        let outside =
-            ["schemas/scorm12/ims_xml.xsd", "s/monday-call/index.html", "files.json", "old.zip", "administrators.html", "page.css"];
+        let outside = [
+            "schemas/scorm12/ims_xml.xsd",
+            "s/monday-call/index.html",
+            "files.json",
+            "old.zip",
+            "administrators.html",
+            "examples/a.json",
+            "page.css",
+        ];
         for name in [".trunk-lock", "a/.hidden"].into_iter().chain(outside) {
             assert!(!belongs(name), "{name}");
         }

@@ -1,5 +1,6 @@
 //! The start screen.
 
+use crate::app::CATALOGUE;
 use crate::ui::components::{button, heading, marks, role};
 use crate::ui::dom::{El, el, part, with_class};
 
@@ -29,5 +30,17 @@ pub fn view() -> El {
                 .kid(with_class("UL", "people").kids(people))
         },
     );
-    with_class("MAIN", "start").attr("data-screen", "start").kid(lead).kid(scenario)
+    let others = CATALOGUE.iter().map(|e| {
+        el("LI")
+            .kid(el("A").attr("href", &format!("#/play/{}", e.id)).text(e.title))
+            .text(" ")
+            .kid(role(&format!("about {} minutes", e.minutes)))
+            .kid(el("P").text(e.summary))
+    });
+    let more = with_class("SECTION", "scenario more")
+        .attr("aria-labelledby", "others")
+        .kid(el("H2").attr("id", "others").text("Other weeks"))
+        .kid(with_class("UL", "others").kids(others))
+        .kid(el("P").kid(el("A").attr("href", "#/write").text("Write a week of your own, or open a file")));
+    with_class("MAIN", "start").attr("data-screen", "start").kid(lead).kid(scenario).kid(more)
 }

@@ -1,0 +1,39 @@
+//! A scenario's file at another address: asks before it is fetched.
+
+use crate::app::App;
+use crate::app::Screen;
+use crate::app::from::Asked;
+use crate::platform::location;
+use crate::ui::components::{button, heading};
+use crate::ui::dom::{El, el, part, with_class};
+use crate::ui::studio;
+
+/// What the link asks for.
+pub fn asked(app: &App) -> Asked {
+    let Screen::From(address) = &app.screen else { return Asked::default() };
+    location::resolved(address).map_or_else(Asked::default, |(address, page)| Asked::of(&address, &page))
+}
+
+pub fn view() -> El {
+    let body = part(
+        |app| (asked(app), studio::fetching()),
+        |(asked, state)| {
+            if asked.address.is_empty() {
+                return el("P").text("The link names no address that a scenario could be fetched from.");
+            }
+            let whose = if asked.own { ", where this page comes from too" } else { ", which is another site than this page\u{2019}s" };
+            el("DIV")
+                .kid(el("P").text("This link plays a scenario that lies as a file at:"))
+                .kid(el("P").kid(el("B").attr("data-origin", "").text(&asked.origin)).text(whose))
+                .kid(el("P").kid(el("CODE").text(&asked.address)))
+                .kid(el("P").text("It was written by whoever looks after that address. It is text and numbers, no program, and nothing of yours is sent there but the request for the file."))
+                .kid(with_class("P", "actions").kid(button("main", "fetch", "Fetch it and play")))
+                .kid(el("P").attr("role", "status").attr("data-fetching", "").text(state.as_str()))
+        },
+    );
+    with_class("MAIN", "narrow")
+        .attr("data-screen", "from")
+        .kid(heading("H1", "A scenario from elsewhere"))
+        .kid(body)
+        .kid(with_class("P", "actions").kid(button("quiet", "start", "To the start")))
+}
