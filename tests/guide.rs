@@ -65,7 +65,7 @@ fn table(name: &str, heads: &[&str], rows: &[Vec<String>]) -> String {
     };
     let body: String = rows.iter().map(row).collect();
     format!(
-        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">\n<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>\n"
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Reference: {name}\">\n<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>\n"
     )
 }
 
@@ -95,7 +95,7 @@ fn kind(v: &Value) -> String {
 fn rows(v: &Value) -> Vec<Vec<String>> {
     let needed: Vec<&str> = v["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let one = |(key, p): (&String, &Value)| {
-        let need = if needed.contains(&key.as_str()) { "needed" } else { "" };
+        let need = if needed.contains(&key.as_str()) { "yes" } else { "" };
         let said = p["description"].as_str().unwrap_or("");
         vec![format!("<code>{key}</code>"), kind(p), need.into(), prose(said)]
     };
@@ -115,7 +115,7 @@ fn reference() -> String {
         let id = if name.is_empty() { "scenario".to_owned() } else { name.to_lowercase() };
         out += &format!("<h3 id=\"{id}\">{title}</h3>\n<p>{}</p>\n", prose(v["description"].as_str().unwrap_or("")));
         if v["properties"].is_object() {
-            out += &table(title, &["Member", "Holds", "", "What it is"], &rows(v));
+            out += &table(title, &["Member", "Holds", "Needed", "What it is"], &rows(v));
         } else if let Some(kinds) = v["oneOf"].as_array().or(v["anyOf"].as_array()) {
             out += &table(title, &["Kind", "Holds", "What it is"], &kinds.iter().map(one_kind).collect::<Vec<_>>());
         } else if let Some(names) = v["enum"].as_array() {
@@ -161,7 +161,7 @@ fn codes() -> String {
     let mut all = CODES.to_vec();
     all.sort_by_key(|c| c.1);
     let row = |c: &(&str, Severity, &str)| vec![format!("<code>{}</code>", c.0), c.1.name().to_owned(), escaped(c.2)];
-    table("Codes", &["Code", "", "What it means"], &all.iter().map(row).collect::<Vec<_>>())
+    table("Codes", &["Code", "Severity", "What it means"], &all.iter().map(row).collect::<Vec<_>>())
 }
 
 /// The page with its made parts made anew.

@@ -30,6 +30,14 @@ pub fn mark(attribute: &str, wrong: &[&str]) {
     }
 }
 
+/// A selector of what has the focus, by the attributes that name it and the pointer it carries.
+pub fn focused(names: &[&str]) -> Option<String> {
+    let element = web_sys::window()?.document()?.active_element()?;
+    let own = |name: &str| element.get_attribute(name).map(|value| format!("[{name}=\"{value}\"]"));
+    let found: String = names.iter().filter_map(|name| own(name)).collect();
+    (!found.is_empty()).then_some(found)
+}
+
 /// Moves the focus to the first thing that matches; a field's text is selected.
 pub fn focus(selector: &str) {
     let document = web_sys::window().and_then(|w| w.document());

@@ -86,17 +86,26 @@ fn change<T>(f: impl FnOnce(&mut Writing) -> T) -> Option<T> {
 
 /// Draws the fields anew, tells what was done, and moves the focus where it belongs.
 fn done(answer: Option<Said>) -> bool {
-    let Some(Said { changed, text, focus }) = answer else { return false };
+    let Some(said) = answer else { return false };
+    change_quietly(|w| w.follow(&said));
+    let Said { changed, text, focus } = said;
     SAID.set(text);
+    // What is drawn anew loses the focus: it goes back to where it was, if nowhere else.
+    let here = fields::focused(&[FIELD, "data-action", "data-path"]);
     if changed {
         redraw();
     }
     bump();
-    if let Some(path) = focus {
-        page::after_paint(move || fields::focus(&format!("[data-at=\"{path}\"] :is(input, textarea, select, button, a)")));
+    if let Some(selector) = focus.map(|path| field(&path)).or(here.filter(|_| changed)) {
+        page::after_paint(move || fields::focus(&selector));
     }
     pause();
     true
+}
+
+/// What the focus belongs to at a pointer: its first field, or the heading of its page.
+fn field(path: &str) -> String {
+    format!("[data-at=\"{path}\"] :is(input, textarea, select, button, a), [data-form=\"{path}\"] h2")
 }
 
 fn redraw() {

@@ -131,6 +131,17 @@ impl Browser {
         self.client.perform_actions(actions).await.unwrap_or_else(|e| panic!("cannot type: {e}"));
     }
 
+    /// Presses a key while another is held down.
+    pub async fn chord(&self, held: char, key: &str) {
+        let value = key.chars().next().expect("a key");
+        let actions = KeyActions::new("keyboard".to_string())
+            .then(KeyAction::Down { value: held })
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value })
+            .then(KeyAction::Up { value: held });
+        self.client.perform_actions(actions).await.unwrap_or_else(|e| panic!("cannot type: {e}"));
+    }
+
     /// Sends a command of the Chrome DevTools protocol; Chromium only.
     pub async fn devtools(&self, command: &str, params: Value) -> Value {
         let command = DevTools { body: json!({ "cmd": command, "params": params }).to_string() };

@@ -55,3 +55,4 @@ mod size;
 mod storage;
 mod whatif;
 mod why;
+mod write;

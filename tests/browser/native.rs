@@ -70,6 +70,13 @@ pub fn scormhost(name: &str, targets: &[&str]) -> Scormhost {
     Scormhost { process, launches }
 }
 
+/// The errors that the checker finds in a scenario's text: the code and the pointer of each.
+pub fn errors(text: &str) -> Vec<(String, String)> {
+    use by_friday::content::check::{Severity, check};
+    let found = check(text, None).list;
+    found.into_iter().filter(|f| f.severity == Severity::Error).map(|f| (f.code.to_owned(), f.path)).collect()
+}
+
 /// The text of the first built-in scenario.
 pub fn first() -> &'static str {
     by_friday::content::FIRST.1

@@ -28,6 +28,13 @@ async fn the_strict_policy(kind: Kind) {
     assert_eq!(hosts, json!([]), "what was asked of other hosts");
     let seen = player.browser.run("return window.__violations", vec![]).await;
     assert_eq!(seen, json!([]), "the violations the page has seen");
+    player.open("#/write").await;
+    player.browser.press("[data-action=write-blank]").await;
+    player.browser.press("[data-action=write-link]").await;
+    player.browser.until("the link", "return !!document.querySelector('.qr')", vec![]).await;
+    player.browser.press("[data-action=write-side][data-of=map]").await;
+    let seen = player.browser.run("return window.__violations", vec![]).await;
+    assert_eq!(seen, json!([]), "the violations the editor has seen");
     player.open("#/data").await;
     let seen = player.browser.run("return window.__violations", vec![]).await;
     assert_eq!(seen, json!([]), "the violations “Your data” has seen");

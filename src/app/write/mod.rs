@@ -313,6 +313,13 @@ impl Writing {
         Said { changed: true, text: said.to_owned(), focus: None }
     }
 
+    /// Goes to the page on which the focus belongs after a change.
+    pub fn follow(&mut self, said: &Said) {
+        if let Some(path) = &said.focus {
+            self.go(places::page(path));
+        }
+    }
+
     /// What the JSON side shows.
     pub fn json_text(&self) -> String {
         self.raw.as_ref().map_or_else(|| layout::text(&self.root), |r| r.text.to_string())

@@ -13,8 +13,8 @@ pub fn view() -> El {
     let said = part(|_| writing::said(), |text| el("SPAN").text(text.as_str()));
     with_class("MAIN", "write")
         .attr("data-screen", "write")
-        .kid(all)
         .kid(with_class("P", "write-said").attr("role", "status").attr("data-said", "").kid(said))
+        .kid(all)
 }
 
 /// Before anything is written.
@@ -50,27 +50,39 @@ fn beginning() -> El {
 
 fn editor() -> El {
     let title = written(Writing::title, |title| heading("H1", title));
-    let status = written(Writing::status, |s| {
-        let lock = s.lock.as_ref().map(|l| {
-            with_class("P", "notice").attr("data-lock", "").text(&format!("Line {}, column {}: {}. {}", l.line, l.column, l.text, l.mend))
-        });
-        let step = |action: &'static str, name: &str, what: &Option<String>| {
+    let kept = written(|w| w.status().kept, |kept| with_class("P", "role").text(kept));
+    let lock = written(
+        |w| w.status().lock,
+        |lock| {
+            el("DIV").maybe(lock.as_ref().map(|l| {
+                with_class("P", "notice")
+                    .attr("data-lock", "")
+                    .text(&format!("Line {}, column {}: {}. {}", l.line, l.column, l.text, l.mend))
+            }))
+        },
+    );
+    // Each is drawn by itself, so that a button keeps the focus while another changes.
+    let step = |action: &'static str, name: &'static str, what: fn(&Writing) -> Option<String>| {
+        written(what, move |what| {
             let words = what.as_ref().map_or_else(|| name.to_owned(), |w| format!("{name}: {w}"));
             button("quiet", action, &words).attr_if(what.is_none(), "aria-disabled", "true")
-        };
-        with_class("DIV", "stack-small")
-            .kid(with_class("P", "role").text(&s.kept))
-            .kid(
-                with_class("DIV", "tools")
-                    .kid(step("write-undo", "Undo", &s.undo))
-                    .kid(step("write-redo", "Redo", &s.redo))
-                    .kid(button("", "write-play", "Play it").attr("data-path", "").attr_if(!s.sound, "aria-disabled", "true"))
-                    .kid(button("", "write-save", "Save as a file"))
-                    .kid(button("", "write-link", "Hand on a link").attr_if(!s.sound, "aria-disabled", "true"))
-                    .kid(button("quiet", "write-close", "Another scenario")),
-            )
-            .maybe(lock)
-    });
+        })
+    };
+    let sound = |action: &'static str, name: &'static str| {
+        written(|w| w.status().sound, move |sound| button("", action, name).attr("data-path", "").attr_if(!sound, "aria-disabled", "true"))
+    };
+    let status = with_class("DIV", "stack-small")
+        .kid(kept)
+        .kid(
+            with_class("DIV", "tools")
+                .kid(step("write-undo", "Undo", |w| w.status().undo))
+                .kid(step("write-redo", "Redo", |w| w.status().redo))
+                .kid(sound("write-play", "Play it"))
+                .kid(button("", "write-save", "Save as a file"))
+                .kid(sound("write-link", "Hand on a link"))
+                .kid(button("quiet", "write-close", "Another scenario")),
+        )
+        .kid(lock);
     let tabs = part(
         |_| side(),
         |now| {

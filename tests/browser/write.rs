@@ -1,0 +1,195 @@
+//! Writing a week: forms, JSON, undo, problems, drafts, files and links, by hand and by keyboard.
+
+use serde_json::{Value, json};
+
+use crate::driver::Kind;
+use crate::native;
+use crate::output::downloaded;
+use crate::player::{Player, Style};
+
+in_both! { a_week_is_written_and_handed_on problems_lead_to_their_fields by_keyboard_alone }
+
+/// WebDriver's codes for keys.
+const ENTER: &str = "\u{e007}";
+const TAB: &str = "\u{e004}";
+const END: &str = "\u{e010}";
+const CONTROL: char = '\u{e009}';
+const SHIFT: char = '\u{e008}';
+
+/// Opens the editor with a short week to build on.
+async fn blank(kind: Kind) -> Player {
+    let player = Player::new(kind).await;
+    player.open("#/write").await;
+    player.wait_screen("write").await;
+    player.browser.press("[data-action=write-blank]").await;
+    player.browser.until("the form", "return !!document.querySelector('[data-form]')", vec![]).await;
+    player
+}
+
+/// Focuses a field by its pointer and types at its end.
+async fn write(player: &Player, path: &str, text: &str) {
+    let field = format!("[data-write$=' {path}']");
+    player.browser.press(&field).await;
+    player.browser.keys(&format!("{END}{text}")).await;
+}
+
+async fn heading(player: &Player, text: &str) {
+    player.browser.until(text, "return document.querySelector('.write h1')?.innerText === arguments[0]", vec![json!(text)]).await;
+}
+
+async fn errors(player: &Player, count: usize) {
+    let there = "return document.querySelector('[data-problems]')?.dataset.problems === String(arguments[0])";
+    player.browser.until(format_args!("{count} errors"), there, vec![json!(count)]).await;
+}
+
+/// What is written, as the JSON side shows it.
+async fn text(player: &Player) -> String {
+    player.browser.press("[data-action=write-side][data-of=json]").await;
+    let text = player.browser.until("the JSON", "return document.querySelector('#json')?.value || null", vec![]).await;
+    text.as_str().expect("a text").to_owned()
+}
+
+async fn a_week_is_written_and_handed_on(kind: Kind) {
+    let player = blank(kind).await;
+    player.browser.press("[data-action=write-go][data-path='']").await;
+    write(&player, "/title", " on the ward").await;
+    heading(&player, "My own week on the ward").await;
+    let typing = "return document.activeElement?.dataset.write === 'put /title'";
+    assert_eq!(player.browser.run(typing, vec![]).await, json!(true), "the field is still typed in");
+
+    // The JSON side: broken, the forms are locked and say where; mended, they follow.
+    let whole = text(&player).await;
+    assert!(whole.contains("\"title\": \"My own week on the ward\""), "{whole}");
+    let put = "const t = document.querySelector('#json'); t.value = arguments[0]; t.dispatchEvent(new Event('input', { bubbles: true }))";
+    player.browser.run(put, vec![json!(whole.replace("\"title\":", "\"title\""))]).await;
+    let lock = player.browser.until("a lock", "return document.querySelector('[data-lock]')?.innerText ?? null", vec![]).await;
+    assert!(lock.as_str().is_some_and(|l| l.starts_with("Line ")), "{lock}");
+    player.browser.run(put, vec![json!(whole.replace("on the ward", "at the mill"))]).await;
+    heading(&player, "My own week at the mill").await;
+    // What was typed in one place is one step.
+    player.browser.press("[data-action=write-undo]").await;
+    heading(&player, "My own week on the ward").await;
+
+    // A third scene, after the second.
+    player.browser.press("[data-action=write-side][data-of=form]").await;
+    player.browser.press("[data-action=write-go][data-path='/scenes/1']").await;
+    player.browser.press("[data-action=write-after]").await;
+    player.browser.until("a third scene", "return !!document.querySelector(\"[data-form='/scenes/2']\")", vec![]).await;
+    errors(&player, 0).await;
+    let written = text(&player).await;
+    assert!(native::errors(&written).is_empty(), "{:?} in {written}", native::errors(&written));
+
+    // A reload loses nothing; the draft is where it was.
+    player.browser.until("the draft", "return !!localStorage.getItem('by-friday/draft/1')?.includes('on the ward')", vec![]).await;
+    player.open("#/write").await;
+    player.browser.press("[data-action=write-draft]").await;
+    heading(&player, "My own week on the ward").await;
+    assert_eq!(text(&player).await, written);
+
+    player.browser.press("[data-action=write-save]").await;
+    assert_eq!(downloaded(&player, "json").await, written);
+    player.browser.press("[data-action=write-link]").await;
+    let link = "return document.querySelector('[data-handed-link]')?.value ?? null";
+    let link = player.browser.until("the link", link, vec![]).await.as_str().expect("a text").to_owned();
+    let qr = "return !!document.querySelector('.qr svg path').getAttribute('d') && document.querySelector('[data-length]').innerText";
+    let about = player.browser.run(qr, vec![]).await;
+    assert!(about.as_str().is_some_and(|a| a.replace(',', "").contains(&format!("{} characters", link.len()))), "{about}");
+
+    // Played from here, and Back leads to the editor.
+    player.browser.press("[data-action=write-play]").await;
+    player.wait_screen("play").await;
+    player.choose_style(Style::Directive).await;
+    player.browser.run("history.go(-2)", vec![]).await;
+    player.wait_screen("write").await;
+    heading(&player, "My own week on the ward").await;
+
+    let other = Player::new(kind).await;
+    other.open(&format!("#{}", link.split_once('#').expect("a fragment").1)).await;
+    assert_eq!(other.play(Style::Collaborative, usize::MAX).await.len(), 3);
+    other.wait_screen("debrief").await;
+    assert_eq!(other.transcript().await, native::transcript(&other.fragment().await));
+}
+
+/// A broken file opens, its problems lead to where they are, and go as they are mended.
+async fn problems_lead_to_their_fields(kind: Kind) {
+    let player = blank(kind).await;
+    player.browser.press("[data-action=write-go][data-path='/scenes/0']").await;
+    let broken = text(&player)
+        .await
+        .replace("\"at\": \"mon 09:30\"", "\"at\": \"noon\"")
+        .replace("\"style\": \"directive\"", "\"style\": \"bossy\"");
+    let put = "const t = document.querySelector('#json'); t.value = arguments[0]; t.dispatchEvent(new Event('input', { bubbles: true }))";
+    player.browser.run(put, vec![json!(broken)]).await;
+    let natively = native::errors(&broken);
+    assert!(natively.len() >= 2, "{natively:?}");
+    player
+        .browser
+        .until("all problems", "return document.querySelectorAll('[data-finding]').length >= arguments[0]", vec![json!(natively.len())])
+        .await;
+    let play = "return document.querySelector('[data-action=write-play]').getAttribute('aria-disabled')";
+    assert_eq!(player.browser.run(play, vec![]).await, json!("true"), "what has errors cannot be played");
+    let wrong = natively.iter().find(|(_, path)| path.ends_with("/at")).expect("the time is wrong");
+    player.browser.press(&format!("[data-finding='{}'][data-finding] [data-to='{}']", wrong.0, wrong.1)).await;
+    let there = "return !!document.activeElement?.closest(`[data-at=\"${arguments[0]}\"]`)";
+    player.browser.until("the focus in the field", there, vec![json!(wrong.1)]).await;
+    let beside = "return document.querySelector(`[data-at=\"${arguments[0]}\"] [data-problem=error]`)?.innerText ?? null";
+    assert!(player.browser.run(beside, vec![json!(wrong.1)]).await.is_string(), "the problem stands beside its field");
+    player.browser.press("[data-action=write-undo]").await;
+    errors(&player, 0).await;
+}
+
+/// From the start screen to a week that is played, without a pointer.
+async fn by_keyboard_alone(kind: Kind) {
+    let player = Player::new(kind).await;
+    player.open("").await;
+    reach(&player, "a[href='#/write']").await;
+    player.browser.keys(ENTER).await;
+    player.wait_screen("write").await;
+    reach(&player, "[data-action=write-blank]").await;
+    player.browser.keys(ENTER).await;
+    player.browser.until("the form", "return !!document.querySelector('[data-form]')", vec![]).await;
+    reach(&player, "[data-write='put /title']").await;
+    player.browser.keys(&format!("{END}: mine")).await;
+    heading(&player, "My own week: mine").await;
+    chord(&player, "z").await;
+    heading(&player, "My own week").await;
+    let there = "return document.activeElement?.dataset.write === 'put /title'";
+    player.browser.until("the focus where it was", there, vec![]).await;
+    chord(&player, "y").await;
+    heading(&player, "My own week: mine").await;
+    reach(&player, "[data-action=write-play]").await;
+        "{:?}",
+        player
+            .browser
+            .run("return [document.activeElement.outerHTML, document.hasFocus(), document.querySelector('[data-said]').innerText]", vec![])
+            .await
+    );
+    player.browser.keys(ENTER).await;
+    player.wait_screen("play").await;
+    player.scene().await;
+}
+
+/// Tabs on until something has the focus.
+async fn reach(player: &Player, selector: &str) {
+    walk(player, selector, async || player.browser.keys(TAB).await).await;
+}
+
+/// The same, backwards.
+async fn back_to(player: &Player, selector: &str) {
+    walk(player, selector, async || player.browser.chord(SHIFT, TAB).await).await;
+}
+
+async fn walk(player: &Player, selector: &str, step: impl AsyncFn()) {
+    for _ in 0..200 {
+        let here = player.browser.run("return !!document.activeElement?.matches(arguments[0])", vec![json!(selector)]).await;
+        if here == Value::Bool(true) {
+            return;
+        }
+        step().await;
+    }
+    panic!("{selector} is not reached by Tab: {}", player.browser.shown().await);
+}
+
+async fn chord(player: &Player, key: &str) {
+    player.browser.chord(CONTROL, key).await;
+}
