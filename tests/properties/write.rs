@@ -3,10 +3,12 @@
 
 use super::common::{any_text, config, edited, edits};
 use super::scenario::{change, changed, original};
-use by_friday::app::write::{Control, Field, Form, Value, Writing};
+use by_friday::app::write::{Control, Field, Form, Said, Value, Writing};
 use by_friday::content;
+use by_friday::content::check::{Findings, check};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use std::collections::BTreeSet;
 
 const FILES: [&str; 4] = [
     include_str!("../../src/content/monday-call.json"),
@@ -97,6 +99,17 @@ fn places(w: &Writing) -> Vec<String> {
 }
 
 fn does(w: &mut Writing, act: &Act) {
+    match act {
+        Act::Go(i) => {
+            let all = places(w);
+            w.go(&all[i.index(all.len())]);
+        }
+        Act::Settle => w.settle(),
+        act => drop(changes(w, act)),
+    }
+}
+
+fn changes(w: &mut Writing, act: &Act) -> Said {
     let all = places(w);
     let at = |i: &Index| i.get(&all).as_str();
     match act {
@@ -123,17 +136,9 @@ fn does(w: &mut Writing, act: &Act) {
             text.splice(at..at, piece.chars());
             w.typed(&text.into_iter().collect::<String>())
         }
-        Act::Go(i) => {
-            w.go(at(i));
-            return;
-        }
-        Act::Settle => {
-            w.settle();
-            return;
-        }
         Act::Undo => w.undo(),
-        Act::Redo => w.redo(),
-    };
+        Act::Redo | Act::Go(_) | Act::Settle => w.redo(),
+    }
 }
 
 /// Whether a text reads as the tree.
@@ -238,9 +243,13 @@ proptest! {
 
     /// A view is made of whatever stands in the tree, and each of its fields can be put back.
     #[test]
-    fn a_view_is_made_of_any_broken_scenario(changes in proptest::collection::vec(change(), 1..5), picks in any::<[Index; 6]>()) {
+    fn a_view_is_made_of_any_broken_scenario(changes in proptest::collection::vec(change(), 1..5), picks in any::<[Index; 3]>()) {
         let Ok(mut w) = Writing::from_text(&changed(original(), &changes)) else { return Ok(()) };
+        // The quick look and the walk find together what the checker finds at once.
         w.check_whole();
+        let (ours, all) = (w.findings(), check(&w.json_text(), None));
+        let told = |f: &Findings| f.list.iter().map(|f| (f.at, f.code, f.text.clone())).collect::<BTreeSet<_>>();
+        prop_assert_eq!((ours.list.len(), told(&ours)), (all.list.len(), told(&all)));
         views(&w)?;
         let all = places(&w);
         for pick in picks {
@@ -250,6 +259,27 @@ proptest! {
                 let mut other = w.clone();
                 put_back(&mut other, &f);
                 prop_assert!(Value::read(&other.text()).is_some());
+            }
+        }
+    }
+
+    /// Whatever is found stands beside a field on the page to which the list of problems leads.
+    #[test]
+    fn every_problem_is_shown_where_the_list_leads_to(changes in proptest::collection::vec(change(), 1..4)) {
+        for base in [original(), &serde_json::from_str(EXAMPLE).unwrap()] {
+            let Ok(mut w) = Writing::from_text(&changed(base, &changes)) else { continue };
+            w.check_whole();
+            for p in w.problems().list {
+                let form = w.form_at(&p.page);
+                let mut shown: Vec<String> = form.problems.iter().map(|s| s.text.clone()).collect();
+                for f in fields(&form) {
+                    shown.extend(f.problems.iter().map(|s| s.text.clone()));
+                    if let Control::Items { items, .. } = &f.control {
+                        shown.extend(items.iter().flat_map(|i| &i.problems).map(|s| s.text.clone()));
+                    }
+                }
+                let text = p.text.trim_end_matches('.').to_lowercase();
+                prop_assert!(shown.iter().any(|s| s.to_lowercase() == text), "{} at {} is not on {}: {}", p.code, p.path, p.page, p.text);
             }
         }
     }
@@ -311,8 +341,10 @@ fn put_back(w: &mut Writing, f: &Field) -> bool {
             w.put(&f.path, picked);
         }
         Control::Chips { options } => {
-            options.iter().for_each(|o| drop(w.tick(&f.path, &o.id, !o.picked)));
-            options.iter().for_each(|o| drop(w.tick(&f.path, &o.id, o.picked)));
+            // One of them stands for all: there may be dozens of assumptions.
+            for on in options.iter().take(1).flat_map(|o| [(&o.id, !o.picked), (&o.id, o.picked)]) {
+                w.tick(&f.path, on.0, on.1);
+            }
         }
         Control::Odd { json } => drop(w.set_json(&f.path, json)),
         Control::Items { .. } | Control::Inside { .. } | Control::Branch(_) => return false,
@@ -324,23 +356,26 @@ fn put_back(w: &mut Writing, f: &Field) -> bool {
 /// nothing, and each that is left out can be filled and left out again.
 #[test]
 fn every_field_can_be_read_and_set() {
-    for text in FILES {
+    for text in [FILES[0], EXAMPLE] {
         let w = open(text);
-        let whole: Vec<String> = places(&w).into_iter().filter(|p| p.matches('/').count() <= 4 && w.has(p)).collect();
+        // What lies deeper is on the page of the thing around it.
+        let paged = |p: &String| {
+            let steps: Vec<&str> = p.split('/').collect();
+            matches!(steps[..], [""] | ["", _] | ["", _, _])
+                || matches!(steps[..], ["", "scenes", _, "moves", _] | ["", "work", "tasks", _])
+        };
         let mut seen = 0;
-        for place in whole {
+        for place in places(&w).into_iter().filter(|p| paged(p) && w.has(p)) {
             let form = w.form_at(&place);
-            // What lies deeper is on the page of the thing around it.
-            if form.item.is_none() && !place.is_empty() {
-                continue;
-            }
             for f in fields(&form).into_iter().filter(|f| !f.left_out) {
                 let mut other = w.clone();
                 if put_back(&mut other, &f) {
                     seen += 1;
                     let order = matches!(f.control, Control::Chips { .. });
                     let (a, b) = (other.tree().at(&f.path), w.tree().at(&f.path));
-                    let same = if order { a.map(|v| v.items().len()) == b.map(|v| v.items().len()) } else { other.tree() == w.tree() };
+                    // Nobody chosen and nothing written are the same.
+                    let n = |v: Option<&Value>| v.map_or(0, |v| v.items().len());
+                    let same = if order { n(a) == n(b) } else { other.tree() == w.tree() };
                     assert!(same, "{}: {:?}\n{a:?}\n{b:?}", f.path, f.control);
                 }
             }
@@ -349,15 +384,54 @@ fn every_field_can_be_read_and_set() {
     }
 }
 
+/// Every id of a scenario in turn, those that the model reads itself left alone.
+#[test]
+fn every_id_can_be_another() {
+    for text in [FILES[0], EXAMPLE] {
+        let (mut w, before) = (open(text), content::read(text).unwrap().1);
+        let ids: Vec<String> = places(&w).into_iter().filter(|p| p.ends_with("/id") && p.len() > 3).collect();
+        for (n, place) in ids.iter().enumerate() {
+            if w.rename(place, &format!("x-{n}")).text.contains("its own value") {
+                w.undo();
+                continue;
+            }
+            assert!(content::read(&w.text()).is_ok_and(|a| a.1 == before), "{place}");
+        }
+        w.check_whole();
+        let broken = |code| matches!(code, "broken-path" | "broken-target" | "unused" | "unknown-speaker");
+        assert!(!w.findings().list.iter().any(|f| broken(f.code)), "{:?}", w.problems().summary);
+        assert!(ids.len() > 8);
+    }
+}
+
 #[test]
 fn the_built_in_scenarios_keep_their_meaning() {
     for text in FILES {
         let w = open(text);
         same_meaning(&w, text).unwrap();
-        let lines = |t: &str| t.lines().map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
+        let lines = |t: &str| t.lines().map(str::to_owned).collect::<BTreeSet<_>>();
         // Laid out as its writer left it, but for a few lines.
         let (ours, theirs) = (lines(&w.text()), lines(text));
         assert!(text == EXAMPLE || theirs.intersection(&ours).count() * 10 > theirs.len() * 9, "the layout is another");
+    }
+}
+
+/// Very many of everything are shown in a time that does not grow with their square.
+#[test]
+fn a_huge_file_is_shown() {
+    let many = |item: &dyn Fn(usize) -> String, n: usize| (0..n).map(item).collect::<Vec<_>>().join(", ");
+    let scene = |i: usize| format!(r#"{{"id": "s{i}", "moves": [], "next": [{{"to": "s{}"}}]}}"#, (i * 7) % 12_000);
+    let fact = |i: usize| format!(r#"{{"id": "f{i}", "text": "t"}}"#);
+    let line = |i: usize| format!(r#"{{"when": {{"knows": "f{}"}}, "text": "t"}}"#, (i * 7) % 8_000);
+    for text in [
+        format!(r#"{{"format": 1, "scenes": [{}]}}"#, many(&scene, 12_000)),
+        format!(r#"{{"format": 1, "facts": [{}], "scenes": [{{"lines": [{}]}}]}}"#, many(&fact, 8_000), many(&line, 8_000)),
+    ] {
+        let w = open(&text);
+        views(&w).unwrap();
+        for place in ["", "/scenes", "/facts", "/scenes/0"] {
+            assert!(!w.form_at(place).groups.is_empty());
+        }
     }
 }
 

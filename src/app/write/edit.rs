@@ -229,7 +229,7 @@ impl Writing {
         let mut said = self.commit(root, format!("Add a {}", places::thing(inner)), None).at(path.as_str());
         if said.changed {
             self.place = place.unwrap_or_default();
-            said.text = format!("{} added.", super::words::capital(&places::item(self.root.at(&path), inner, at)));
+            said.text = format!("{} added.", super::words::capital(&places::item(&self.root, self.root.at(&path), inner, at)));
         }
         said
     }

@@ -11,9 +11,12 @@ use crate::app::words::count;
 use crate::content::check::shape::{Class, Kind, Look, Shape, Span};
 use crate::content::check::{Finding, Severity};
 use crate::model::scenario::Style;
+use std::sync::Arc;
 
 /// Nested deeper than this, a condition or an effect is shown as a sentence and edited as JSON.
 const DEEP: usize = 12;
+/// Items of a list that are shown in full.
+const INLINE: usize = 200;
 
 /// Groups of a form: a title, and the members in it. What is in none is in the first.
 #[rustfmt::skip]
@@ -48,9 +51,22 @@ struct Maker<'w> {
 }
 
 impl Writing {
-    /// The form of the place in hand.
-    pub fn form(&self) -> Form {
-        self.form_at(&self.place)
+    /// The form of the place in hand. It is made once for each change: asking again costs nothing.
+    pub fn form(&self) -> Arc<Form> {
+        self.made.get_or_init(|| Arc::new(self.form_at(&self.place))).clone()
+    }
+
+    /// A field of the form in hand, wherever in it.
+    pub fn field(&self, path: &str) -> Option<Field> {
+        let form = self.form();
+        form.groups.iter().find_map(|g| g.fields.iter().find_map(|f| f.find(path))).cloned()
+    }
+
+    /// An item of a list in the form in hand.
+    pub fn item(&self, path: &str) -> Option<Item> {
+        let list = parted(path)?.0;
+        let Control::Items { items, .. } = self.field(list)?.control else { return None };
+        items.into_iter().find(|i| i.path == path)
     }
 
     /// The form of any place. What has no form is shown as JSON.
@@ -73,6 +89,7 @@ impl Writing {
             path: path.to_owned(),
             heading: if path.is_empty() { "The whole week".to_owned() } else { maker.own_name(path) },
             crumbs,
+            problems: if maker.whole(path) { maker.problems(path, false) } else { Vec::new() },
             groups: maker.groups(path),
             item: list.map(|(list, i)| (i + 1, of(list))).filter(|(i, n)| i <= n),
         }
@@ -84,12 +101,18 @@ impl Maker<'_> {
         Words { names: self.names }
     }
 
+    /// Whether the form is made of an object's members, so that no field shows the object itself.
+    fn whole(&self, path: &str) -> bool {
+        let object = spot(path).is_some_and(|s| matches!(s.kind, Kind::Object(_)));
+        object && self.root.at(path).is_none_or(|v| matches!(v, Value::Object(_)))
+    }
+
     /// The last part of a place's name.
     fn own_name(&self, path: &str) -> String {
         let outer = parted(path).and_then(|(list, step)| Some((list, super::tree::index(&step)?)));
         match (outer, spot(path)) {
             (Some((list, i)), Some(_)) => match spot(list).map(|s| s.kind) {
-                Some(Kind::List(inner)) => capital(&places::item(self.root.at(path), inner, i)),
+                Some(Kind::List(inner)) => capital(&places::item(self.root, self.root.at(path), inner, i)),
                 _ => places::name(self.root, path),
             },
             (_, Some(at)) => at.field.map_or_else(|| places::name(self.root, path), |(s, f)| labels::label(s, f).label.to_owned()),
@@ -118,8 +141,9 @@ impl Maker<'_> {
         groups.extend(titles.iter().map(|g| Group { title: g.1.to_owned(), fields: Vec::new() }));
         for (key, field) in shape.fields.iter().map(|f| (f.key, f)) {
             let hidden = shape.name == "a scenario" && (ELSEWHERE.contains(&key) || matches!(key, "format" | "scenes"));
-            // What is wrong there is shown all the same.
-            let wrong = value.and_then(|v| v.get(key)).is_some_and(|v| !fits(&field.kind, v));
+            // What has no page of its own is shown where it is wrong.
+            let at = inside(path, key);
+            let wrong = key == "format" && self.found.iter().any(|f| within(&f.path, &at));
             if hidden && !wrong {
                 continue;
             }
@@ -183,11 +207,11 @@ impl Maker<'_> {
         let index = parted(path).and_then(|(list, step)| super::tree::index(&step).filter(|_| list == "/scenes"));
         match (shape.name, key, index) {
             ("a scene", "next", Some(i)) => match scenes.get(i + 1) {
-                Some(s) => format!("the next scene of the file, {}", super::words::quoted(&super::refs::title(Class::Scene, s))),
+                Some(s) => format!("the next scene of the file, {}", super::words::quoted(&self.names.title(Class::Scene, s))),
                 None => "the week ends".to_owned(),
             },
             ("a scenario", "start", _) => match scenes.first() {
-                Some(s) => format!("the first scene of the file, {}", super::words::quoted(&super::refs::title(Class::Scene, s))),
+                Some(s) => format!("the first scene of the file, {}", super::words::quoted(&self.names.title(Class::Scene, s))),
                 None => usual.to_owned(),
             },
             _ => usual.to_owned(),
@@ -206,9 +230,18 @@ impl Maker<'_> {
             left_out: value.is_none(),
             instead: String::new(),
             clearable: false,
-            problems: self.problems(path, !inner && !matches!(control, Control::Chips { .. })),
+            problems: self.shown(path, kind, value, !inner),
             control,
         }
+    }
+
+    /// Problems of a field; a condition or an effect shows those of what its kind holds as well.
+    fn shown(&self, path: &str, kind: &'static Kind, value: Option<&Value>, whole: bool) -> Vec<Shown> {
+        let mut all = self.problems(path, whole);
+        if let Some((name, Kind::Object(_), _)) = value.and_then(|v| chosen(v, kind)).filter(|_| !whole) {
+            all.extend(self.problems(&inside(path, name), false));
+        }
+        all
     }
 
     /// Problems at a place; with those inside it, where nothing inside shows them.
@@ -320,7 +353,9 @@ impl Maker<'_> {
     }
 
     fn item(&self, path: &str, kind: &'static Kind, value: &Value, deep: usize) -> Item {
-        let page = places::paged(path);
+        // Of very many, each has a page of its own.
+        let page = places::paged(path) || parted(path).and_then(|p| super::tree::index(&p.1)).is_some_and(|i| i >= INLINE);
+        let object = matches!(kind, Kind::Object(_));
         let fields = match kind {
             _ if page => Vec::new(),
             Kind::Object(shape) if fits(kind, value) => match self.control(path, kind, Some(value), deep + 1) {
@@ -334,6 +369,7 @@ impl Maker<'_> {
             path: path.to_owned(),
             summary: self.words().summary(value, kind),
             page,
+            problems: if object && !fields.is_empty() && fits(kind, value) { self.problems(path, false) } else { Vec::new() },
             fields,
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),

@@ -40,7 +40,7 @@ pub use view::{
 
 use crate::content::check::{self, Finding, Findings, Severity};
 use crate::json::Slip;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Undo steps that are kept.
 const STEPS: usize = 400;
@@ -124,6 +124,8 @@ pub struct Writing {
     filed: Option<(Value, Option<Raw>)>,
     /// Whether the device keeps it as it stands; `None` while that was not tried.
     kept: Option<bool>,
+    /// The form of the place in hand, once it was made.
+    made: OnceLock<Arc<Form>>,
     /// Under which key the device keeps it.
     pub key: String,
 }
@@ -142,6 +144,7 @@ impl Writing {
             whole: false,
             filed: None,
             kept: None,
+            made: OnceLock::new(),
             key: draft::FIRST.to_owned(),
         };
         writing.check_quick();
@@ -153,6 +156,11 @@ impl Writing {
         Writing::of(Value::read(fresh::BLANK).unwrap_or(Value::Null), None)
     }
 
+    /// A copy of a scenario that is no file of the writer's own, such as a built-in one.
+    pub fn copy_of(text: &str) -> Writing {
+        Writing::read(text)
+    }
+
     /// A file's text. One that is no JSON opens with its text on the JSON side and the forms locked.
     ///
     /// # Errors
@@ -160,14 +168,11 @@ impl Writing {
     pub fn from_text(text: &str) -> Result<Writing, Findings> {
         // A byte order mark cannot be seen, so nobody could take it out.
         let text = text.trim_start_matches('\u{feff}');
-        let refused = |f: &Finding| matches!(f.code, "too-large" | "newer-format");
-        if text.len() > crate::content::LARGEST {
-            return Err(check::check(text, None));
+        let found = check::quick(text);
+        if found.list.iter().any(|f| matches!(f.code, "too-large" | "newer-format")) {
+            return Err(found);
         }
         let mut writing = Writing::read(text);
-        if writing.quick.list.iter().any(refused) {
-            return Err(writing.quick);
-        }
         writing.filed = Some((writing.root.clone(), writing.raw.clone()));
         Ok(writing)
     }
@@ -212,6 +217,7 @@ impl Writing {
         self.settle();
         path.clone_into(&mut self.place);
         self.hold();
+        self.made.take();
     }
 
     /// The forms cannot be used while the JSON side is no JSON.
@@ -278,6 +284,7 @@ impl Writing {
         self.kept = None;
         self.whole = false;
         self.hold();
+        self.made.take();
     }
 
     /// The JSON side was changed: what it holds now. While that is no JSON, the forms keep what they
@@ -355,13 +362,14 @@ impl Writing {
     /// Looks for problems of form, ids, numbers and texts: about 5 ms for a long scenario. Changes of
     /// order and kind, undo and [`Writing::settle`] call it themselves.
     pub fn check_quick(&mut self) {
-        self.quick = check::quick(&self.json_text());
+        self.quick = located(check::quick(&self.json_text()));
         self.whole = false;
+        self.made.take();
     }
 
     /// Looks for all problems, along every path: to be called after a pause.
     pub fn check_whole(&mut self) {
-        let all = check::check(&self.json_text(), None);
+        let all = located(check::check(&self.json_text(), None));
         self.check_quick();
         let mut quick = self.quick.list.clone();
         // What the quick look does not find is what the walk found.
@@ -374,6 +382,7 @@ impl Writing {
         });
         self.deep = deep.collect();
         self.whole = true;
+        self.made.take();
     }
 
     /// Everything that was found, in the order of the text.
@@ -411,6 +420,24 @@ impl Writing {
     pub fn kept(&mut self, kept: bool) {
         self.kept = Some(kept);
     }
+}
+
+/// Findings with the place of the field that is missing, where the checker names the object around
+/// it, so that they stand beside it.
+fn located(mut findings: Findings) -> Findings {
+    for f in &mut findings.list {
+        let key = match f.code {
+            "missing" => f.text.strip_prefix('"').and_then(|t| t.split_once("\" is missing")).map(|t| t.0.to_owned()),
+            "no-talk" => Some("lines".to_owned()),
+            "no-reaction" => Some("reaction".to_owned()),
+            "no-because" => Some("because".to_owned()),
+            _ => None,
+        };
+        if let Some(key) = key {
+            f.path = tree::inside(&f.path, &key);
+        }
+    }
+    findings
 }
 
 /// What can be read of a text, and the text with what is wrong with it.

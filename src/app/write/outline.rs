@@ -1,10 +1,10 @@
 //! The scenario from above: days with scenes, and everything else by its lists.
 
-use super::refs::{Names, title};
+use super::Writing;
+use super::refs::Names;
 use super::tree::{Value, item, within};
 use super::view::{Day, Entry, Outline, Part};
 use super::words::{Words, quoted};
-use super::{Writing, places};
 use crate::app::words::{self, count};
 use crate::content::check::shape::Class;
 use crate::content::check::{Finding, Severity};
@@ -96,8 +96,8 @@ impl Maker<'_> {
 
     fn scene(&self, i: usize, scene: &Value) -> Entry {
         let path = item("/scenes", i);
-        let name = title(Class::Scene, scene);
-        let name = if name.is_empty() { places::item(Some(scene), &super::shapes::WHOLE, i) } else { name };
+        let name = self.names.title(Class::Scene, scene);
+        let name = if name.is_empty() { format!("Scene {}", i + 1) } else { name };
         let styles = [Style::Directive, Style::Collaborative].map(|s| {
             let n = scene.list("moves").iter().filter(|m| m.word("style") == s.name()).count();
             format!("{n} {}", s.name())
@@ -112,7 +112,7 @@ impl Maker<'_> {
     /// Where a scene leads, in words.
     fn leads(&self, i: usize, scene: &Value) -> String {
         let scenes = self.names.root.list("scenes");
-        let to = |s: &Value| quoted(&title(Class::Scene, s));
+        let to = |s: &Value| quoted(&self.names.title(Class::Scene, s));
         match scene.get("next") {
             None => scenes.get(i + 1).map_or_else(|| "Then the week ends".to_owned(), |s| format!("Then {}", to(s))),
             Some(Value::List(ways)) if ways.is_empty() => "Then the week ends".to_owned(),
@@ -120,7 +120,7 @@ impl Maker<'_> {
                 let mut names: Vec<String> = Vec::new();
                 for way in ways.iter() {
                     let id = way.word("to");
-                    let name = scenes.iter().find(|s| s.word("id") == id).map_or_else(|| format!("{} (not there)", quoted(id)), to);
+                    let name = self.names.get(Class::Scene, id).map_or_else(|| format!("{} (not there)", quoted(id)), to);
                     if !names.contains(&name) {
                         names.push(name);
                     }

@@ -41,9 +41,12 @@ pub fn thing(kind: &Kind) -> &'static str {
 }
 
 /// An item of a list in words: by its name where it has one, else by its number.
-pub fn item(value: Option<&Value>, kind: &Kind, number: usize) -> String {
+pub fn item(root: &Value, value: Option<&Value>, kind: &Kind, number: usize) -> String {
+    let twice = |v: &Value| root.list("scenes").iter().filter(|s| s.word("title") == v.word("title")).nth(1).is_some();
     match (class(kind), value) {
-        (Some(class), Some(v)) if !title(class, v).is_empty() => format!("{} {}", thing(kind), quoted(&title(class, v))),
+        (Some(class), Some(v)) if !title(class, v).is_empty() => {
+            format!("{} {}", thing(kind), quoted(&refs::told(class, v, class == Class::Scene && twice(v))))
+        }
         _ => format!("{} {}", thing(kind), number + 1),
     }
 }
@@ -60,7 +63,7 @@ pub fn name(root: &Value, path: &str) -> String {
                 // The list itself was named before: its item says more, but for a plain reference.
                 if matches!(**inner, Kind::Effect | Kind::Cond | Kind::Object(_)) {
                     words.pop();
-                    words.push(item(root.at(&at), inner, index(&step).unwrap_or(0)));
+                    words.push(item(root, root.at(&at), inner, index(&step).unwrap_or(0)));
                 }
             }
             (_, Some((shape, field))) => words.push(label(shape, field)),

@@ -7,10 +7,21 @@ use super::{layout, words::cut};
 use crate::content;
 use crate::content::check::shape::{Class, Kind};
 use crate::engine::{Line, compile};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Things to choose from that are listed: more than any scenario that runs can have.
+const MOST: usize = 600;
+/// What is listed in a place of its own.
+const LISTED: [Class; 9] =
+    [Class::Scene, Class::Member, Class::Task, Class::Fact, Class::Flag, Class::Habit, Class::Assumption, Class::Question, Class::Path];
 
 /// Everything that can be named in a scenario.
 pub struct Names<'v> {
     pub root: &'v Value,
+    /// The first thing of each class and id.
+    things: BTreeMap<(Class, &'v str), &'v Value>,
+    /// Titles that several scenes have.
+    doubles: BTreeSet<&'v str>,
     /// Ids of draws, each once, in the order of the text.
     draws: Vec<&'v str>,
 }
@@ -35,7 +46,26 @@ impl<'v> Names<'v> {
                 draws.push(id);
             }
         });
-        Names { root, draws }
+        let mut things = BTreeMap::new();
+        for class in LISTED {
+            for v in root.at(place(class)).map_or(&[][..], Value::items) {
+                things.entry((class, v.word("id"))).or_insert(v);
+            }
+        }
+        let mut titles = BTreeSet::new();
+        let doubles = root.list("scenes").iter().map(|s| s.word("title")).filter(|t| !titles.insert(*t)).collect();
+        Names { root, things, doubles, draws }
+    }
+
+    /// What a thing is called; a scene whose title another has as well, with its id.
+    pub fn title(&self, class: Class, v: &Value) -> String {
+        let twice = class == Class::Scene && self.doubles.contains(v.word("title"));
+        told(class, v, twice)
+    }
+
+    /// The first thing of a class that has this id.
+    pub fn get(&self, class: Class, id: &str) -> Option<&'v Value> {
+        self.things.get(&(class, id)).copied()
     }
 
     /// The list of the things of a class, and its pointer.
@@ -48,8 +78,8 @@ impl<'v> Names<'v> {
         if class == Class::Draw {
             return self.draws.contains(&id).then(|| spoken(id));
         }
-        match self.list(class).iter().find(|v| v.word("id") == id) {
-            Some(v) => Some(title(class, v)),
+        match self.get(class, id) {
+            Some(v) => Some(self.title(class, v)),
             None if class == Class::Assumption => compile::standard(id).map(|_| spoken(id)),
             None if class == Class::Task => self.plain().into_iter().find(|t| t.0 == id).map(|t| t.1),
             None => None,
@@ -68,10 +98,10 @@ impl<'v> Names<'v> {
 
     /// Ids and names of all things of a class, in the order of the file.
     pub fn all(&self, class: Class) -> Vec<(String, String)> {
-        let own = self.list(class).iter().map(|v| (v.word("id").to_owned(), title(class, v)));
-        let mut all: Vec<(String, String)> = own.filter(|o| !o.0.is_empty()).collect();
+        let own = self.list(class).iter().filter(|v| !v.word("id").is_empty()).take(MOST);
+        let mut all: Vec<(String, String)> = own.map(|v| (v.word("id").to_owned(), self.title(class, v))).collect();
         match class {
-            Class::Draw => all.extend(self.draws.iter().map(|d| ((*d).to_owned(), spoken(d)))),
+            Class::Draw => all.extend(self.draws.iter().take(MOST).map(|d| ((*d).to_owned(), spoken(d)))),
             Class::Task => all.extend(self.plain()),
             Class::Assumption => {
                 let ids = compile::ids().filter(|id| !all.iter().any(|a| a.0 == *id)).collect::<Vec<_>>();
@@ -85,9 +115,9 @@ impl<'v> Names<'v> {
     /// All moves as `scene.move`, with the scene's title and the label.
     pub fn moves(&self) -> Vec<(String, String)> {
         let mut all = Vec::new();
-        for scene in self.list(Class::Scene) {
-            for m in scene.list("moves") {
-                let label = format!("{}: {}", title(Class::Scene, scene), title(Class::Move, m));
+        for scene in self.list(Class::Scene).iter().take(MOST) {
+            for m in scene.list("moves").iter().take(MOST.saturating_sub(all.len())) {
+                let label = format!("{}: {}", self.title(Class::Scene, scene), title(Class::Move, m));
                 all.push((format!("{}.{}", scene.word("id"), m.word("id")), label));
             }
         }
@@ -96,9 +126,9 @@ impl<'v> Names<'v> {
 
     /// A scene's title and a move's label.
     pub fn mv(&self, scene: &str, mv: &str) -> Option<(String, String)> {
-        let scene = self.list(Class::Scene).iter().find(|s| s.word("id") == scene)?;
+        let scene = self.get(Class::Scene, scene)?;
         let mv = scene.list("moves").iter().find(|m| m.word("id") == mv)?;
-        Some((title(Class::Scene, scene), title(Class::Move, mv)))
+        Some((self.title(Class::Scene, scene), title(Class::Move, mv)))
     }
 }
 
@@ -128,6 +158,12 @@ pub fn title(class: Class, v: &Value) -> String {
         _ => v.word("name").to_owned(),
     };
     if text.trim().is_empty() || text == " / " { v.word("id").to_owned() } else { text }
+}
+
+/// What a thing is called, with its id where another is called the same.
+pub fn told(class: Class, v: &Value, twice: bool) -> String {
+    let (text, id) = (title(class, v), v.word("id"));
+    if twice && text != id && !id.is_empty() { format!("{text} ({id})") } else { text }
 }
 
 /// How a text refers to an id.

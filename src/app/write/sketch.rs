@@ -3,11 +3,12 @@
 
 use super::Writing;
 use super::outline::{at, by_time, day};
-use super::refs::{Names, title};
+use super::refs::Names;
 use super::tree::{Value, item};
 use super::words::{Words, capital, quoted};
 use crate::content::check::shape::Class;
 use crate::model::Time;
+use std::collections::BTreeMap;
 
 /// Width and height of a box, and the room between columns and rows, in units of the drawing.
 pub const BOX: [i32; 2] = [180, 60];
@@ -70,8 +71,13 @@ pub struct Link {
 /// Where a scene leads: to a scene by its number or to the end (`None`), and on what condition.
 type Way<'v> = (Option<usize>, Option<&'v Value>);
 
+/// The number of the first scene of each id.
+fn numbers(root: &Value) -> BTreeMap<&str, usize> {
+    root.list("scenes").iter().enumerate().rev().map(|(i, s)| (s.word("id"), i)).filter(|s| !s.0.is_empty()).collect()
+}
+
 /// The ways on from a scene, and whether it has one that leads nowhere or can fall through.
-pub fn ways<'v>(root: &'v Value, i: usize) -> (Vec<Way<'v>>, bool) {
+fn ways<'v>(root: &'v Value, numbers: &BTreeMap<&str, usize>, i: usize) -> (Vec<Way<'v>>, bool) {
     let scenes = root.list("scenes");
     let Some(scene) = scenes.get(i) else { return (Vec::new(), false) };
     match scene.get("next") {
@@ -81,8 +87,8 @@ pub fn ways<'v>(root: &'v Value, i: usize) -> (Vec<Way<'v>>, bool) {
             let mut odd = !matches!(next, Value::List(_));
             let (mut found, mut open) = (Vec::new(), true);
             for way in next.items() {
-                match scenes.iter().position(|s| !way.word("to").is_empty() && s.word("id") == way.word("to")) {
-                    Some(to) => found.push((Some(to), way.get("when"))),
+                match numbers.get(way.word("to")) {
+                    Some(to) => found.push((Some(*to), way.get("when"))),
                     None => odd = true,
                 }
                 if way.get("when").is_none() {
@@ -97,22 +103,17 @@ pub fn ways<'v>(root: &'v Value, i: usize) -> (Vec<Way<'v>>, bool) {
     }
 }
 
-/// The number of the scene in which the week begins.
-pub fn start(root: &Value) -> Option<usize> {
-    let scenes = root.list("scenes");
-    match root.word("start") {
-        "" => (!scenes.is_empty()).then_some(0),
-        id => scenes.iter().position(|s| s.word("id") == id),
-    }
-}
-
-/// Scenes to which some way leads, whatever the conditions.
-pub fn reached(root: &Value) -> Vec<bool> {
+/// Scenes to which some way leads from the start, whatever the conditions.
+fn reached(root: &Value, numbers: &BTreeMap<&str, usize>) -> Vec<bool> {
     let mut seen = vec![false; root.list("scenes").len()];
-    let mut open: Vec<usize> = start(root).into_iter().collect();
+    let start = match root.word("start") {
+        "" => (!seen.is_empty()).then_some(0),
+        id => numbers.get(id).copied(),
+    };
+    let mut open: Vec<usize> = start.into_iter().collect();
     while let Some(i) = open.pop() {
         if !std::mem::replace(&mut seen[i], true) {
-            open.extend(ways(root, i).0.into_iter().filter_map(|w| w.0).filter(|to| !seen[*to]));
+            open.extend(ways(root, numbers, i).0.into_iter().filter_map(|w| w.0).filter(|to| !seen[*to]));
         }
     }
     seen
@@ -127,7 +128,8 @@ impl Writing {
         let words = Words { names: &names };
         let order = by_time(root);
         let scenes = root.list("scenes");
-        let reached = reached(root);
+        let numbers = numbers(root);
+        let reached = reached(root, &numbers);
         let mut columns: Vec<(Option<u32>, usize)> = Vec::new();
         let mut boxes: Vec<Drawn> = Vec::new();
         let mut place = vec![0; scenes.len()];
@@ -145,10 +147,10 @@ impl Writing {
             if !reached[*i] || self.exact("unreachable", &path) {
                 marks.push(Mark::Unreachable);
             }
-            if ways(root, *i).1 || self.exact("no-way-on", &format!("{path}/next")) {
+            if ways(root, &numbers, *i).1 || self.exact("no-way-on", &format!("{path}/next")) {
                 marks.push(Mark::DeadEnd);
             }
-            let name = title(Class::Scene, scene);
+            let name = names.title(Class::Scene, scene);
             place[*i] = boxes.len();
             boxes.push(Drawn {
                 title: if name.is_empty() { format!("Scene {}", i + 1) } else { name },
@@ -177,15 +179,15 @@ impl Writing {
             lines: Vec::new(),
             here: false,
         });
-        let mut links = Vec::new();
+        let mut links: Vec<Link> = Vec::new();
         for i in &order {
-            let from = place[*i];
-            for (to, when) in ways(root, *i).0 {
+            let (from, first) = (place[*i], links.len());
+            for (to, when) in ways(root, &numbers, *i).0 {
                 let to = to.map_or(end, |t| place[t]);
                 let when = when.map_or_else(String::new, |c| words.condition(c));
                 links.push(Link { from, to, when, line: line(&boxes[from], &boxes[to]) });
             }
-            boxes[from].lines = lines(from, &boxes, &links);
+            boxes[from].lines = lines(&boxes[from].marks, &boxes, &links[first..]);
         }
         let rows = columns.iter().map(|c| c.1).max().unwrap_or(0).max(1) as i32;
         let mut days: Vec<(String, i32)> = columns.iter().enumerate().map(|(c, d)| (named(d.0), c as i32 * (BOX[0] + GAP[0]))).collect();
@@ -223,7 +225,7 @@ fn line(from: &Drawn, to: &Drawn) -> [[i32; 2]; 2] {
     }
 }
 
-fn lines(from: usize, boxes: &[Drawn], links: &[Link]) -> Vec<String> {
+fn lines(marks: &[Mark], boxes: &[Drawn], links: &[Link]) -> Vec<String> {
     let mark = |m: &Mark| match m {
         Mark::Unreachable => "No way leads here.".to_owned(),
         Mark::DeadEnd => "On some path no way leads on.".to_owned(),
@@ -233,8 +235,7 @@ fn lines(from: usize, boxes: &[Drawn], links: &[Link]) -> Vec<String> {
         let when = if l.when.is_empty() { String::new() } else { format!(", where {}", l.when) };
         capital(&format!("to {to}{when}."))
     };
-    let marks = boxes[from].marks.iter().map(mark);
-    marks.chain(links.iter().filter(|l| l.from == from).map(way)).collect()
+    marks.iter().map(mark).chain(links.iter().map(way)).collect()
 }
 
 fn summary(scenes: usize, boxes: &[Drawn]) -> String {

@@ -310,6 +310,34 @@ fn while_the_json_cannot_be_read_the_forms_are_locked_and_nothing_is_lost() {
     assert_eq!(w.json_text(), w.text());
 }
 
+/// The form in hand is made once for each change, and is never an old one.
+#[test]
+fn the_form_in_hand_follows_every_change() {
+    let mut w = open(EXAMPLE);
+    w.go("/scenes/0");
+    let value = |w: &Writing| w.field("/scenes/0/title").map(|f| f.control);
+    let line = |text: &str| Some(Control::Line { value: text.into() });
+    assert_eq!(value(&w), line("The plan"));
+    w.put("/scenes/0/title", "A");
+    assert_eq!(value(&w), line("A"));
+    w.put("/scenes/0/title", "A ");
+    assert_eq!(value(&w), line("A "));
+    w.typed(&w.json_text().replacen("\"A \"", "\"B\"", 1));
+    assert_eq!(value(&w), line("B"));
+    w.undo();
+    w.undo();
+    assert_eq!(value(&w), line("The plan"));
+    let first = "/scenes/0/lines/0";
+    w.put(&format!("{first}/text"), "Begin.");
+    assert_eq!(w.item(first).map(|i| i.summary).as_deref(), Some("Rosa: \u{201c}Begin\u{201d}"));
+    w.put(&format!("{first}/when/knows"), "lift");
+    w.kind(&format!("{first}/when"), "knows");
+    w.check_whole();
+    assert!(w.field(&format!("{first}/when/knows")).is_some() && w.item(first).is_some_and(|i| i.warnings > 0), "never said");
+    w.go("/scenes/1");
+    assert_eq!((value(&w), w.item(first)), (None, None));
+}
+
 #[test]
 fn files_and_drafts() {
     let mut w = Writing::blank();
@@ -392,6 +420,14 @@ fn the_outline_tells_days_moves_and_problems() {
         "Scene \u{201c}The lift\u{201d}, move \u{201c}Tell Idris to use the goods lift in the yard\u{201d}, effect 1, who"
     );
     assert_eq!((first.page.as_str(), first.path.as_str()), ("/scenes/1/moves/0", "/scenes/1/moves/0/effects/0/feel/who/0"));
+    // What is missing is said where it belongs.
+    w.clear("/scenes/1/moves/0/label");
+    assert!(field(&w, "/scenes/1/moves/0/label").problems.iter().any(|p| p.text.starts_with("\"label\" is missing")));
+    assert_eq!(w.place(), "/scenes/1/moves/0");
+    w.add_after("/scenes/0");
+    assert_eq!(w.place(), "/scenes/2/moves/0");
+    w.undo();
+    w.undo();
     // The chip that is wrong is there to be taken off.
     let Control::Chips { options } = field(&w, "/scenes/1/moves/0/effects/0/feel/who").control else { panic!("chips") };
     assert!(options.iter().any(|o| o.picked && o.name.contains("idres")));
@@ -413,4 +449,16 @@ fn what_is_not_known_is_shown_and_kept() {
     w.clear("/colour");
     w.check_whole();
     assert_eq!(errors(&w), Vec::<String>::new());
+}
+
+#[test]
+fn two_of_one_title_are_told_apart() {
+    let w = open(MONDAY);
+    let titles: Vec<String> = w.outline().days[1].scenes.iter().map(|s| s.title.clone()).collect();
+    assert_eq!(titles, ["The schedule", "Anna at the door (visit-direction)", "Anna at the door (visit-feedback)"]);
+    assert!(w.outline().days[1].scenes[0].details[1].ends_with("or \u{201c}Anna at the door (visit-feedback)\u{201d}"));
+    assert_eq!(w.sketch().boxes[4].title, titles[1]);
+    assert_eq!(w.form_at("/scenes/4").heading, format!("Scene \u{201c}{}\u{201d}", titles[1]));
+    let Control::Choice { options } = field(&w, "/scenes/3/next/0/to").control else { panic!("a choice") };
+    assert!(options.iter().any(|o| o.picked && titles.contains(&o.name)));
 }

@@ -12,6 +12,8 @@ pub struct Form {
     /// The places around it, from the whole inwards.
     pub crumbs: Vec<Crumb>,
     pub groups: Vec<Group>,
+    /// What is wrong with the whole of it.
+    pub problems: Vec<Shown>,
     /// An item of a list: it can be copied, taken out and moved. Its number from 1, and of how many.
     pub item: Option<(usize, usize)>,
 }
@@ -45,6 +47,21 @@ pub struct Field {
     pub clearable: bool,
     pub control: Control,
     pub problems: Vec<Shown>,
+}
+
+impl Field {
+    /// The field of a pointer: this one, or one inside it.
+    pub fn find(&self, path: &str) -> Option<&Field> {
+        if self.path == path {
+            return Some(self);
+        }
+        match &self.control {
+            Control::Inside { fields } => fields.iter().find_map(|f| f.find(path)),
+            Control::Branch(b) => b.fields.iter().find_map(|f| f.find(path)),
+            Control::Items { items, .. } => items.iter().find_map(|i| i.fields.iter().find_map(|f| f.find(path))),
+            _ => None,
+        }
+    }
 }
 
 /// A problem beside a field.
@@ -108,6 +125,8 @@ pub struct Item {
     /// It has a page of its own (`go`), and no fields here.
     pub page: bool,
     pub fields: Vec<Field>,
+    /// What is wrong with the whole of it.
+    pub problems: Vec<Shown>,
     /// Errors and warnings in it.
     pub errors: usize,
     pub warnings: usize,

@@ -64,8 +64,7 @@ impl Words<'_> {
     pub fn quantity(self, v: Option<&Value>) -> (Option<f64>, String) {
         let Some(text) = v.and_then(Value::text) else { return (v.and_then(Value::number), String::new()) };
         let (less, id) = text.strip_prefix('-').map_or((false, text), |id| (true, id));
-        let own = self.names.root.list("assumptions").iter().find(|a| a.word("id") == id);
-        let value = match own {
+        let value = match self.names.get(Class::Assumption, id) {
             Some(a) => a.get("value").and_then(Value::number),
             None => compile::standard(id),
         };
