@@ -92,7 +92,7 @@ pub fn pick(accept: &str, done: impl FnOnce(Option<String>) + 'static) {
     let Some(input) = made else { return };
     let _ = input.set_attribute("type", "file");
     let _ = input.set_attribute("accept", accept);
-    let done: Cell<Option<Box<dyn FnOnce(Option<String>)>>> = Cell::new(Some(Box::new(done)));
+    let done = Cell::new(Some(done));
     let chosen = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
         let get = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &name.into()).ok();
         let target: Option<JsValue> = event.target().map(Into::into);

@@ -204,7 +204,7 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
     match action {
         "write" => dispatch(Msg::Write),
         "write-blank" => begin(Writing::blank(), true),
-        "write-copy" => open(built_in(&pressed.text("data-of")).unwrap_or_default()),
+        "write-copy" => begin(Writing::copy_of(built_in(&pressed.text("data-of")).unwrap_or_default()), true),
         "write-open" => files::pick(".json,application/json", |text| match text {
             Some(text) => open(&text),
             None => {

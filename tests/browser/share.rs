@@ -49,6 +49,8 @@ async fn a_scenario_in_a_link(kind: Kind) {
     let (at, link) = (player.scene().await, player.share().await);
     assert!(link.contains(&key) && link.contains(&made.join(".")), "{link}");
     // The same in the profile of somebody else, and beside a week of one's own of the built-in one.
+    // One browser at a time in a test: only so many may run at once.
+    drop(player);
     let other = Player::new(kind).await;
     other.open(WEEK).await;
     other.play(Style::Directive, 1).await;

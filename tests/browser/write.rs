@@ -103,6 +103,8 @@ async fn a_week_is_written_and_handed_on(kind: Kind) {
     player.wait_screen("write").await;
     heading(&player, "My own week on the ward").await;
 
+    // One browser at a time in a test: only so many may run at once.
+    drop(player);
     let other = Player::new(kind).await;
     other.open(&format!("#{}", link.split_once('#').expect("a fragment").1)).await;
     assert_eq!(other.play(Style::Collaborative, usize::MAX).await.len(), 3);

@@ -186,7 +186,7 @@ fn a_sampled_map_says_so_and_its_ends_add_up() {
     let program = Program::compile(&scenario).unwrap();
     let mut job = MapJob::new(&program).unwrap();
     by_friday::engine::job::finish(&mut job);
-    let loaded = Loaded { scenario, program, edition: String::new(), decisions: 20 };
+    let loaded = Loaded { key: String::new(), scenario, program, edition: String::new(), decisions: 20 };
     let view = shown(&loaded, &job, &[1; 20], &[vec![0; 20]], View::of);
     assert!(view.summary[0].starts_with("1,048,576 paths") && view.summary[1].contains("10,000 paths drawn"));
     let ends: Vec<_> = view.nodes.iter().filter(|n| matches!(n.kind, Kind::End(_))).collect();
