@@ -29,6 +29,8 @@ mod map_view;
 mod messages;
 #[path = "properties/package.rs"]
 mod package;
+#[path = "properties/packed.rs"]
+mod packed;
 #[path = "report/peers.rs"]
 mod peers;
 #[path = "properties/report.rs"]

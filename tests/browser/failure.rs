@@ -9,7 +9,7 @@ use crate::server::{Site, Wasm};
 
 in_both! {
     a_missing_program a_truncated_program a_browser_without_webassembly
-    a_break_in_the_middle_of_the_week a_page_without_scripts
+    a_break_in_the_middle_of_the_week a_page_without_scripts opened_from_a_folder
 }
 
 async fn a_missing_program(kind: Kind) {
@@ -105,6 +105,21 @@ const SHOWN: &str = "
     const values = [...screen.querySelectorAll('input, textarea, a')].map(e => e.value ?? e.href);
     return { text: screen.innerText, all: [screen.innerText, ...values].join(' '),
         reload: !!reload && reload.getClientRects().length > 0 }";
+
+/// Browsers let a page of a file system load next to nothing: it says what to do instead.
+async fn opened_from_a_folder(kind: Kind) {
+    // What the driver relaxes for tests is set as people have it.
+    let prefs = match kind {
+        Kind::Chromium => json!({}),
+        Kind::Firefox => json!({ "security.fileuri.strict_origin_policy": true }),
+    };
+    let player = Player::with(kind, Site::default(), prefs).await;
+    let page = crate::dist::folder().join("index.html").canonicalize().expect("the build's page");
+    player.browser.goto(&format!("file://{}{WEEK}", page.display())).await;
+    expect_failure_page(&player, WEEK).await;
+    let text = player.browser.run("return document.querySelector('[data-screen=error]').innerText", vec![]).await;
+    assert!(text.as_str().is_some_and(|t| t.contains("opened from a folder") && t.contains("web server")), "{text}");
+}
 
 /// Without JavaScript there is a static sentence.
 async fn a_page_without_scripts(kind: Kind) {

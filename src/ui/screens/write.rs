@@ -177,7 +177,7 @@ fn entry(e: &Entry, level: &'static str) -> El {
 fn outline() -> El {
     let list = written(Writing::outline, |o| {
         let day = |d: &crate::app::write::Day| {
-            el("LI").kid(el("H3").text(&d.name)).kid(el("UL").kids(d.scenes.iter().map(|s| entry(s, "scene"))))
+            el("LI").kid(el("H2").text(&d.name)).kid(el("UL").kids(d.scenes.iter().map(|s| entry(s, "scene"))))
         };
         let parts = o.parts.iter().map(|p| {
             let add = p.adds.map(|what| button("quiet", "write-add", &format!("Add {what}")).attr("data-path", &p.entry.path));
