@@ -201,7 +201,6 @@ fn cases() -> Vec<(&'static str, String)> {
         (
             "never-said",
             put("/scenes/1/lines/-", json!({"when": {"luck": "later"}, "text": "So."}))
-                .replace("\"reveal\":{\"fact\":\"lift\"}}]", "\"reveal\":{\"fact\":\"lift\"}}]")
                 .replace("[{\"feel\":{\"autonomy\":-80}}", "[{\"chance\":{\"id\":\"later\",\"p\":0.5}},{\"feel\":{\"autonomy\":-80}}"),
         ),
         ("never-told", put("/scenes/0/moves/1/effects", json!([]))),

@@ -352,7 +352,8 @@ impl<'j, 'n> Run<'j, 'n> {
             // A passage is come to once, so each sequence shows its first.
             "visit" | "turn" => self.push(Item::Value(Value::Number(0.0))),
             "seq" => {
-                (self.pop(), self.pop());
+                self.pop();
+                self.pop();
                 self.notes.leave(0, "a shuffle", "the first of its texts is taken over");
                 self.push(Item::Value(Value::Number(0.0)));
             }
