@@ -77,6 +77,27 @@ fn bad_usage_says_how_it_is_used() {
 }
 
 #[test]
+fn import_makes_a_scenario_of_a_story_and_lists_what_was_left() {
+    let story = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import/depot.twee");
+    let out = run(&["import", story]);
+    let listed = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(out.status.success() && listed.contains("line 36: the link “Back in”: it leads back to “Office”"), "{listed}");
+    let file = std::env::temp_dir().join(format!("by-friday-import-{}.json", std::process::id()));
+    let path = file.to_str().expect("a path");
+    check(&["import", story, "-o", path], 0, "the styles of 11 moves");
+    let written = std::fs::read(&file).expect("the scenario is written");
+    assert_eq!(written, out.stdout);
+    check(&["check", path], 0, "");
+    let told = json(&["import", story, "--json"]);
+    assert_eq!(told["scenario"], serde_json::from_slice::<Value>(&written).expect("JSON"));
+    assert!(told["left"].as_array().is_some_and(|l| l.iter().any(|l| l["line"] == 49 && l["what"] == "the macro <<audio>>")), "{told}");
+    std::fs::remove_file(&file).expect("the file can be removed");
+    check(&["import", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import/handover.ink")], 1, "Compile it first");
+    check(&["import", "nowhere.twee"], 2, "nowhere.twee");
+    check(&["import"], 2, "needs a story");
+}
+
+#[test]
 fn check_names_all_problems_with_their_places() {
     let file = std::env::temp_dir().join(format!("by-friday-check-{}.json", std::process::id()));
     std::fs::write(&file, "{\n \"format\": 1,\n \"id\": \"My Week\",\n \"sceens\": []\n}").expect("a file can be written");

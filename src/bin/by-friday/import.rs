@@ -10,6 +10,9 @@ const MOST: u64 = 2 << 20;
 
 /// What goes to standard output: the scenario, or with `-o` the list of what was left.
 pub fn import(args: &Args) -> Result<String, No> {
+    if args.target.is_empty() {
+        return Err(No(2, "\"import\" needs a story: a file of Twee 3, or of ink compiled to JSON.".into()));
+    }
     let bad = |e: std::io::Error| No(2, format!("{}: {e}", args.target));
     let mut bytes = Vec::new();
     fs::File::open(&args.target).map_err(bad)?.take(MOST).read_to_end(&mut bytes).map_err(bad)?;

@@ -146,7 +146,7 @@ fn read_args() -> Result<Args, No> {
             _ => return Err(arg.unexpected().into()),
         }
     }
-    let needs = matches!(args.command.as_str(), "play" | "walk" | "check" | "package" | "import");
+    let needs = matches!(args.command.as_str(), "play" | "walk" | "check" | "package");
     if needs && args.target.is_empty() {
         return Err(No(2, format!("\"{}\" needs a scenario file or the id of a built-in scenario.\n\n{USAGE}", args.command)));
     }

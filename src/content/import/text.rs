@@ -187,8 +187,8 @@ pub fn speaker(line: &str) -> (Option<&str>, &str) {
     let Some((name, said)) = line.split_once(':') else { return (None, line) };
     let (name, said) = (name.trim_matches(['*', ' ']), said.trim_start_matches(['*', ' ']));
     let words: Vec<&str> = name.split(' ').collect();
-    let capital = |w: &&str| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphanumeric() || "'’.-".contains(c));
-    let named = words.len() <= 3 && name.chars().count() <= NAME && words.iter().all(capital);
+    let capital = |w: &str| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphanumeric() || "'’.-".contains(c));
+    let named = words.len() <= 3 && name.chars().count() <= NAME && words.iter().all(|w| capital(w));
     if named && !said.trim().is_empty() && line.matches('*').count() % 2 == said.matches('*').count() % 2 {
         (Some(name), said)
     } else {

@@ -385,7 +385,7 @@ impl<'j, 'n> Run<'j, 'n> {
                             None => {
                                 self.push(first);
                                 self.push(last);
-                                self.notes.leave(0, name, "there is no such instruction");
+                                self.notes.leave(0, format!("the instruction “{name}”"), "there is none of this name");
                             }
                         }
                     }
