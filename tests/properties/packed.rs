@@ -18,17 +18,17 @@ fn links_are_as_short_as_they_are_said_to_be() {
         assert!(whole.len() <= WHOLE, "{id}: {}", whole.len());
     }
     // Another first line and another label in each of ten scenes, a hundred characters and more each.
-    let mut week: serde_json::Value = serde_json::from_str(FIRST.1).expect("JSON");
-    for (i, scene) in week["scenes"].as_array_mut().expect("scenes").iter_mut().take(10).enumerate() {
-        scene["lines"][0]["text"] = format!(
+    let mut week = by_friday::app::write::Writing::copy_of(FIRST.1);
+    for i in 0..10 {
+        let line = format!(
             "Ward {i} rang at seven: the night shift has {} beds to make up, two people, and a lift that stops between floors.",
             9 + i * 3
-        )
-        .into();
-        scene["moves"][0]["label"] =
-            format!("Put the day shift on floor {i} and tell the porters which of the two corridors comes first.").into();
+        );
+        assert!(week.put(&format!("/scenes/{i}/lines/0/text"), &line).changed);
+        let label = format!("Put the day shift on floor {i} and tell the porters which of the two corridors comes first.");
+        assert!(week.put(&format!("/scenes/{i}/moves/0/label"), &label).changed);
     }
-    let changed = compact(&week.to_string());
+    let changed = compact(&week.text());
     let key = pack(&changed, built_ins());
     println!("ten changed scenes: {} characters", key.len());
     assert!(key.len() <= TEN_SCENES, "{}", key.len());
