@@ -3,6 +3,10 @@
 
 use std::{env, fs, path::Path};
 
+#[path = "src/content/compact.rs"]
+mod compact;
+use compact::compact;
+
 /// The built-in scenarios beside the first, in the order of the start screen.
 const FIRST: &str = "monday-call";
 const OTHERS: [&str; 2] = ["one-came-back", "red-folder"];
@@ -39,16 +43,4 @@ fn catalogue(out: &Path) {
         entry(FIRST).trim_end_matches(",\n")
     );
     fs::write(out.join("catalogue.rs"), rust).expect("OUT_DIR can be written");
-}
-
-fn compact(text: &str) -> String {
-    let (mut inside, mut escaped) = (false, false);
-    let keep = |c: &char| {
-        if *c == '"' && !escaped {
-            inside = !inside;
-        }
-        escaped = inside && *c == '\\' && !escaped;
-        inside || !c.is_ascii_whitespace()
-    };
-    text.chars().filter(keep).collect()
 }

@@ -82,6 +82,7 @@ function sheet(href) {
   return new Promise((done, broken) => Object.assign(link, { onload: done, onerror: () => broken(new Error(href)) }));
 }
 
+// A guess that saves a download: the bundle that is asked for hands on what it has not.
 const whose = (fragment) => (/^#\/(debrief|map|why|portal|write|play(\?from|\/(?!monday-call\b)|.*[?&]set=))/.test(fragment) ? bundles.studio : bundles.week);
 function unloaded(error) {
   let text = "The program could not be loaded. The connection may have broken, or a file is missing on the server. Reloading often helps.";

@@ -24,6 +24,7 @@ use crate::codec::link::{self, PlayLink, Route};
 use crate::codec::packed;
 use crate::codec::save::{self, Answers, Save};
 use crate::content;
+pub use crate::content::import::{Left, import};
 pub use crate::content::{CATALOGUE, Entry, FIRST, FIRST_ENTRY, built_in};
 use crate::engine::assume::{self, Applied};
 use crate::engine::{Line, Program};
@@ -240,7 +241,11 @@ fn any(key: &str) -> Result<Loaded, String> {
         None if packed::is_packed(key) => Cow::Owned(packed::unpack(key, content::built_in).map_err(|e| e.to_string())?),
         None => return Err(link::BadLink::Scenario(key.to_owned()).to_string()),
     };
-    let (scenario, program) = content::read(&text).map_err(|e| format!("The scenario in this link cannot be played. {e}"))?;
+    let (mut scenario, program) = content::read(&text).map_err(|e| format!("The scenario in this link cannot be played. {e}"))?;
+    if packed::is_packed(key) {
+        // What its author left to the engine can be argued with as well.
+        scenario = content::with_standard(scenario);
+    }
     Ok(Loaded { key: key.to_owned(), decisions: decisions(&program), scenario, program, edition: content::edition(&text) })
 }
 

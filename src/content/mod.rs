@@ -1,6 +1,7 @@
 //! Scenarios as text: the built-in ones, reading, and the edition a link names.
 
 pub mod check;
+mod compact;
 mod fill;
 mod form;
 pub mod import;
@@ -8,8 +9,9 @@ mod parse;
 mod schema;
 mod standard;
 
+pub use compact::compact;
 pub use fill::fill;
-pub use parse::{LARGEST, RULES, Spot, Unreadable, compact, edition, read, scenario, trusted};
+pub use parse::{LARGEST, RULES, Spot, Unreadable, edition, read, scenario, trusted};
 pub use standard::{standard, with_standard};
 
 /// What the start screen says of a scenario.

@@ -98,19 +98,6 @@ pub fn trusted(text: &str) -> Option<(Scenario, Program)> {
     Some((scenario, program))
 }
 
-/// The text without white space outside strings: shorter, and the same scenario and edition.
-pub fn compact(text: &str) -> String {
-    let (mut inside, mut escaped) = (false, false);
-    let keep = |c: &char| {
-        if *c == '"' && !escaped {
-            inside = !inside;
-        }
-        escaped = inside && *c == '\\' && !escaped;
-        inside || !c.is_ascii_whitespace()
-    };
-    text.chars().filter(keep).collect()
-}
-
 /// The edition: six hex digits over the canonical text (white space outside strings left out) and
 /// the version of the rules.
 pub fn edition(text: &str) -> String {

@@ -86,8 +86,9 @@ pub fn hold(name: &str, kind: &str, bytes: &[u8]) -> Option<String> {
     Some(address)
 }
 
-/// Lets somebody choose a file of the device, and reads it as a text. `None` where it cannot be read.
-pub fn pick(accept: &str, done: impl FnOnce(Option<String>) + 'static) {
+/// Lets somebody choose a file of the device, and reads it as a text: its name, and what it holds.
+/// `None` where it cannot be read.
+pub fn pick(accept: &str, done: impl FnOnce(Option<(String, String)>) + 'static) {
     let made = web_sys::window().and_then(|w| w.document()).and_then(|d| d.create_element("input").ok());
     let Some(input) = made else { return };
     let _ = input.set_attribute("type", "file");
@@ -98,9 +99,10 @@ pub fn pick(accept: &str, done: impl FnOnce(Option<String>) + 'static) {
         let target: Option<JsValue> = event.target().map(Into::into);
         let file = target.and_then(|t| get(&t, "files")).and_then(|files| get(&files, "0")).filter(JsValue::is_object);
         let (Some(file), Some(done)) = (file, done.take()) else { return };
+        let name = get(&file, "name").and_then(|n| n.as_string()).unwrap_or_default();
         let read = get(&file, "text").and_then(|f| f.dyn_into::<js_sys::Function>().ok()).and_then(|f| f.call0(&file).ok());
         match read {
-            Some(promise) => settle(&promise, Box::new(move |text| done(text.ok().and_then(|t| t.as_string())))),
+            Some(promise) => settle(&promise, Box::new(move |text| done(text.ok().and_then(|t| t.as_string()).map(|text| (name, text))))),
             None => done(None),
         }
     });

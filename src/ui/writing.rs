@@ -4,7 +4,7 @@ use super::dom::{El, part};
 use super::{ACTIVE, act, bump, dispatch};
 use crate::app::handing::{Handed, handed};
 use crate::app::write::{self, Reached, Said, Writing};
-use crate::app::{Kept, Msg, built_in};
+use crate::app::{Kept, Left, Msg, built_in, import};
 use crate::platform::page::Pressed;
 use crate::platform::{fields, files, location, page, storage};
 use std::cell::{Cell, RefCell};
@@ -29,6 +29,8 @@ thread_local! {
     static SIDE: Cell<Side> = const { Cell::new(Side::Form) };
     static SAID: RefCell<String> = const { RefCell::new(String::new()) };
     static HANDED: RefCell<Option<Result<Handed, String>>> = const { RefCell::new(None) };
+    /// What an import did not take over.
+    static LEFT: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
     static TYPED: Cell<u32> = const { Cell::new(0) };
 }
 
@@ -56,6 +58,10 @@ pub fn said() -> String {
     SAID.with_borrow(String::clone)
 }
 
+pub fn left() -> Vec<String> {
+    LEFT.with_borrow(Clone::clone)
+}
+
 pub fn link() -> Option<Result<Handed, String>> {
     HANDED.with_borrow(Clone::clone)
 }
@@ -72,6 +78,13 @@ fn kept() -> Kept {
 /// Listens to the fields.
 pub fn listen() {
     fields::on_field(FIELD, typed);
+    // Whoever leaves within the pause loses nothing.
+    page::on("pagehide", || {
+        if TYPED.get() > 0 {
+            change_quietly(Writing::settle);
+            keep();
+        }
+    });
     page::on_shortcut("[data-screen=write]", |key| match key {
         "z" => done(change(Writing::undo)),
         "y" | "Z" => done(change(Writing::redo)),
@@ -180,6 +193,7 @@ fn begin(mut writing: Writing, new: bool) {
     WRITING.set(Some(writing));
     SIDE.set(Side::Form);
     SAID.set(String::new());
+    LEFT.set(Vec::new());
     redraw();
     keep();
     bump();
@@ -187,8 +201,15 @@ fn begin(mut writing: Writing, new: bool) {
     pause();
 }
 
-/// A file's text, whatever is wrong with it.
-fn open(text: &str) {
+/// A file's text, whatever is wrong with it; a story of another tool as what can be made of it.
+fn open(name: &str, text: &str) {
+    if let Ok(story) = import(name, text) {
+        begin(Writing::copy_of(&story.scenario), true);
+        let line =
+            |l: &Left| if l.line == 0 { format!("{}: {}", l.what, l.why) } else { format!("Line {}, {}: {}", l.line, l.what, l.why) };
+        LEFT.set(story.left.iter().map(line).collect());
+        return bump();
+    }
     match Writing::from_text(text) {
         Ok(writing) => begin(writing, true),
         Err(found) => {
@@ -205,8 +226,8 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
         "write" => dispatch(Msg::Write),
         "write-blank" => begin(Writing::blank(), true),
         "write-copy" => begin(Writing::copy_of(built_in(&pressed.text("data-of")).unwrap_or_default()), true),
-        "write-open" => files::pick(".json,application/json", |text| match text {
-            Some(text) => open(&text),
+        "write-open" => files::pick(".json,.twee,.tw,.txt,application/json", |file| match file {
+            Some((name, text)) => open(&name, &text),
             None => {
                 SAID.set("The file cannot be read.".to_owned());
                 bump();
@@ -228,6 +249,7 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
             keep();
             WRITING.set(None);
             HANDED.set(None);
+            LEFT.set(Vec::new());
             SAID.set(String::new());
             bump();
             page::focus_soon();

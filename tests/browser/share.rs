@@ -18,6 +18,9 @@ async fn the_other_built_in_weeks(kind: Kind) {
         player.browser.press(&format!("a[href='#/play/{id}']")).await;
         player.wait_screen("play").await;
         player.wait_ready().await;
+        // Both bundles' styles are there now: the week is laid out as ever.
+        let laid_out = "return getComputedStyle(document.querySelector('.week .entry')).display";
+        assert_eq!(player.browser.run(laid_out, vec![]).await, json!("grid"), "a line of the week");
         player.play(style, 2).await;
         let (at, link) = (player.scene().await, player.fragment().await);
         player.browser.goto(&player.server.blank()).await;

@@ -1,5 +1,6 @@
 //! Writing a week: forms, JSON, undo, problems, drafts, files and links, by hand and by keyboard.
 
+use fantoccini::Locator;
 use serde_json::{Value, json};
 
 use crate::driver::Kind;
@@ -7,7 +8,7 @@ use crate::native;
 use crate::output::downloaded;
 use crate::player::{Player, Style};
 
-in_both! { a_week_is_written_and_handed_on problems_lead_to_their_fields by_keyboard_alone }
+in_both! { a_week_is_written_and_handed_on problems_lead_to_their_fields by_keyboard_alone a_story_of_another_tool }
 
 /// WebDriver's codes for keys.
 const ENTER: &str = "\u{e007}";
@@ -138,6 +139,25 @@ async fn problems_lead_to_their_fields(kind: Kind) {
     assert!(player.browser.run(beside, vec![json!(wrong.1)]).await.is_string(), "the problem stands beside its field");
     player.browser.press("[data-action=write-undo]").await;
     errors(&player, 0).await;
+}
+
+/// A Twee story opens as a skeleton, with a list of what was left, and can be played.
+async fn a_story_of_another_tool(kind: Kind) {
+    let player = Player::new(kind).await;
+    player.open("#/write").await;
+    // The choice of the system cannot be answered by a driver: only the field behind it.
+    player.browser.run("HTMLInputElement.prototype.click = () => {}", vec![]).await;
+    player.browser.press("[data-action=write-open]").await;
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import/depot.twee");
+    let field = player.browser.client().find(Locator::Css("[data-pick]")).await.expect("the field for a file");
+    field.send_keys(file).await.expect("a file is chosen");
+    player.browser.until("the form", "return !!document.querySelector('[data-form]')", vec![]).await;
+    let left = player.browser.run("return [...document.querySelectorAll('[data-left] li')].map(l => l.innerText)", vec![]).await;
+    assert_eq!(left, json!(native::left(file)), "what was not taken over");
+    errors(&player, 0).await;
+    player.browser.press("[data-action=write-play]").await;
+    player.wait_screen("play").await;
+    player.scene().await;
 }
 
 /// From the start screen to a week that is played, without a pointer.

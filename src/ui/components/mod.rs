@@ -91,9 +91,9 @@ pub fn bar(percent: f64) -> El {
 }
 
 /// One member's engagement, as a list item.
-pub fn somebody(p: &Somebody, place: Option<usize>) -> El {
+pub fn somebody(p: &Somebody, whole: bool) -> El {
     use crate::app::words::fixed;
-    let who = with_class("SPAN", "who").kid(el("B").text(p.name.as_str())).maybe(place.map(|_| role(p.role.as_str())));
+    let who = with_class("SPAN", "who").kid(el("B").text(p.name.as_str())).maybe(whole.then(|| role(p.role.as_str())));
     let level = with_class("SPAN", "level")
         .say(format!("{} ", fixed(p.value, 0)))
         .kid(with_class("SPAN", "word").text(p.word))
@@ -102,7 +102,7 @@ pub fn somebody(p: &Somebody, place: Option<usize>) -> El {
         .attr("data-metric", "engagement")
         .attr("data-member", p.id.as_str())
         .own("data-value", fixed(p.value, 3))
-        .maybe(place.map(marks::craft))
+        .maybe(whole.then(|| marks::craft(&p.id)))
         .kid(who)
         .kid(level)
         .kid(bar(p.value))

@@ -134,7 +134,7 @@ fn column(c: &Column) -> El {
                 .text(verdict)
                 .kid(role(&format!("ready {}", c.finish))),
         )
-        .kid(with_class("UL", "team small").kids(c.team.iter().map(|p| somebody(p, None))))
+        .kid(with_class("UL", "team small").kids(c.team.iter().map(|p| somebody(p, false))))
         .kid(metric("team-hours", c.hours).kid(el("B").say(fixed(c.hours, 1))).text(" team hours").kid(role(c.hours_note.as_str())))
         .kid(
             metric("score", c.score)

@@ -22,7 +22,7 @@ pub fn view() -> El {
                 return el("P").text("The link names no address that a scenario could be fetched from.");
             }
             let whose = if asked.own { ", where this page comes from too" } else { ", which is another site than this page\u{2019}s" };
-            el("DIV")
+            with_class("DIV", "stack-small")
                 .kid(el("P").text("This link plays a scenario that lies as a file at:"))
                 .kid(el("P").kid(el("B").attr("data-origin", "").text(&asked.origin)).text(whose))
                 .kid(el("P").kid(el("CODE").text(&asked.address)))

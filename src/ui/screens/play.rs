@@ -114,7 +114,7 @@ fn measures(m: &Measures) -> El {
         .kid(chance)
         .kid(bar(m.chance.map_or(0.0, |f| f.on_time * 100.0)))
         .kid(el("H2").text("The team"))
-        .kid(with_class("UL", "team").kids(m.team.iter().enumerate().map(|(i, p)| somebody(p, Some(i)))))
+        .kid(with_class("UL", "team").kids(m.team.iter().map(|p| somebody(p, true))))
         .kid(hours)
 }
 
@@ -130,10 +130,11 @@ fn facts(known: &[String], promises: &[String]) -> El {
 
 fn week(days: &[Day]) -> El {
     let list = days.iter().map(|d| with_class("LI", "day").kid(el("H3").text(d.name)).kid(el("OL").kids(d.entries.iter().map(entry))));
-    with_class("SECTION", "week")
-        .kid(el("H2").text("The week"))
-        .kid(el("OL").kids(list))
-        .kid(with_class("P", "truck").kid(marks::truck()).text("Friday 16:00, the truck"))
+    with_class("SECTION", "week").kid(el("H2").text("The week")).kid(el("OL").kids(list)).kid(
+        with_class("P", "truck")
+            .kid(marks::truck())
+            .say(format!("{}, the truck", crate::app::words::moment(u32::from(crate::ui::read(|app| app.loaded.scenario.deadline.0))))),
+    )
 }
 
 fn entry(e: &Entry) -> El {

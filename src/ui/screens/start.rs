@@ -18,10 +18,10 @@ pub fn view() -> El {
     let scenario = part(
         |app| (app.loaded.scenario.title.clone(), app.loaded.scenario.summary.clone(), app.loaded.scenario.team.clone()),
         |(title, summary, team)| {
-            let people = team.iter().enumerate().map(|(i, m)| {
+            let people = team.iter().map(|m| {
                 let text =
                     el("DIV").kid(el("B").text(m.name.as_str())).text(" ").kid(role(m.role.as_str())).kid(el("P").text(m.about.as_str()));
-                el("LI").kid(marks::craft(i)).kid(text)
+                el("LI").kid(marks::craft(&m.id)).kid(text)
             });
             with_class("SECTION", "scenario")
                 .attr("aria-labelledby", "scenario")

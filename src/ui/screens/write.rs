@@ -3,7 +3,7 @@
 
 use crate::app::CATALOGUE;
 use crate::app::FIRST_ENTRY;
-use crate::app::write::{Control, Entry, Field, Form, Group, Item, Mark, Problem, Sketch, Writing};
+use crate::app::write::{Control, Entry, Field, Form, Group, Item, Mark, Problem, Shown, Sketch, Writing};
 use crate::ui::components::{button, heading, role};
 use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::writing::{self, Side, epoch, side, with, written};
@@ -11,9 +11,24 @@ use crate::ui::writing::{self, Side, epoch, side, with, written};
 pub fn view() -> El {
     let all = part(|_| with(|_| ()).is_some(), |there| if *there { editor() } else { beginning() });
     let said = part(|_| writing::said(), |text| el("SPAN").text(text.as_str()));
+    let left = part(
+        |_| writing::left(),
+        |left| {
+            let list = left.iter().map(|text| el("LI").text(text));
+            let some = !left.is_empty();
+            el("DIV").maybe(some.then(|| {
+                with_class("DETAILS", "notice")
+                    .attr("data-left", "")
+                    .attr("open", "")
+                    .kid(el("SUMMARY").text("The story was taken over as a skeleton to finish. What was not:"))
+                    .kid(el("UL").kids(list))
+            }))
+        },
+    );
     with_class("MAIN", "write")
         .attr("data-screen", "write")
         .kid(with_class("P", "write-said").attr("role", "status").attr("data-said", "").kid(said))
+        .kid(left)
         .kid(all)
 }
 
@@ -43,7 +58,7 @@ fn beginning() -> El {
                     with_class("UL", "choices")
                         .kid(el("LI").kid(button("main", "write-blank", "A short week to build on")))
                         .kids(copies)
-                        .kid(el("LI").kid(button("second", "write-open", "Open a file"))),
+                        .kid(el("LI").kid(button("second", "write-open", "Open a file (a week, or a story in Twee 3 or ink)"))),
                 ),
         )
 }
@@ -185,7 +200,9 @@ fn outline() -> El {
         });
         with_class("UL", "outline").kid(entry(&o.whole, "part")).kids(o.days.iter().map(day)).kids(parts)
     });
-    el("NAV").attr("aria-label", "The week from above").attr("class", "outline-of").kid(list)
+    // On a narrow screen it can be folded away.
+    let folded = el("DETAILS").attr("open", "").kid(with_class("SUMMARY", "fold").text("The week from above")).kid(list);
+    with_class("NAV", "outline-of").attr("aria-label", "The week from above").kid(folded)
 }
 
 /// The form of the place in hand. Its fields are drawn when the place or the kind of things in it
@@ -210,6 +227,7 @@ fn form(f: &Form) -> El {
         .kid(el("H2").attr("tabindex", "-1").text(&f.heading))
         .maybe(tools)
         .maybe(play)
+        .kid(written(|w| w.form().problems.clone(), |problems| el("DIV").kids(wrongs(problems))))
         .kids(f.groups.iter().map(group))
 }
 
@@ -223,29 +241,21 @@ fn id(path: &str) -> String {
     format!("at{}", path.replace(['/', '~', ' '], "-"))
 }
 
-/// The field of a pointer as it stands now, for what is said beside it.
-fn now(w: &Writing, path: &str) -> Option<Field> {
-    fn among(fields: &[Field], path: &str) -> Option<Field> {
-        fields.iter().find_map(|f| {
-            if f.path == path {
-                return Some(f.clone());
-            }
-            match &f.control {
-                Control::Inside { fields } => among(fields, path),
-                Control::Branch(b) => among(&b.fields, path),
-                Control::Items { items, .. } => items.iter().find_map(|i| among(&i.fields, path)),
-                _ => None,
-            }
-        })
-    }
-    w.form().groups.iter().find_map(|g| among(&g.fields, path))
+/// What is wrong, a line each.
+fn wrongs(problems: &[Shown]) -> Vec<El> {
+    let one = |p: &Shown| {
+        with_class("SPAN", if p.severity.name() == "error" { "wrong block" } else { "role block" })
+            .attr("data-problem", p.severity.name())
+            .text(&format!("{}. {}", p.text, p.mend))
+    };
+    problems.iter().map(one).collect()
 }
 
 /// What is wrong with a field, and what its value comes to.
 fn beside(path: String) -> El {
     written(
         move |w| {
-            now(w, &path).map(|f| {
+            w.field(&path).map(|f| {
                 let more = match &f.control {
                     Control::Area { count, .. } => count.clone(),
                     Control::Id { uses, .. } => uses.clone(),
@@ -258,12 +268,7 @@ fn beside(path: String) -> El {
         },
         |got| {
             let Some((more, instead, problems)) = got else { return el("SPAN") };
-            let lines = problems.iter().map(|p| {
-                with_class("SPAN", if p.severity.name() == "error" { "wrong block" } else { "role block" })
-                    .attr("data-problem", p.severity.name())
-                    .text(&format!("{}. {}", p.text, p.mend))
-            });
-            el("SPAN").kid(role(more)).text(" ").kid(role(instead)).kids(lines)
+            el("SPAN").kid(role(more)).text(" ").kid(role(instead)).kids(wrongs(problems))
         },
     )
 }
@@ -435,7 +440,7 @@ fn item(i: &Item) -> El {
     } else {
         let path = i.path.clone();
         // The sentence follows what is typed below it.
-        let summary = written(move |w| summary(w, &path), |text| el("SPAN").text(text));
+        let summary = written(move |w| w.item(&path).map(|i| i.summary).unwrap_or_default(), |text| el("SPAN").text(text));
         with_class("P", "thing").kid(summary)
     };
     let problems = (i.errors + i.warnings > 0)
@@ -444,22 +449,9 @@ fn item(i: &Item) -> El {
         let open = i.errors > 0;
         with_class("DETAILS", "figures").attr_if(open, "open", "").kid(el("SUMMARY").text("Change")).kids(i.fields.iter().map(field))
     });
-    el("LI").attr("data-at", &i.path).kid(head).maybe(problems).maybe(fields).kid(tools)
-}
-
-/// The sentence of an item as it stands now.
-fn summary(w: &Writing, path: &str) -> String {
-    fn among(fields: &[Field], path: &str) -> Option<String> {
-        fields.iter().find_map(|f| match &f.control {
-            Control::Items { items, .. } => {
-                items.iter().find_map(|i| if i.path == path { Some(i.summary.clone()) } else { among(&i.fields, path) })
-            }
-            Control::Inside { fields } => among(fields, path),
-            Control::Branch(b) => among(&b.fields, path),
-            _ => None,
-        })
-    }
-    w.form().groups.iter().find_map(|g| among(&g.fields, path)).unwrap_or_default()
+    let path = i.path.clone();
+    let wrong = written(move |w| w.item(&path).map(|i| i.problems).unwrap_or_default(), |problems| el("SPAN").kids(wrongs(problems)));
+    el("LI").attr("data-at", &i.path).kid(head).kid(wrong).maybe(problems).maybe(fields).kid(tools)
 }
 
 fn json() -> El {
@@ -519,7 +511,7 @@ fn map(s: &Sketch) -> El {
         });
         el("g")
             .kid(rect)
-            .kid(label("map-name", b.x + 10, b.y + 24, &cut(&b.title, 22)))
+            .kid(label("map-name", b.x + 10, b.y + 24, &cut(&b.title, 19)))
             .kid(label("map-small", b.x + 10, b.y + 40, &b.when))
             .maybe(mark)
     };
