@@ -133,7 +133,7 @@ fn week(days: &[Day]) -> El {
     with_class("SECTION", "week").kid(el("H2").text("The week")).kid(el("OL").kids(list)).kid(
         with_class("P", "truck")
             .kid(marks::truck())
-            .say(format!("{}, the truck", crate::app::words::moment(u32::from(crate::ui::read(|app| app.loaded.scenario.deadline.0))))),
+            .say(format!("{}, the truck", crate::app::words::moment(crate::ui::read(|app| app.loaded.scenario.deadline.0)))),
     )
 }
 
