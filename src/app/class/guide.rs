@@ -1,0 +1,1 @@
+//! A guide for the facilitator, made from any scenario.

@@ -1,0 +1,1 @@
+//! Weeks in By Friday's own downloads and in xAPI statements.

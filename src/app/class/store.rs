@@ -1,0 +1,1 @@
+//! Statements read from a record store, page by page.
