@@ -397,8 +397,7 @@ mod tests {
     #[test]
     fn the_order_of_units_and_of_weeks_changes_nothing() {
         let p = week();
-        let weeks: Vec<Path> =
-            (0..12).map(|i| but_for(&p, if i % 2 == 0 { Style::Directive } else { Style::Collaborative }, i)).collect();
+        let weeks: Vec<Path> = (0..12).map(|i| but_for(&p, if i % 2 == 0 { Style::Directive } else { Style::Collaborative }, i)).collect();
         let mut one = ClassJob::new(&p, &weeks);
         finish(&mut one);
         let back: Vec<Path> = weeks.iter().rev().cloned().collect();

@@ -5,8 +5,8 @@ use super::line::Line;
 use super::luck::Luck;
 use super::program::Program;
 use super::score::percent;
-use crate::model::State;
 pub use super::swing::{LUCKS, luck};
+use crate::model::State;
 use crate::model::scenario::Style;
 
 /// The normal law's 97.5th percentile.
