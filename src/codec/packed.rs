@@ -98,6 +98,25 @@ pub fn unpack(key: &str, base: impl Fn(&str) -> Option<&'static str>) -> Result<
     }
 }
 
+/// Packs any text for an address: a byte for the version, and the text deflated.
+pub fn pack_text(text: &str) -> String {
+    let mut bytes = vec![VERSION];
+    bytes.extend(miniz_oxide::deflate::compress_to_vec(text.as_bytes(), EFFORT));
+    encode(&bytes)
+}
+
+/// The text that [`pack_text`] packed.
+///
+/// # Errors
+/// [`BadPack`]; its words speak of a scenario.
+pub fn unpack_text(packed: &str) -> Result<String, BadPack> {
+    match decode(packed).ok_or(BadPack::Damaged)?.split_first() {
+        Some((version, _)) if *version > VERSION => Err(BadPack::Newer(*version)),
+        Some((&VERSION, rest)) => text(inflate(rest)?),
+        _ => Err(BadPack::Damaged),
+    }
+}
+
 fn text(bytes: Vec<u8>) -> Result<String, BadPack> {
     String::from_utf8(bytes).map_err(|_| BadPack::Damaged)
 }

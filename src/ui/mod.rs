@@ -183,6 +183,7 @@ fn dispatch(msg: Msg) {
         Screen::Data => "Your data",
         Screen::Portal => "Packages",
         Screen::Write => "Write",
+        Screen::Class(_) => "A class",
         Screen::From(_) => "A scenario from elsewhere",
     }));
     bump();

@@ -83,7 +83,9 @@ pub fn picture(group: &Group, decisions: &[Decision]) -> Picture {
             let count = taken.map_or(missing, |t| t.0.count);
             let width = unit * count as f64;
             let text = match taken {
-                Some((c, m)) => format!("{}, {}: {} {}, {count} of {}", d.when, d.title, letter(m), crate::app::words::quoted(&c.label), d.met),
+                Some((c, m)) => {
+                    format!("{}, {}: {} {}, {count} of {}", d.when, d.title, letter(m), crate::app::words::quoted(&c.label), d.met)
+                }
                 None => format!("{}, {}: {count} did not come here", d.when, d.title),
             };
             picture.bars.push(Bar {
@@ -145,7 +147,8 @@ mod tests {
 
     #[test]
     fn every_week_is_in_every_row_and_every_band() {
-        let text: Vec<String> = (0..13).map(|i| link(i, if i % 2 == 0 { Style::Directive } else { Style::Collaborative }, &[i as usize], 99)).collect();
+        let text: Vec<String> =
+            (0..13).map(|i| link(i, if i % 2 == 0 { Style::Directive } else { Style::Collaborative }, &[i as usize], 99)).collect();
         let class = Class::of(&text.join("\n"));
         let (group, all) = (&class.groups[0], decisions(&class.groups[0]));
         let drawn = picture(group, &all);
