@@ -20,6 +20,8 @@ const LARGEST: usize = 1 << 20;
 const PIECE: usize = 12;
 /// How hard to look for short forms, of 10.
 const EFFORT: u8 = 10;
+/// The same where somebody waits for it.
+const QUICK: u8 = 6;
 
 /// Why a packed scenario cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +103,7 @@ pub fn unpack(key: &str, base: impl Fn(&str) -> Option<&'static str>) -> Result<
 /// Packs any text for an address: a byte for the version, and the text deflated.
 pub fn pack_text(text: &str) -> String {
     let mut bytes = vec![VERSION];
-    bytes.extend(miniz_oxide::deflate::compress_to_vec(text.as_bytes(), EFFORT));
+    bytes.extend(miniz_oxide::deflate::compress_to_vec(text.as_bytes(), QUICK));
     encode(&bytes)
 }
 

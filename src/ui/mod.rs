@@ -6,6 +6,7 @@
 //! to know of each other is in the address and in what the device keeps.
 
 mod act;
+mod classing;
 mod components;
 mod dom;
 mod packing;

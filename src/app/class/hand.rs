@@ -76,10 +76,19 @@ pub fn text(class: &Class, names: bool) -> String {
     text
 }
 
+/// The class packed, however long that is.
+pub fn packed(class: &Class, names: bool) -> String {
+    packed::pack_text(&text(class, names))
+}
+
 /// The class packed for an address; `None` where it is too long for one.
 pub fn pack(class: &Class, names: bool) -> Option<String> {
-    let packed = packed::pack_text(&text(class, names));
-    (packed.len() + 100 <= LONGEST).then_some(packed)
+    Some(packed(class, names)).filter(|p| fits(p))
+}
+
+/// Whether a packed class fits an address.
+pub fn fits(packed: &str) -> bool {
+    packed.len() + 100 <= LONGEST
 }
 
 /// The class of an address.
