@@ -7,6 +7,8 @@
 
 #[path = "properties/check.rs"]
 mod check;
+#[path = "properties/class.rs"]
+mod class;
 #[path = "properties/common.rs"]
 mod common;
 #[path = "properties/figures.rs"]

@@ -22,7 +22,7 @@ pub const KIND: &str = "class";
 /// The attribute that names the page's fields.
 const FIELD: &str = "data-class";
 /// Weeks that are played in one task.
-const AT_ONCE: usize = 40;
+const AT_ONCE: usize = 20;
 /// Decisions that are asked about in words.
 const SPLITS: usize = 3;
 /// Parts of the page that are drawn one after the other.
@@ -91,7 +91,7 @@ thread_local! {
     static TURNS: [Cell<u32>; PARTS] = const { [const { Cell::new(0) }; PARTS] };
     static EPOCH: Cell<u32> = const { Cell::new(0) };
     static TEXT: RefCell<String> = const { RefCell::new(String::new()) };
-    static READING: RefCell<Option<Reading>> = const { RefCell::new(None) };
+    static READING: RefCell<Option<(Reading, Option<Asked>)>> = const { RefCell::new(None) };
     /// In a worker: the class in hand.
     static BENCH: RefCell<Option<(String, ClassJob)>> = const { RefCell::new(None) };
 }
@@ -213,54 +213,62 @@ pub fn follow(app: &App) {
     };
     let again = STATE.with_borrow_mut(|s| {
         s.trouble.clear();
-        let new = !asked.weeks.is_empty() && asked.weeks != s.packed;
-        let other = new || asked.group != s.asked.group;
-        if new {
-            match hand::unpack(&asked.weeks) {
-                Ok(class) => s.take(class),
+        if !asked.weeks.is_empty() && asked.weeks != s.packed {
+            match hand::unpacked(&asked.weeks) {
+                // Read as if it had been pasted; then the address asks again.
+                Ok(text) => return Some(text),
                 Err(why) => s.trouble = why,
             }
         }
-        let shown = s.asked.show != asked.show;
-        s.asked = asked;
+        let (other, shown) = (asked.group != s.asked.group, s.asked.show != asked.show);
+        s.asked = asked.clone();
         if other {
             s.look();
+            s.work();
         }
         if shown || other {
             s.vote();
         }
-        other || shown
+        (other || shown).then(String::new)
     });
-    if again {
-        page::soon(|| {
+    match again {
+        Some(text) if !text.is_empty() => begin(Reading::of(crate::app::class::read(&text)), Some(asked)),
+        Some(_) => page::soon(|| {
             redraw();
             super::work();
-        });
+        }),
+        None => {}
     }
 }
 
 impl State {
     /// Takes another class, of which nothing is known yet.
-    fn take(&mut self, class: Class) {
-        self.packed = hand::packed(&class, false);
-        self.class = Some(class);
-        (self.job, self.given, self.shown, self.vote) = (None, 0, Shown::default(), None);
+    fn take(&mut self, class: Class, packed: String, asked: Asked) {
+        self.said = match class.weeks() {
+            0 => "There is no week to be shown in this.".to_owned(),
+            n => format!("{} read.", crate::app::words::count(n, "week")),
+        };
+        (self.class, self.packed, self.asked) = (Some(class), packed, asked);
     }
 
     /// Looks at the group that is asked for.
     fn look(&mut self) {
+        (self.shown, self.job, self.given, self.vote) = (Shown::default(), None, 0, None);
         let Some(group) = self.group() else { return };
         let decisions = decisions::decisions(group);
-        let shown = Shown {
+        self.shown = Shown {
             picture: picture::picture(group, &decisions),
             pairs: decisions::pairs(group),
             facts: decisions::facts(group),
             decisions,
             ..Shown::default()
         };
-        let job = (group.finished().count() > 0).then(|| group.job());
-        (self.shown, self.job, self.given) = (shown, job, 0);
         self.ask();
+    }
+
+    /// The work that its figures are.
+    fn work(&mut self) {
+        self.job = self.group().filter(|group| group.finished().count() > 0).map(Group::job);
     }
 
     /// Questions and slides, of what is known.
@@ -370,45 +378,57 @@ fn opened(files: files::Texts) {
         bump();
     }
     if !there.is_empty() {
-        begin(Reading::files(&there));
+        begin(Reading::files(&there), None);
     }
 }
 
-/// Reads what was found, a few weeks a task.
-pub fn begin(reading: Reading) {
-    READING.set(Some(reading));
+/// Reads what was found, a few weeks a task; `asked` is what the address it comes from asks for.
+pub fn begin(reading: Reading, asked: Option<Asked>) {
+    READING.set(Some((reading, asked)));
     STATE.with_borrow_mut(|s| (s.reading, s.said) = (true, String::new()));
     bump();
     page::soon(step);
 }
 
 fn step() {
-    let more = READING.with_borrow_mut(|r| r.as_mut().is_some_and(|r| r.step(AT_ONCE)));
-    if more {
-        return page::soon(step);
-    }
-    let Some(class) = READING.take().map(Reading::done) else { return };
-    STATE.with_borrow_mut(|s| {
-        s.reading = false;
-        s.said = match class.weeks() {
-            0 => "There is no week to be shown in this.".to_owned(),
-            n => format!("{} read.", crate::app::words::count(n, "week")),
-        };
-        s.take(class);
-    });
-    page::soon(|| {
-        let query = STATE.with_borrow_mut(|s| {
-            // What is too long for an address stays in this tab.
-            let weeks = if hand::fits(&s.packed) { s.packed.clone() } else { String::new() };
-            s.asked = Asked { weeks, ..Asked::default() };
-            s.look();
-            s.asked.query()
+    let more = READING.with_borrow_mut(|r| r.as_mut().is_some_and(|r| r.0.step(AT_ONCE)));
+    page::soon(if more { step } else { tidy });
+}
+
+/// What follows is cut into tasks too.
+fn tidy() {
+    let Some((reading, asked)) = READING.take() else { return };
+    let class = reading.done();
+    page::soon(move || {
+        let text = hand::text(&class, false);
+        page::soon(move || {
+            let packed = hand::pack_text(&text);
+            STATE.with_borrow_mut(|s| s.take(class, packed, asked.clone().unwrap_or_default()));
+            page::soon(move || {
+                STATE.with_borrow_mut(State::look);
+                page::soon(move || there(asked));
+            });
         });
-        dispatch(Msg::Class { query, push: true });
-        redraw();
-        super::work();
-        page::after_paint(|| fields::focus("[data-class-weeks]"));
     });
+}
+
+/// The class is there: it is drawn, and its figures are worked out.
+fn there(from: Option<Asked>) {
+    let query = STATE.with_borrow_mut(|s| {
+        s.work();
+        s.vote();
+        s.reading = false;
+        // What is too long for an address stays in this tab.
+        s.asked.weeks = if hand::fits(&s.packed) { s.packed.clone() } else { String::new() };
+        s.asked.query()
+    });
+    let pasted = from.is_none();
+    dispatch(Msg::Class { query, push: pasted });
+    redraw();
+    super::work();
+    if pasted {
+        page::after_paint(|| fields::focus("[data-class-weeks]"));
+    }
 }
 
 /// The link to what is shown, with or without names.
@@ -423,9 +443,9 @@ pub fn link() -> Option<String> {
 /// A press that is the page's own.
 pub fn press(action: &str, pressed: &Pressed) -> bool {
     match action {
-        "class-read" => begin(Reading::of(crate::app::class::read(&text()))),
+        "class-read" => begin(Reading::of(crate::app::class::read(&text())), None),
         "class-open" => files::pick_all(".txt,.csv,.json,.jsonl,.ndjson,text/plain,text/csv,application/json", opened),
-        "class-example" => begin(Reading::of(crate::app::class::read(&hand::example()))),
+        "class-example" => begin(Reading::of(crate::app::class::read(&hand::example())), None),
         "class-present" => to_slide(0),
         "class-next" => to_slide(with(State::slide).map_or(0, |n| n + 1)),
         "class-back" => to_slide(with(State::slide).map_or(0, |n| n.wrapping_sub(1))),

@@ -38,6 +38,7 @@ macro_rules! in_both {
 }
 
 mod axe;
+mod class;
 mod debrief;
 mod failure;
 mod history;

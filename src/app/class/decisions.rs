@@ -141,8 +141,8 @@ fn sentence(group: &Group, s: &Split, moves: &[SplitMove]) -> String {
     let mut parts = Vec::new();
     let clear = |m: Measure| Some(&t.by[m as usize]).filter(|mean| mean.clear() && libm::fabs(mean.mean) > 1e-9);
     if let Some(mean) = clear(Measure::OnTime) {
-        let often = if mean.mean > 0.0 { "more" } else { "fewer" };
-        parts.push(format!("{} in 100 {often} weeks on time by {day}", words::fixed(100.0 * libm::fabs(mean.mean), 0)));
+        let fate = if mean.mean > 0.0 { "make" } else { "miss" };
+        parts.push(format!("{} more weeks of 100 {fate} {day}", words::fixed(100.0 * libm::fabs(mean.mean), 0)));
     }
     if let Some(mean) = clear(Measure::Engagement) {
         let more = if mean.mean > 0.0 { "more" } else { "less" };

@@ -2,6 +2,7 @@
 
 use super::{Class, Group, Week, words};
 use crate::codec::link::{LONGEST, Route, VERSION};
+pub use crate::codec::packed::pack_text;
 use crate::codec::packed::{self, BadPack};
 use crate::engine::class::Found;
 use crate::engine::paired::Measure;
@@ -65,20 +66,28 @@ impl Asked {
 }
 
 /// A class as a text that is read again: a link a line, names before them where they are to go along.
+/// Without names the weeks stand in the order of their luck and moves: not even the order of the
+/// names goes along.
 pub fn text(class: &Class, names: bool) -> String {
     let mut text = String::new();
-    for week in class.groups.iter().flat_map(|g| &g.weeks) {
-        if names && !week.name.is_empty() {
-            text += &format!("{}\t", week.name);
+    for group in &class.groups {
+        let mut weeks: Vec<&Week> = group.weeks.iter().collect();
+        if !names {
+            weeks.sort_by_key(|w| (w.seed, &w.path, w.end.is_none()));
         }
-        text += &format!("{}\n", Route::Play(week.link.clone()));
+        for week in weeks {
+            if names && !week.name.is_empty() {
+                text += &format!("{}\t", week.name);
+            }
+            text += &format!("{}\n", Route::Play(week.link.clone()));
+        }
     }
     text
 }
 
 /// The class packed, however long that is.
 pub fn packed(class: &Class, names: bool) -> String {
-    packed::pack_text(&text(class, names))
+    pack_text(&text(class, names))
 }
 
 /// The class packed for an address; `None` where it is too long for one.
@@ -91,21 +100,26 @@ pub fn fits(packed: &str) -> bool {
     packed.len() + 100 <= LONGEST
 }
 
-/// The class of an address.
+/// The text of a packed class.
 ///
 /// # Errors
 /// What is wrong with it, in words.
-pub fn unpack(weeks: &str) -> Result<Class, String> {
-    match packed::unpack_text(weeks) {
-        Ok(text) => Ok(Class::of(&text)),
-        Err(BadPack::Newer(v)) => Err(format!(
+pub fn unpacked(weeks: &str) -> Result<String, String> {
+    packed::unpack_text(weeks).map_err(|e| match e {
+        BadPack::Newer(v) => format!(
             "The class in this link is packed in version {v}, which this page is too old to read. Reload the page to get its newest version."
-        )),
-        Err(BadPack::TooLarge) => Err("The class in this link is larger than a million characters, so it is not opened.".to_owned()),
-        Err(_) => Err(
-            "The class in this link is damaged: part of the link is missing or was changed. Some programs cut long links. Copy it again, whole, or ask for the file.".to_owned(),
         ),
-    }
+        BadPack::TooLarge => "The class in this link is larger than a million characters, so it is not opened.".to_owned(),
+        _ => "The class in this link is damaged: part of the link is missing or was changed. Some programs cut long links. Copy it again, whole, or ask for the file.".to_owned(),
+    })
+}
+
+/// The class of an address.
+///
+/// # Errors
+/// As [`unpacked`].
+pub fn unpack(weeks: &str) -> Result<Class, String> {
+    unpacked(weeks).map(|text| Class::of(&text))
 }
 
 /// A field of a CSV file: quoted where it must be, and guarded where a spreadsheet would take it for a formula.

@@ -144,7 +144,7 @@ pub fn one(s: &SplitView) -> El {
         el("LI")
             .attr("data-choice-id", &m.id)
             .kid(el("P").kid(marks::mark(m.style)).text(" ").kid(el("B").say(format!("{} ", m.weeks))).text(&m.label))
-            .kid(share(f64::from(m.weeks) / f64::from(all.max(1)), m.style))
+            .kid(share(f64::from(m.weeks) / f64::from(all.max(1)), Some(m.style)))
             .kid(against)
     };
     with_class("DIV", "split")
@@ -169,11 +169,11 @@ fn measure(id: &str) -> &'static str {
     }
 }
 
-/// A share as a bar in a style's colour.
-pub fn share(share: f64, style: Style) -> El {
+/// A share as a bar in a style's colour, or in none.
+pub fn share(share: f64, style: Option<Style>) -> El {
     let rect = |width: f64| el("rect").own("width", words::fixed(width * 100.0, 1)).attr("height", "4");
     el("svg")
-        .own("class", format!("bar share {}", style.name()))
+        .own("class", format!("bar share {}", style.map_or("", Style::name)))
         .attr("viewBox", "0 0 100 4")
         .attr("preserveAspectRatio", "none")
         .attr("aria-hidden", "true")

@@ -27,8 +27,16 @@ pub fn view() -> El {
 
 fn page() -> El {
     let there = classed(
-        |s| s.class.as_ref().is_some_and(|c| !c.groups.is_empty()),
-        |there| if *there { class() } else { with_class("DIV", "stack").kid(input()).kid(section(0, left_out)) },
+        |s| (s.class.as_ref().is_some_and(|c| !c.groups.is_empty()), s.reading),
+        |(there, reading)| {
+            if *reading {
+                el("DIV")
+            } else if *there {
+                class()
+            } else {
+                with_class("DIV", "stack").kid(input()).kid(section(0, left_out))
+            }
+        },
     );
     with_class("DIV", "stack")
         .kid(

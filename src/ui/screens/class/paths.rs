@@ -78,7 +78,7 @@ fn table() -> El {
                         .text(" ")
                         .maybe(names(c)),
                 )
-                .kid(super::figures::share(c.count as f64 / d.met.max(1) as f64, c.style))
+                .kid(super::figures::share(c.count as f64 / d.met.max(1) as f64, Some(c.style)))
         };
         let one = |d: &Decision| {
             el("LI")

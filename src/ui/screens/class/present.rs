@@ -54,7 +54,7 @@ fn split_bars(split: &crate::app::class::decisions::SplitView) -> El {
     let row = |m: &crate::app::class::decisions::SplitMove| {
         el("LI")
             .kid(el("P").kid(el("B").say(format!("{} ", m.weeks))).text(&m.label))
-            .kid(figures::share(f64::from(m.weeks) / f64::from(all.max(1)), m.style))
+            .kid(figures::share(f64::from(m.weeks) / f64::from(all.max(1)), Some(m.style)))
     };
     with_class("UL", "ways large").kids(split.moves.iter().map(row))
 }

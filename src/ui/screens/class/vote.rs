@@ -68,7 +68,7 @@ fn ballot(t: &Together, votes: &[u32], revealed: bool) -> El {
                     .kid(with_class("B", "hands").attr("role", "status").say(n.to_string()))
                     .kid(by("more", "+", "One hand more")),
             )
-            .kid(super::figures::share(f64::from(n) / f64::from(all.max(1)), way.style))
+            .kid(super::figures::share(f64::from(n) / f64::from(all.max(1)), revealed.then_some(way.style)))
     };
     let show = (!revealed).then(|| with_class("P", "actions").kid(button("main", "class-reveal", "Show how the week goes on")));
     with_class("DIV", "stack")
