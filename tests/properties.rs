@@ -7,6 +7,10 @@
 
 #[path = "properties/check.rs"]
 mod check;
+#[path = "properties/class_records.rs"]
+mod class_records;
+#[path = "report/classroom.rs"]
+mod classroom;
 #[path = "properties/common.rs"]
 mod common;
 #[path = "properties/figures.rs"]
