@@ -7,6 +7,8 @@
 
 #[path = "properties/check.rs"]
 mod check;
+#[path = "properties/class_guide.rs"]
+mod class_guide;
 #[path = "properties/class_records.rs"]
 mod class_records;
 #[path = "report/classroom.rs"]
