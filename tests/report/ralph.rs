@@ -4,6 +4,7 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -24,6 +25,9 @@ pub struct Ralph {
 
 impl Drop for Ralph {
     fn drop(&mut self) {
+        // Its server is a process of its own, in the group that the command was started in.
+        let group = format!("-{}", self.process.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
@@ -66,6 +70,7 @@ impl Ralph {
         let log = std::fs::File::create(folder.join("log")).expect("a log");
         let process = ralph(&folder)
             .envs(settings.iter().copied())
+            .process_group(0)
             .args(["runserver", "-b", "fs", "-h", "127.0.0.1", "-p", &port.to_string(), "--fs-default-directory-path"])
             .arg(folder.join("data"))
             .stdout(Stdio::null())

@@ -96,8 +96,8 @@ pub fn timing(source: &Source) -> Vec<Block> {
         let mut at = 0;
         let rows = plan(total, s.minutes.max(1), source.decisions as u32, !s.facts.is_empty(), !s.habits.is_empty());
         let row = |(minutes, what): (u32, String)| {
-            let from = std::mem::replace(&mut at, at + minutes);
-            vec![format!("{from} to {}", from + minutes), what]
+            at += minutes;
+            vec![format!("{} to {at}", at - minutes), what]
         };
         blocks.push(Block::Table { head: vec!["Minutes", "What"], rows: rows.into_iter().map(row).collect() });
     }

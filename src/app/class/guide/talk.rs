@@ -145,7 +145,7 @@ fn row(a: &Assumption) -> Vec<String> {
     let status = if a.status == Status::Measured { "measured" } else { "assumed" };
     let source = plain(&a.source);
     vec![
-        name,
+        named(&a.name, &a.id),
         words::figure(a.value, &a.unit),
         status.to_owned(),
         if source.is_empty() { "The author\u{2019}s own.".to_owned() } else { source },
