@@ -127,18 +127,23 @@ pub fn text(guide: &Guide) -> String {
                 Block::Heading(text) => wrapped(&mut out, text, "* ", "  "),
                 Block::Text(text) => wrapped(&mut out, text, "", ""),
                 Block::List(items) => items.iter().for_each(|i| wrapped(&mut out, i, "- ", "  ")),
-                Block::Table { head, rows } => {
-                    for row in rows {
-                        for (n, (name, cell)) in head.iter().zip(row).enumerate().filter(|c| !c.1.1.is_empty()) {
-                            let (first, line) = if n == 0 { ("- ", cell.clone()) } else { ("  ", format!("{name}: {cell}")) };
-                            wrapped(&mut out, &line, first, "    ");
-                        }
-                    }
-                }
+                Block::Table { head, rows } => rows.iter().for_each(|row| listed(&mut out, head, row)),
             }
         }
     }
     out
+}
+
+/// A row as an item of a list: two cells on one line, of more each with its name.
+fn listed(out: &mut String, head: &[&str], row: &[String]) {
+    if let [first, second] = row {
+        let end = if first.ends_with(|c: char| c.is_ascii_punctuation()) { "" } else { ":" };
+        return wrapped(out, &format!("{first}{end} {second}"), "- ", "  ");
+    }
+    for (n, (name, cell)) in head.iter().zip(row).enumerate().filter(|c| !c.1.1.is_empty()) {
+        let (first, line) = if n == 0 { ("- ", cell.clone()) } else { ("  ", format!("{name}: {cell}")) };
+        wrapped(out, &line, first, "    ");
+    }
 }
 
 fn heading(out: &mut String, text: &str, under: char) {

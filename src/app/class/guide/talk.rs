@@ -100,12 +100,13 @@ pub fn turns(source: &Source) -> Vec<Block> {
     );
     turn(
         "I was only unlucky.",
-        "Perhaps. Open the debrief: it plays your decisions beside the two pure ways under the same luck. If theirs were late too, it was the week; if not, it was the decisions. The swings name the ones that counted most.".to_owned(),
+        "Perhaps. Open the debrief: it plays your decisions beside the two pure ways under the same luck. If both of those were late too, the week was a hard one; if not, the decisions had their part. The swings name the ones that counted most.".to_owned(),
     );
     if !s.facts.is_empty() {
         turn(
             "Nobody told me.",
-            "That is so, and nobody kept it back. Ask who found out, and what they had asked. Then ask which such thing is known in your own team this week.".to_owned(),
+            "That is so. Ask who found out, and what they had asked. Then ask which such thing is known in your own team this week."
+                .to_owned(),
         );
     }
     turn(
@@ -122,7 +123,7 @@ pub fn turns(source: &Source) -> Vec<Block> {
     );
     turn(
         "The model is wrong.",
-        "In places it surely is. Every number it rests on stands on the page Why, with where it comes from. Change the one you doubt, and see whether the week comes out otherwise. Often it does not, and that is worth knowing too.".to_owned(),
+        "In places it surely is. Every number it rests on stands on the page Why, with where it comes from. Change the one you doubt, and see whether the week comes out otherwise. If it does not, that is worth knowing too.".to_owned(),
     );
     blocks
 }
@@ -134,8 +135,8 @@ fn hours(source: &Source) -> String {
     match collaborative.checked_sub(directive) {
         Some(more) if more >= 30 => format!(
             "Asking all the way takes about {} of the team\u{2019}s hours in meetings, telling all the way {}.",
-            words::hours(collaborative),
-            words::hours(directive)
+            words::fixed(f64::from(collaborative) / 60.0, 0),
+            words::fixed(f64::from(directive) / 60.0, 0)
         ),
         _ => "In this scenario the two ways take about as much of it.".to_owned(),
     }

@@ -67,12 +67,14 @@ fn always(program: &Program, scene: usize) -> bool {
 
 /// What a scene is about: how it opens.
 fn opening(source: &Source, scene: &Scene) -> Option<String> {
-    let line = scene.lines.iter().find(|l| l.when.is_none()).or(scene.lines.first())?;
+    let sure = scene.lines.iter().find(|l| l.when.is_none());
+    let line = sure.or(scene.lines.first())?;
+    let opens = if sure.is_some() { "It opens" } else { "In some weeks it opens" };
     let text = plain(&line.text);
     match line.who.as_deref().map(|w| if w == "you" { "You".to_owned() } else { source.name(w) }) {
         _ if text.is_empty() => None,
-        Some(who) => Some(format!("It opens with {who}: \u{201c}{text}\u{201d}")),
-        None => Some(format!("It opens: {text}")),
+        Some(who) => Some(format!("{opens} with {who}: \u{201c}{text}\u{201d}")),
+        None => Some(format!("{opens}: {text}")),
     }
 }
 
@@ -229,6 +231,8 @@ pub fn habits(source: &Source) -> Vec<Block> {
     let row = |h: &crate::model::scenario::Habit| {
         let scenes: Vec<String> =
             s.scenes.iter().filter(|scene| scene.habits.contains(&h.id)).map(|scene| named(&scene.title, &scene.id)).collect();
+        // Scenes that stand for each other have one title.
+        scenes.dedup();
         let scenes = if scenes.is_empty() { "In no decision.".to_owned() } else { format!("{}.", scenes.join("; ")) };
         vec![named(&h.directive, &h.id), named(&h.collaborative, &h.id), scenes]
     };
