@@ -133,6 +133,11 @@ impl ClassJob {
         job
     }
 
+    /// Units that came back, and all.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.seen.iter().filter(|s| **s).count(), self.seen.len())
+    }
+
     fn line_units(&self) -> usize {
         self.lines.len().div_ceil(WEEKS)
     }
@@ -177,7 +182,7 @@ impl ClassJob {
         let mut sums = vec![0; others * SPLIT_LUCKS as usize * (WIDTH + 1)];
         for line in question.lines.iter().skip(chunk * WEEKS).take(WEEKS) {
             let line = &self.lines[*line as usize];
-            let ways: Vec<Option<Path>> = question.moves.iter().map(|m| self.with(line, question.scene, m.0)).collect();
+            let ways: Vec<Option<Path>> = question.moves.iter().map(|m| with(&self.program, line, question.scene, m.0)).collect();
             let Some(Some(common)) = ways.first() else { continue };
             for index in 0..SPLIT_LUCKS {
                 let base = self.end(common, luck(index));
@@ -191,22 +196,6 @@ impl ClassJob {
             }
         }
         sums
-    }
-
-    /// A week with another move in one scene, gone on with in its own manner; `None` where that
-    /// move was not offered.
-    fn with(&self, line: &Path, scene: u8, mv: u8) -> Option<Path> {
-        let at = line.iter().position(|m| m.0 == scene)?;
-        if line[at].1 == mv {
-            return Some(line.clone());
-        }
-        let (luck, p) = (luck(0), &self.program);
-        let mut s: State = p.replay(luck, &line[..at])?;
-        p.choose(luck, &mut s, mv as usize).ok()?;
-        let mut path = line[..at].to_vec();
-        path.push((scene, mv));
-        path.extend(Manner::of_path(p, line).play_on(p, luck, &mut s));
-        (s.over() && s.chosen == NONE).then_some(path)
     }
 
     fn spread(&self, line: usize) -> Spread {
@@ -264,6 +253,22 @@ fn question(scene: u8, weeks: &[Path], lines: &[Path]) -> Option<Question> {
     let lines = (0..asked).map(|i| there[i * there.len() / asked]).collect();
     let sums = vec![[0; WIDTH + 1]; (moves.len() - 1) * SPLIT_LUCKS as usize];
     Some(Question { scene, moves, lines, sums })
+}
+
+/// A whole week with another move in one scene, gone on with in its own manner; `None` where the week
+/// did not come there, or where that move was not offered.
+pub fn with(p: &Program, line: &[(u8, u8)], scene: u8, mv: u8) -> Option<Path> {
+    let at = line.iter().position(|m| m.0 == scene)?;
+    if line[at].1 == mv {
+        return Some(line.to_vec());
+    }
+    let luck = luck(0);
+    let mut s: State = p.replay(luck, &line[..at])?;
+    p.choose(luck, &mut s, mv as usize).ok()?;
+    let mut path = line[..at].to_vec();
+    path.push((scene, mv));
+    path.extend(Manner::of_path(p, line).play_on(p, luck, &mut s));
+    (s.over() && s.chosen == NONE).then_some(path)
 }
 
 fn units_of(question: &Question) -> usize {

@@ -19,7 +19,10 @@ pub mod view;
 use super::{App, Kept, Loaded, Screen, words};
 use crate::codec::link::{BadLink, PlayLink, Route};
 use crate::engine::branch::Path;
-use crate::engine::{ClassJob, Line, Outcome};
+pub use crate::engine::class::Found as Figures;
+pub use crate::engine::score::percent;
+pub use crate::engine::{ClassJob, Job};
+use crate::engine::{Line, Outcome};
 pub use read::{Bad, Found, read};
 
 /// Most weeks of a class.
@@ -122,28 +125,9 @@ impl Class {
 
     /// A class of weeks that were found.
     pub fn from(read: read::Read) -> Class {
-        let mut class = Class { bad: read.bad, ..Class::default() };
-        let mut known: Vec<(String, Result<Loaded, String>)> = Vec::new();
-        let (mut count, mut over) = (0, 0);
-        for found in read.found {
-            if count == MOST {
-                over += 1;
-                continue;
-            }
-            match class.add(&found, &mut known) {
-                Ok(()) => count += 1,
-                Err(why) => {
-                    let route = Route::Play(PlayLink { moves: Vec::new(), ..found.link }).to_string();
-                    let text = if found.name.is_empty() { route } else { format!("{}: {route}", found.name) };
-                    class.bad.push(Bad::new(found.line, &text, why));
-                }
-            }
-        }
-        if over > 0 {
-            class.notes.push(format!("A class holds {MOST} weeks; {} more stood in the text and are left out.", words::thousands(over)));
-        }
-        class.tidy();
-        class
+        let mut reading = Reading::of(read);
+        while reading.step(MOST) {}
+        reading.done()
     }
 
     fn add(&mut self, found: &Found, known: &mut Vec<(String, Result<Loaded, String>)>) -> Result<(), String> {
@@ -238,6 +222,64 @@ impl Class {
     /// How many weeks there are in all.
     pub fn weeks(&self) -> usize {
         self.groups.iter().map(|g| g.weeks.len()).sum()
+    }
+}
+
+/// A class being read, some weeks at a time, so that a page stays alive meanwhile.
+#[derive(Debug)]
+pub struct Reading {
+    class: Class,
+    known: Vec<(String, Result<Loaded, String>)>,
+    found: std::vec::IntoIter<Found>,
+    count: usize,
+    over: u32,
+}
+
+impl Reading {
+    /// Of what was found in a text.
+    pub fn of(read: read::Read) -> Reading {
+        let class = Class { bad: read.bad, ..Class::default() };
+        Reading { class, known: Vec::new(), found: read.found.into_iter(), count: 0, over: 0 }
+    }
+
+    /// Of files: a name and a text each.
+    pub fn files(files: &[(String, String)]) -> Reading {
+        let mut all = read::Read::default();
+        for (name, text) in files {
+            let read = read(text);
+            all.found.extend(read.found);
+            all.bad.extend(read.bad.into_iter().map(|b| Bad { text: format!("{}: {}", read::plain(name), b.text), ..b }));
+        }
+        Reading::of(all)
+    }
+
+    /// Plays the next few weeks; `false` when none are left.
+    pub fn step(&mut self, weeks: usize) -> bool {
+        for found in self.found.by_ref().take(weeks) {
+            if self.count == MOST {
+                self.over += 1;
+                continue;
+            }
+            match self.class.add(&found, &mut self.known) {
+                Ok(()) => self.count += 1,
+                Err(why) => {
+                    let route = Route::Play(PlayLink { moves: Vec::new(), ..found.link }).to_string();
+                    let text = if found.name.is_empty() { route } else { format!("{}: {route}", found.name) };
+                    self.class.bad.push(Bad::new(found.line, &text, why));
+                }
+            }
+        }
+        self.found.len() > 0
+    }
+
+    /// The class that was read so far.
+    pub fn done(mut self) -> Class {
+        if self.over > 0 {
+            let more = words::thousands(self.over);
+            self.class.notes.push(format!("A class holds {MOST} weeks; {more} more stood in the text and are left out."));
+        }
+        self.class.tidy();
+        self.class
     }
 }
 

@@ -68,7 +68,8 @@ pub fn read(text: &str) -> Read {
     let mut i = 0;
     while i < lines.len() {
         let (line, number) = (lines[i], i as u32 + 1);
-        if line.trim().is_empty() {
+        // Nothing, or the head of a class's own file.
+        if line.trim().is_empty() || line.trim_start_matches('"').starts_with(super::hand::HEAD) {
             i += 1;
             continue;
         }
