@@ -100,12 +100,13 @@ pub fn foreign(count: u32) -> Vec<Value> {
 }
 
 /// The requests of a learner's sessions that carry statements, for a store whose statements lie
-/// under `/xAPI/`: method, path, headers without the key, body.
-pub fn sent(requests: &[Request]) -> Vec<(&'static str, String, Vec<(&'static str, String)>, String)> {
+/// under `/xAPI/`: paths for addresses, and without a key.
+pub fn sent(requests: &[Request]) -> Vec<Request> {
     let told = requests.iter().filter(|r| r.url.contains("/statements"));
-    let one = |r: &Request| {
-        let headers = r.headers.iter().filter(|h| h.0 != "Authorization").cloned().collect();
-        (r.method, r.url.replace("https://lrs.example/xapi/", "/xAPI/"), headers, r.body.clone())
+    let one = |r: &Request| Request {
+        url: r.url.replace("https://lrs.example/xapi/", "/xAPI/"),
+        headers: r.headers.iter().filter(|h| h.0 != "Authorization").cloned().collect(),
+        ..r.clone()
     };
     told.map(one).collect()
 }

@@ -229,7 +229,7 @@ pub fn facts(source: &Source) -> Vec<Block> {
 pub fn habits(source: &Source) -> Vec<Block> {
     let s = source.scenario;
     let row = |h: &crate::model::scenario::Habit| {
-        let scenes: Vec<String> =
+        let mut scenes: Vec<String> =
             s.scenes.iter().filter(|scene| scene.habits.contains(&h.id)).map(|scene| named(&scene.title, &scene.id)).collect();
         // Scenes that stand for each other have one title.
         scenes.dedup();
