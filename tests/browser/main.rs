@@ -10,6 +10,7 @@ mod driver;
 mod lrs;
 mod native;
 mod player;
+mod ralph;
 mod server;
 mod squeeze;
 

@@ -1,1 +1,0 @@
-//! A guide for the facilitator, made from any scenario.

@@ -1,1 +1,0 @@
-//! Statements read from a record store, page by page.
