@@ -2,8 +2,9 @@
 //! works out comes back in parts, so that the page stays alive with five hundred weeks.
 
 use super::dom::{El, part};
-use super::{ACTIVE, act, bump, dispatch, read};
+use super::{ACTIVE, act, bump, dispatch, read, storing};
 use crate::app::class::decisions::{self, Decision, Known, Pair, SplitView};
+use crate::app::class::guide;
 use crate::app::class::hand::{self, Asked};
 use crate::app::class::picture::{self, Picture};
 use crate::app::class::questions::{self, Question};
@@ -150,7 +151,7 @@ pub fn listen() {
             let group = value.parse().unwrap_or(0);
             go(|asked| (asked.group, asked.show) = (group, String::new()), true);
         }
-        _ => {}
+        _ => drop(storing::typed(name, value)),
     });
     files::on_drop("[data-screen=class]", opened);
     page::on_key("html", |key| {
@@ -459,6 +460,13 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
             go(|asked| asked.show = "guide".to_owned(), true);
             page::focus_soon();
         }
+        "class-guide-text" => {
+            let text = |l: &crate::app::Loaded| guide::text(&guide::guide(&l.scenario, &l.program, &l.edition));
+            let made = with(|s| s.group().map(|g| text(&g.loaded))).unwrap_or_else(|| read(|app| text(app.written())));
+            act::save("by-friday-guide.txt", "text/plain", &made);
+        }
+        "store-read" => storing::begin(),
+        "store-stop" => storing::enough(),
         "class-vote" => {
             let (way, down) = (pressed.number("data-way"), pressed.text("data-by") == "less");
             STATE.with_borrow_mut(|s| {

@@ -11,6 +11,7 @@ mod components;
 mod dom;
 mod packing;
 mod screens;
+mod storing;
 pub mod studio;
 pub mod week;
 mod writing;

@@ -1,8 +1,10 @@
 //! A class side by side: reading it, what it shows, and taking it away.
 
 mod figures;
+mod guide;
 mod paths;
 mod present;
+mod store;
 mod vote;
 
 use crate::app::class::Group;
@@ -15,11 +17,13 @@ pub fn view() -> El {
     let kind = |s: &State| match s.asked.show.split('-').next().unwrap_or("") {
         "slide" if !s.shown.slides.is_empty() => 1,
         "vote" => 2,
+        "guide" => 3,
         _ => 0,
     };
     let body = classed(kind, |kind| match kind {
         1 => present::view(),
         2 => vote::view(),
+        3 => guide::view(),
         _ => page(),
     });
     with_class("MAIN", "class").attr("data-screen", "class").kid(body)
@@ -90,8 +94,10 @@ fn input() -> El {
             with_class("DIV", "tools")
                 .kid(button("main", "class-read", "Set them side by side"))
                 .kid(button("", "class-open", "Open files"))
-                .kid(button("quiet", "class-example", "Show a made-up class")),
+                .kid(button("quiet", "class-example", "Show a made-up class"))
+                .kid(button("quiet", "class-guide", "A guide for leading the talk")),
         )
+        .kid(store::view())
 }
 
 fn class() -> El {
