@@ -9,6 +9,8 @@
 mod check;
 #[path = "properties/common.rs"]
 mod common;
+#[path = "properties/corpus.rs"]
+mod corpus;
 #[path = "properties/figures.rs"]
 mod figures;
 #[path = "properties/hidden.rs"]
