@@ -17,6 +17,8 @@ mod figures;
 mod hidden;
 #[path = "properties/hosted.rs"]
 mod hosted;
+#[path = "properties/hostile.rs"]
+mod hostile;
 #[path = "properties/import.rs"]
 mod import;
 #[path = "properties/json.rs"]

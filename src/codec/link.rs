@@ -160,9 +160,11 @@ pub fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// A stranger's text, cut and cleaned for showing.
+/// A stranger's text, cut and cleaned for showing. What stands in a link of ours is plain letters, so
+/// that nothing in an address can hide or turn what is beside it.
 fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
+    let plain = |c: char| if c.is_ascii_graphic() { c } else { '?' };
+    text.chars().filter(|c| !c.is_control()).take(60).map(plain).collect()
 }
 
 impl PlayLink {
@@ -250,6 +252,7 @@ mod tests {
         check("#section-2", "#/");
         check("", "#/");
         check("#/play/x?v=1&show=after", "#/play/x?v=1");
+        check("#/play/x?v=1&moves=\u{202e}a.b\u{200b}\u{e9}.c", "#/play/x?v=1&moves=?a.b??.c");
     }
 
     #[test]
@@ -259,6 +262,7 @@ mod tests {
         assert_eq!(read("#/play/x?seed=4294967296"), Err(BadLink::Seed("4294967296".into())));
         assert_eq!(read("#/play/x?seed=-1"), Err(BadLink::Seed("-1".into())));
         assert_eq!(read("#/play/<b>"), Err(BadLink::Scenario("<b>".into())));
+        assert_eq!(read("#/play/\u{202e}evil\u{2066}"), Err(BadLink::Scenario("?evil?".into())));
         assert!(matches!(read(&format!("#/play/x?moves={}", "a.".repeat(40_000))), Err(BadLink::TooLong(_))));
         assert!(matches!(read("#/play/x?v=2"), Err(e) if e.to_string().contains("v=2")));
     }

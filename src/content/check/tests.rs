@@ -142,6 +142,8 @@ fn cases() -> Vec<(&'static str, String)> {
         ("unknown-speaker", with(&[("\"who\": \"rosa\"", "\"who\": \"somebody\"")])),
         ("nothing-there", put("/team", json!([]))),
         ("too-many", long(61, "")),
+        ("too-many", put("/assumptions", (0..201).map(|i| assumption(&format!("a{i}"), 1.0, 0.0, 2.0)[0].clone()).collect())),
+        ("too-much", put(&format!("{m}/effects"), vec![json!({"meet": {"minutes": 1}}); 2_990].into())),
         ("range", with(&[("\"minutes\": 15", "\"minutes\": 20000")])),
         ("range", put(&format!("{m}/effects"), json!([{"chance": {"id": "coin", "p": 50}}]))),
         ("range", put("/assumptions", assumption("output-spread", 3.0, 0.0, 4.0))),
@@ -220,6 +222,7 @@ fn cases() -> Vec<(&'static str, String)> {
         ("sampled", long(17, "")),
         ("talk-not-followed", long(16, "talk")),
         ("too-many-situations", long(16, "offer")),
+        ("no-map", long(16, "offer")),
         ("nobodys", work(vec![json!({"id": "t", "name": "t", "minutes": [1, 2, 3]})])),
     ]
 }

@@ -11,7 +11,7 @@ pub mod scenario;
 pub mod shape;
 
 use by_friday::app::study::Study;
-use by_friday::app::{App, Kept, Msg, Screen};
+use by_friday::app::{App, Kept, Screen};
 use by_friday::engine::Program;
 use by_friday::model::State;
 use std::sync::OnceLock;
@@ -57,7 +57,6 @@ pub fn shown(page: &mut App) {
     for _ in 0..3 {
         study.slice(page);
     }
-    page.update(Msg::Tick);
     match page.screen.clone() {
         Screen::Error(text) => assert!(text.ends_with(['.', '!', '?', '”', '\u{201d}']) || !text.is_empty(), "an error without words"),
         Screen::Debrief => {

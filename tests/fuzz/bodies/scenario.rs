@@ -2,9 +2,9 @@
 //! text as a story of another tool. `~` in front: see `shape`.
 
 use super::{offered, page, picks, shape, shown, text};
+use by_friday::app::Msg;
 use by_friday::app::hosted::Hosted;
 use by_friday::app::write::Writing;
-use by_friday::app::Msg;
 use by_friday::codec::{link, packed};
 use by_friday::content::check::{self, BEYOND, CODES, Severity};
 use by_friday::content::{self, import};
