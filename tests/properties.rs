@@ -13,6 +13,8 @@ mod common;
 mod corpus;
 #[path = "properties/figures.rs"]
 mod figures;
+#[path = "properties/from.rs"]
+mod from;
 #[path = "properties/hidden.rs"]
 mod hidden;
 #[path = "properties/hosted.rs"]

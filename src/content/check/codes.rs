@@ -4,7 +4,7 @@
 use super::Severity::{self, Error, Note, Warning};
 
 /// Code, severity, and a sentence.
-pub const CODES: [(&str, Severity, &str); 87] = [
+pub const CODES: [(&str, Severity, &str); 88] = [
     // The text as JSON.
     ("empty", Error, "The file is empty."),
     ("mark", Error, "An invisible byte order mark stands before the text."),
@@ -71,7 +71,8 @@ pub const CODES: [(&str, Severity, &str); 87] = [
     ("empty-text", Warning, "A text is empty."),
     ("emphasis", Warning, "An asterisk stands alone."),
     ("html", Warning, "A tag of HTML is shown as it stands."),
-    ("direction", Warning, "An invisible character turns the direction of the text."),
+    ("direction", Error, "An invisible character turns the direction of the text (U+202A to 202E, U+2066 to 2069)."),
+    ("hidden", Warning, "A character that cannot be seen, and does nothing that a script needs, stands in a text."),
     ("control", Warning, "A control character stands in a text."),
     ("long-label", Warning, "A label has more than 90 characters."),
     ("long-line", Warning, "A line has more than 60 words."),

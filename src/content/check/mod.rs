@@ -10,6 +10,7 @@
 mod codes;
 mod form;
 mod graph;
+mod hidden;
 mod near;
 mod numbers;
 mod release;
@@ -162,6 +163,7 @@ fn look(text: &str, released: Option<&str>, whole: bool) -> Findings {
     targets::check(&tree, &form, &mut found);
     rules::check(&tree, &form, &mut found);
     weight::check(&tree, &mut found);
+    hidden::check(&tree, &mut found);
     texts::check(&tree, &form, &mut found);
     found.extend(form.found);
     if let Some(lost) = lost {
