@@ -152,7 +152,8 @@ fn changed(text: &str) -> Option<(String, f64)> {
     let (id, value) = text.split_once(':')?;
     // Numbers are read as in JSON: the standard library's reader is 8 kB of the first download.
     let value = json::parse(value).ok()?.number().filter(|v| v.abs() <= 1e6)?;
-    is_id(id).then(|| (shown(id), value))
+    // As many decimals as are written, or the week would be another one after a reload.
+    is_id(id).then(|| (shown(id), libm::round(value * 1000.0) / 1000.0))
 }
 
 /// Whether a text is an id: `[a-z0-9-]+`.
@@ -249,6 +250,8 @@ mod tests {
         check("#/portal/?utm_source=mail", "#/portal");
         check("#/why", "#/why/monday-call?v=1");
         check("#/why?set=optimism:1.50,x,y:,z:1e99,<b>:1", "#/why/monday-call?v=1&set=optimism:1.5");
+        check("#/why?set=optimism:1.88888888888", "#/why/monday-call?v=1&set=optimism:1.889");
+        assert_eq!(read("#/why?set=optimism:1.88888888888"), read("#/why?set=optimism:1.889"));
         check("#section-2", "#/");
         check("", "#/");
         check("#/play/x?v=1&show=after", "#/play/x?v=1");
