@@ -213,7 +213,7 @@ fn package_takes_a_written_week_along() {
     assert_eq!(launch["edition"].as_str(), Some(by_friday::content::edition(&text).as_str()));
     check(&["package", week, "--target", "web", "--dist", dist, "-o", out], 0, "first-friday for web");
     std::fs::write(&bad, text.replace("\"directive\"", "\"stern\"")).expect("it can be written");
-    check(&["package", bad.to_str().expect("a path"), "--target", "web", "--dist", dist, "-o", out], 1, "bad.json: line 11");
+    check(&["package", bad.to_str().expect("a path"), "--target", "web", "--dist", dist, "-o", out], 1, "bad.json: line 9");
     std::fs::remove_dir_all(&folder).expect("the folder can be removed");
 }
 

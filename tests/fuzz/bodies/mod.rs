@@ -16,10 +16,6 @@ use by_friday::engine::Program;
 use by_friday::model::State;
 use std::sync::OnceLock;
 
-/// Name and body of each target; the name is that of its corpus too.
-pub const TARGETS: [(&str, fn(&[u8])); 4] =
-    [("link", link::run), ("message", message::run), ("save", save::run), ("scenario", scenario::run)];
-
 /// The bytes as a text; what is no UTF-8 is replaced, as a browser does.
 pub fn text(data: &[u8]) -> String {
     String::from_utf8_lossy(data).into_owned()
