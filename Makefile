@@ -2,12 +2,15 @@
 # make test   installs what is missing and runs every test
 # make dist   builds dist/ only; with SITE=https://example.org/by-friday/ links to it unfurl
 # make check  format, lints, edges, docs: the fast one
+# make fuzz   looks for a stranger's input that breaks something: SECONDS=600 for each of four targets,
+#             or TARGET=link alone (needs a nightly compiler)
 # make bench  prints the figures of ARCHITECTURE.md
 SHELL := /bin/bash
 PORT ?= 8080
+SECONDS ?= 600
 ENV := . tools/env.sh
 
-.PHONY: play test dist check bench setup-build setup-test
+.PHONY: play test dist check bench fuzz setup-build setup-test setup-fuzz
 
 play: setup-build
 	@echo; echo "By Friday will be at http://127.0.0.1:$(PORT)/ once it is built (Ctrl+C ends it)"; echo
@@ -18,6 +21,9 @@ setup-build:
 
 setup-test:
 	@tools/setup.sh test
+
+setup-fuzz:
+	@tools/setup.sh fuzz
 
 dist:
 	@$(ENV); with_wasm trunk build --release --offline --locked
@@ -33,6 +39,9 @@ check:
 
 test: setup-test check dist
 	@$(ENV); cargo test --locked --features browser-tests -- --show-output
+
+fuzz: setup-fuzz
+	@$(ENV); tools/fuzz.sh $(SECONDS) $(TARGET)
 
 bench: setup-test dist
 	@$(ENV); cargo bench --locked --features browser-tests

@@ -200,6 +200,24 @@ fn package_without_schemas_says_who_misses_them() {
 }
 
 #[test]
+fn package_takes_a_written_week_along() {
+    let folder = build("written", true);
+    let (dist, zip, bad) = (folder.to_str().expect("a path"), folder.join("a.zip"), folder.join("bad.json"));
+    let (out, week) = (zip.to_str().expect("a path"), "public/examples/first-friday.json");
+    let made = json(&["package", week, "--target", "scorm12", "--seed", "7", "--dist", dist, "-o", out, "--json"]);
+    let launch = &made["launch"];
+    assert_eq!((&launch["scenario"], &launch["seed"]), (&"first-friday".into(), &7.into()));
+    let text = std::fs::read_to_string(week).expect("the example is there");
+    let unpacked = by_friday::codec::packed::unpack(launch["packed"].as_str().expect("it goes along"), |_| None);
+    assert_eq!(unpacked, Ok(by_friday::content::compact(&text)));
+    assert_eq!(launch["edition"].as_str(), Some(by_friday::content::edition(&text).as_str()));
+    check(&["package", week, "--target", "web", "--dist", dist, "-o", out], 0, "first-friday for web");
+    std::fs::write(&bad, text.replace("\"directive\"", "\"stern\"")).expect("it can be written");
+    check(&["package", bad.to_str().expect("a path"), "--target", "web", "--dist", dist, "-o", out], 1, "bad.json: line 9");
+    std::fs::remove_dir_all(&folder).expect("the folder can be removed");
+}
+
+#[test]
 fn package_names_what_is_wrong_and_writes_nothing_then() {
     let folder = build("wrong", true);
     let (dist, zip) = (folder.to_str().expect("a path"), folder.join("a.zip"));

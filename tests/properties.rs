@@ -17,12 +17,18 @@ mod class_records;
 mod classroom;
 #[path = "properties/common.rs"]
 mod common;
+#[path = "properties/corpus.rs"]
+mod corpus;
 #[path = "properties/figures.rs"]
 mod figures;
+#[path = "properties/from.rs"]
+mod from;
 #[path = "properties/hidden.rs"]
 mod hidden;
 #[path = "properties/hosted.rs"]
 mod hosted;
+#[path = "properties/hostile.rs"]
+mod hostile;
 #[path = "properties/import.rs"]
 mod import;
 #[path = "properties/json.rs"]

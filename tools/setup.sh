@@ -3,12 +3,14 @@
 #   tools/setup.sh build   what `make dist` and `make play` need
 #   tools/setup.sh test    that, and what `make test` needs (two browsers and their drivers, and the
 #                          programs that packages for portals are held to)
+#   tools/setup.sh fuzz    what `make fuzz` needs: a nightly compiler and cargo-fuzz
 set -euo pipefail
 . "$(dirname "$0")/env.sh"
 cd "$ROOT"
 
 TRUNK=0.22.1
 GECKODRIVER=0.37.1
+CARGO_FUZZ=0.13.2
 
 say() { printf '\033[1mset-up:\033[0m %s\n' "$*"; }
 
@@ -125,12 +127,28 @@ python_folder() {
   cp "$1" "$2/.installed-list"
 }
 
+# A fuzzer needs a compiler that counts which ways were taken, which only the nightly one does.
+need_fuzz() {
+  if ! cargo +nightly --version >/dev/null 2>&1; then
+    say "installing the nightly compiler with rustup (about 100 MB)"
+    if ! { command -v rustup >/dev/null && rustup toolchain install nightly --profile minimal; }; then
+      say "no nightly compiler can be had here, so nothing can be fuzzed; \"make test\" runs the corpus without one"
+      exit 2
+    fi
+  fi
+  [ "$(PATH="$ROOT/target/tools/bin:$PATH" cargo-fuzz --version 2>/dev/null)" = "cargo-fuzz $CARGO_FUZZ" ] && return 0
+  say "building cargo-fuzz $CARGO_FUZZ into target/tools (about a minute, once)"
+  cargo_tool cargo-fuzz --version "$CARGO_FUZZ" --locked --root "$ROOT/target/tools"
+}
+
 case "${1:-}" in
+  fuzz)
+    need_rust; need_fuzz ;;
   build)
     need_rust; need_wasm; npm_folder tools/npm; need_bindgen; need_trunk ;;
   test)
     need_rust; need_wasm; npm_folder tools/npm; need_bindgen; need_trunk
     npm_folder tests/npm; need_browsers; need_package_readers ;;
   *)
-    echo "usage: tools/setup.sh build|test" >&2; exit 2 ;;
+    echo "usage: tools/setup.sh build|test|fuzz" >&2; exit 2 ;;
 esac

@@ -241,12 +241,17 @@ impl App {
                 out.push(format!("{}: engagement {level} ({})", member.name, words::list(&moved)));
             }
         }
-        let each = |f: fn(&crate::model::state::Person) -> u32| -> Vec<(usize, u32)> {
-            (0..program.members).map(|m| (m, f(&b.people[m]) - f(&a.people[m]))).filter(|d| d.1 > 0).collect()
+        // Overtime is that of one day: another day's is no part of it.
+        let anew = a.overtime_day != b.overtime_day;
+        let each = |f: fn(&crate::model::state::Person) -> u32, anew: bool| -> Vec<(usize, u32)> {
+            let by = |m: usize| f(&b.people[m]).saturating_sub(if anew { 0 } else { f(&a.people[m]) });
+            (0..program.members).map(|m| (m, by(m))).filter(|d| d.1 > 0).collect()
         };
-        for (what, list) in
-            [("spent on this", each(|p| p.meeting)), ("away", each(|p| p.away)), ("longer at work today", each(|p| p.overtime))]
-        {
+        for (what, list) in [
+            ("spent on this", each(|p| p.meeting, false)),
+            ("away", each(|p| p.away, false)),
+            ("longer at work today", each(|p| p.overtime, anew)),
+        ] {
             let Some(first) = list.first() else { continue };
             let names: Vec<String> = list.iter().map(|(m, _)| scenario.team[*m].name.clone()).collect();
             let (names, time) = (words::list(&names), words::minutes(first.1));

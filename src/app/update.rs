@@ -466,7 +466,8 @@ impl App {
             lines.push(old.week);
         }
         lines.retain(|l| !continues(&week, l));
-        if lines.len() > MOST_LINES {
+        // More than these may stand in a save that was not written here.
+        while lines.len() > MOST_LINES {
             // The first line of an attempt stays.
             lines.remove(1);
         }

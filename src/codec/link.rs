@@ -155,7 +155,8 @@ fn changed(text: &str) -> Option<(String, f64)> {
     let (id, value) = text.split_once(':')?;
     // Numbers are read as in JSON: the standard library's reader is 8 kB of the first download.
     let value = json::parse(value).ok()?.number().filter(|v| v.abs() <= 1e6)?;
-    is_id(id).then(|| (shown(id), value))
+    // As many decimals as are written, or the week would be another one after a reload.
+    is_id(id).then(|| (shown(id), libm::round(value * 1000.0) / 1000.0))
 }
 
 /// Whether a text is an id: `[a-z0-9-]+`.
@@ -163,9 +164,11 @@ pub fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// A stranger's text, cut and cleaned for showing.
+/// A stranger's text, cut and cleaned for showing. What stands in a link of ours is plain letters, so
+/// that nothing in an address can hide or turn what is beside it.
 fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
+    let plain = |c: char| if c.is_ascii_graphic() { c } else { '?' };
+    text.chars().filter(|c| !c.is_control()).take(60).map(plain).collect()
 }
 
 impl PlayLink {
@@ -253,9 +256,12 @@ mod tests {
         check("#/portal/?utm_source=mail", "#/portal");
         check("#/why", "#/why/monday-call?v=1");
         check("#/why?set=optimism:1.50,x,y:,z:1e99,<b>:1", "#/why/monday-call?v=1&set=optimism:1.5");
+        check("#/why?set=optimism:1.88888888888", "#/why/monday-call?v=1&set=optimism:1.889");
+        assert_eq!(read("#/why?set=optimism:1.88888888888"), read("#/why?set=optimism:1.889"));
         check("#section-2", "#/");
         check("", "#/");
         check("#/play/x?v=1&show=after", "#/play/x?v=1");
+        check("#/play/x?v=1&moves=\u{202e}a.b\u{200b}\u{e9}.c", "#/play/x?v=1&moves=?a.b??.c");
     }
 
     #[test]
@@ -265,6 +271,7 @@ mod tests {
         assert_eq!(read("#/play/x?seed=4294967296"), Err(BadLink::Seed("4294967296".into())));
         assert_eq!(read("#/play/x?seed=-1"), Err(BadLink::Seed("-1".into())));
         assert_eq!(read("#/play/<b>"), Err(BadLink::Scenario("<b>".into())));
+        assert_eq!(read("#/play/\u{202e}evil\u{2066}"), Err(BadLink::Scenario("?evil?".into())));
         assert!(matches!(read(&format!("#/play/x?moves={}", "a.".repeat(40_000))), Err(BadLink::TooLong(_))));
         assert!(matches!(read("#/play/x?v=2"), Err(e) if e.to_string().contains("v=2")));
     }

@@ -4,6 +4,18 @@ use crate::json::{Node, Value};
 use crate::model::scenario::*;
 use crate::model::time::Time;
 
+/// Characters that turn the direction of all that follows, out of the text they stand in too: a name
+/// with one could make the figures beside it read otherwise. Scripts that are written from right to
+/// left need none of them.
+pub fn turns(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A name that is not known, cut and cleaned to be told.
+fn told(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control() && !turns(*c)).take(60).collect()
+}
+
 /// Reads trees; `problems` are byte offsets with what is wrong there. A file that is part of the
 /// program is read with `TRUSTED`: the same, without a word of what could be wrong in the bundle.
 #[derive(Default)]
@@ -32,7 +44,7 @@ impl<const TRUSTED: bool> Form<TRUSTED> {
             return self.problem(n.at, || format!("{what} must be an object in braces"));
         };
         for (name, value) in members.iter().filter(|m| !known.contains(&m.0.as_str())) {
-            self.problem(value.at, || format!("{what} has no \"{name}\"; it may have {}", known.join(", ")));
+            self.problem(value.at, || format!("{what} has no \"{}\"; it may have {}", told(name), known.join(", ")));
         }
     }
 
@@ -45,10 +57,14 @@ impl<const TRUSTED: bool> Form<TRUSTED> {
     }
 
     fn as_text(&mut self, n: &Node) -> String {
-        n.text().map(str::to_owned).unwrap_or_else(|| {
+        let Some(text) = n.text() else {
             self.problem(n.at, || "a text in quotation marks is needed here");
-            String::new()
-        })
+            return String::new();
+        };
+        if !TRUSTED && text.contains(turns) {
+            self.problem(n.at, || "a character that cannot be seen turns the direction of this text: take it out");
+        }
+        text.to_owned()
     }
 
     fn text(&mut self, n: &Node, key: &str) -> String {
@@ -354,7 +370,7 @@ impl<const TRUSTED: bool> Form<TRUSTED> {
             "shipped" => Cond::Shipped(self.as_flag(v)),
             "stays" => Cond::Stays(self.as_text(v)),
             other => {
-                self.problem(v.at, || format!("there is no condition \"{other}\""));
+                self.problem(v.at, || format!("there is no condition \"{}\"", told(other)));
                 Cond::All(Vec::new())
             }
         }
@@ -394,7 +410,7 @@ impl<const TRUSTED: bool> Form<TRUSTED> {
             "answer" => &["id", "style", "then", "or"],
             "when" => &["cond", "then", "or"],
             other => {
-                self.problem(v.at, || format!("there is no effect \"{other}\""));
+                self.problem(v.at, || format!("there is no effect \"{}\"", told(other)));
                 return nothing();
             }
         };

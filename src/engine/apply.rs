@@ -260,7 +260,8 @@ impl Program {
         let tired = libm::round(self.rules.tired * f64::from(minutes) / 60.0) as i32;
         self.each(s, who, |p| {
             p.overtime += minutes;
-            p.tired += tired;
+            // Far beyond what makes people slowest.
+            p.tired = (p.tired + tired).min(1_000_000);
         });
         self.each(s, who, |p| self.set_rate(p));
     }

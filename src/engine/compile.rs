@@ -2,7 +2,7 @@
 
 use super::program::{CondP, EffectP, MoveP, Problem, Program, Rules, SceneP, TaskP};
 use crate::model::scenario::{Cond, Effect, Line, Quantity, Scenario, Style};
-use crate::model::state::{MEMBERS, NONE, SCENES, TASKS};
+use crate::model::state::{LISTED, MEMBERS, NONE, SCENES, STEPS, TASKS};
 
 /// Ids the engine reads, the value used where a scenario does not give one, and the range in which
 /// a value makes sense to it.
@@ -93,8 +93,15 @@ impl<'s, const TRUSTED: bool> Compiler<'s, TRUSTED> {
 
     fn problem<T: Into<String>>(&mut self, text: impl FnOnce() -> T) {
         self.failed = true;
-        if !TRUSTED {
+        // Enough to refuse it: a stranger may send any number.
+        if !TRUSTED && self.problems.len() < 100 {
             self.problems.push(Problem { at: self.at.clone(), text: text().into() });
+        }
+    }
+
+    fn at_most(&mut self, what: &str, n: usize, most: usize) {
+        if n > most {
+            self.problem(|| format!("{n} {what}; at most {most} are possible"));
         }
     }
 
@@ -172,9 +179,14 @@ impl<'s, const TRUSTED: bool> Compiler<'s, TRUSTED> {
             ("facts", s.facts.len(), 32),
             ("flags", s.flags.len(), 32),
         ] {
-            if n > most {
-                self.problem(|| format!("{n} {what}; at most {most} are possible"));
-            }
+            self.at_most(what, n, most);
+        }
+        if !TRUSTED {
+            self.at_most("assumptions", s.assumptions.len(), LISTED);
+            self.at_most("pairs of habits", s.habits.len(), LISTED);
+            self.at_most("questions", s.debrief.questions.len(), LISTED);
+            self.at_most("named paths", s.paths.len(), LISTED);
+            self.at_most("effects, conditions and ways on", super::steps::of(s), STEPS);
         }
         if self.failed || s.team.is_empty() {
             if s.team.is_empty() {
@@ -222,7 +234,7 @@ impl<'s, const TRUSTED: bool> Compiler<'s, TRUSTED> {
                 None => waits |= 1 << t,
             }
         }
-        let promises = s.flags.iter().enumerate().filter(|(_, f)| f.promise).fold(0, |m, (i, _)| m | 1 << i);
+        let promises = s.flags.iter().take(32).enumerate().filter(|(_, f)| f.promise).fold(0, |m, (i, _)| m | 1 << i);
         let start = s.scenes.iter().position(|scene| scene.id == s.start);
         let start = self.index("scene", &s.start, start) as u8;
         Program {

@@ -17,6 +17,7 @@ pub mod paired;
 pub mod program;
 pub mod reads;
 pub mod score;
+pub mod steps;
 pub mod survey;
 pub mod swing;
 pub mod tornado;

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 const WITH_TALK: usize = 30_000;
 const WITHOUT: usize = 20_000;
 /// Conditions and effects that are looked at, at most: a file may have any number of lines.
-const STEPS: u64 = 40_000_000;
+const STEPS: u64 = 10_000_000;
 /// Different questions of luck and feeling of one scene's talk that are answered in every
 /// combination; above that they are answered as under one luck.
 const OPEN: usize = 6;
@@ -268,7 +268,7 @@ impl Visitor<'_> {
 
 /// Conditions of a scene's lines; conditions and effects of each of its moves, with the ways on and
 /// what happens as a scene begins.
-fn costs(scene: &SceneP) -> (u64, Vec<u64>) {
+pub(super) fn costs(scene: &SceneP) -> (u64, Vec<u64>) {
     fn cond(c: &CondP) -> u64 {
         match c {
             CondP::All(list) | CondP::Any(list) => 1 + list.iter().map(cond).sum::<u64>(),

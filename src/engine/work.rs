@@ -7,6 +7,8 @@ use crate::model::time::DAY;
 /// The working day, minutes since midnight: 9 to 17.
 pub const OPENS: u32 = 9 * 60;
 pub const CLOSES: u32 = 17 * 60;
+/// More minutes of effort are not added to a task, nor taken off it.
+const YEAR: i32 = 365 * DAY as i32;
 /// Nobody works slower than this, in thousandths.
 const SLOWEST: i32 = 200;
 
@@ -61,7 +63,8 @@ impl Program {
 
     fn closes(s: &State, m: usize, day: u32) -> u32 {
         let extra = if u32::from(s.overtime_day) == day { s.people[m].overtime } else { 0 };
-        day * DAY + CLOSES + extra
+        // A day has an end.
+        day * DAY + (CLOSES + extra).min(DAY)
     }
 
     fn shift_end(&self, s: &State, day: u32) -> u32 {
@@ -172,10 +175,12 @@ impl Program {
         }
     }
 
-    /// Adds effort to a task, or takes it away; a finished one stays finished.
+    /// Adds effort to a task, or takes it away; a finished one stays finished. A year is more than any
+    /// week has to do.
     pub fn add_work(s: &mut State, t: u8, minutes: i32) {
         if s.done & (1 << t) == 0 {
-            s.tasks[t as usize].added += minutes;
+            let job = &mut s.tasks[t as usize];
+            job.added = (job.added + minutes).clamp(-YEAR, YEAR);
         }
     }
 }

@@ -8,6 +8,11 @@ pub const MEMBERS: usize = 6;
 pub const TASKS: usize = 48;
 /// Most scenes a scenario may have.
 pub const SCENES: usize = 60;
+/// Most effects a scenario may have, with the conditions they and what is offered hang on and the ways
+/// on: what a week has to look at. The built-in ones have about 150.
+pub const STEPS: usize = 3_000;
+/// Most assumptions, pairs of habits, questions and named paths, of each.
+pub const LISTED: usize = 200;
 /// Marks "nothing": no task in hand, no move taken, no scene left.
 pub const NONE: u8 = u8::MAX;
 

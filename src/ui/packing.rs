@@ -5,7 +5,7 @@ use super::dom::{El, part};
 use super::{ACTIVE, bump, dispatch, read};
 use crate::app::portal::{Portal, Wanted};
 use crate::app::{App, Msg, Screen};
-use crate::platform::{fields, files, location, page, share};
+use crate::platform::{fields, files, location, page, share, storage};
 use std::cell::{Cell, RefCell};
 
 /// Files that are asked for at once.
@@ -39,7 +39,7 @@ pub fn listen() {
 pub fn follow(app: &App) {
     let shown = app.screen == Screen::Portal;
     if shown && !OPEN.replace(shown) {
-        PORTAL.with_borrow_mut(|portal| portal.open(app, &location::base()));
+        PORTAL.with_borrow_mut(|portal| portal.open(app, &storage::open().0, &location::base()));
     }
     OPEN.set(shown);
 }
@@ -62,6 +62,12 @@ pub fn press(action: &str) -> bool {
     match action {
         "portal" => dispatch(Msg::Portal),
         "package" => make(),
+        "portal-file" => files::pick(".json,application/json", |file| {
+            let (name, text) = file.unwrap_or_default();
+            PORTAL.with_borrow_mut(|portal| portal.opened(&name, text));
+            mark();
+            bump();
+        }),
         "copy-element" => copy("[data-embed=element]", |e| e.element),
         "copy-code" => copy("[data-embed=code]", |e| e.code),
         "copy-link" => copy("[data-embed=link]", |e| e.link),

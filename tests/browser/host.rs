@@ -14,7 +14,7 @@ mod hinder;
 mod lrs;
 mod scormhost;
 
-in_both! { scorm_12 scorm_2004 }
+in_both! { scorm_12 scorm_2004 a_written_week }
 
 const LMS: &str = "<!doctype html><title>LMS</title><link rel=icon href=/__icon.svg><body>
     <script src=/__scorm-again.js></script><script src=/__lms.js></script>";
@@ -24,11 +24,15 @@ const PAGE: &str = "<!doctype html><title>Around</title><link rel=icon href=/__i
 
 /// A portal with scorm-again, which launches a package for `target`.
 async fn lms(kind: Kind, target: &'static str) -> Player {
+    lms_with(kind, native::launch(target, 7, 1, false)).await
+}
+
+async fn lms_with(kind: Kind, launch: String) -> Player {
     let own = vec![
         ("/__lms.html", "text/html", LMS.to_owned()),
         ("/__lms.js", "text/javascript", include_str!("host/lms.js").to_owned()),
         ("/__scorm-again.js", "text/javascript", dist::npm("scorm-again/dist/scorm-again.min.js")),
-        ("/launch.json", "application/json", native::launch(target, 7, 1, false)),
+        ("/launch.json", "application/json", launch),
     ];
     Player::at(kind, Site { own, ..Site::default() }).await
 }
@@ -148,6 +152,27 @@ async fn attempt(kind: Kind, target: &'static str, words: [&str; 4]) {
 
 async fn scorm_12(kind: Kind) {
     attempt(kind, "scorm12", ["fill-in", "student_response", "/core/lesson_status", "/core/score/raw"]).await;
+}
+
+/// A package whose scenario is not built in: played, reported, left, gone on with, and nothing else opened.
+async fn a_written_week(kind: Kind) {
+    let week = include_str!("../../public/examples/first-friday.json");
+    let player = lms_with(kind, native::launch_of(week, "scorm12")).await;
+    launch(&player, "scorm12").await;
+    assert_eq!(player.scene().await, "plan");
+    let mv = player.choose_style(Style::Collaborative).await;
+    let told = decisions(&player, 1).await;
+    assert_eq!((&told[0]["id"], mv.as_str()), (&json!("plan"), "ask"));
+    player.next().await;
+    assert_eq!(player.scene().await, "lift");
+    launch(&player, "scorm12").await;
+    assert_eq!(player.scene().await, "lift", "the week goes on where it was left");
+    player.browser.run("location.hash = '#/play/monday-call?seed=1'", vec![]).await;
+    player.browser.until("the package's own week", "return location.hash.startsWith('#/play/x.')", vec![]).await;
+    let rest = player.play(Style::Directive, usize::MAX).await;
+    player.wait_screen("debrief").await;
+    assert_eq!(rest, ["order", "lead"]);
+    decisions(&player, 3).await;
 }
 
 async fn scorm_2004(kind: Kind) {

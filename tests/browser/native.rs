@@ -7,9 +7,14 @@ pub fn transcript(link: &str) -> String {
 
 /// The package that the command `by-friday package` makes of the build under test.
 pub fn package(target: &str, options: &[&str]) -> Vec<u8> {
+    package_of("monday-call", target, options)
+}
+
+/// The same for any scenario: a built-in one's id, or a file.
+pub fn package_of(scenario: &str, target: &str, options: &[&str]) -> Vec<u8> {
     let file = std::env::temp_dir().join(format!("by-friday-{}-{:?}.zip", std::process::id(), std::thread::current().id()));
     let out = std::process::Command::new(env!("CARGO_BIN_EXE_by-friday"))
-        .args(["package", "monday-call", "--target", target, "--dist"])
+        .args(["package", scenario, "--target", target, "--dist"])
         .arg(crate::dist::folder())
         .arg("-o")
         .arg(&file)
@@ -139,6 +144,7 @@ pub fn launch(target: &str, seed: u32, pass_mark: u8, blind: bool) -> String {
     let launch = Launch {
         target: Target::named(target).unwrap_or_else(|| panic!("there is no target {target}")),
         scenario: "monday-call".into(),
+        packed: None,
         edition,
         language: "en".into(),
         seeds: Seeds::Same(seed),
@@ -147,6 +153,15 @@ pub fn launch(target: &str, seed: u32, pass_mark: u8, blind: bool) -> String {
         blind,
     };
     launch.write()
+}
+
+/// A package's `launch.json` for a scenario that is not built in.
+pub fn launch_of(text: &str, target: &str) -> String {
+    use by_friday::report::package::{Launch, Target};
+    let read = Launch::read(&launch(target, 7, 1, false)).expect("it was written just now");
+    let (scenario, _) = by_friday::content::read(text).unwrap_or_else(|e| panic!("{e}"));
+    let target = Target::named(target).unwrap_or(read.target);
+    Launch { target, scenario: scenario.id, packed: Some(packed(text)), edition: by_friday::content::edition(text), ..read }.write()
 }
 
 /// A message of ours, as an embedding page would read it.

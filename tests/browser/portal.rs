@@ -13,6 +13,7 @@ use crate::server::{Site, Wasm};
 
 in_both! {
     each_package_is_the_command_line_s by_keyboard_alone the_week_in_hand_goes_along
+    a_written_week_from_a_file
     a_missing_file_is_named a_download_that_is_refused a_mistake_in_the_form code_for_another_page
     the_page_for_administrators
 }
@@ -78,6 +79,34 @@ async fn the_week_in_hand_goes_along(kind: Kind) {
     player.browser.press("[data-action=week]").await;
     player.scene().await;
     assert!(player.fragment().await.contains("seed=99"), "the week is still there");
+}
+
+/// A file that was opened is packed as the command line packs it; one that cannot be played is told.
+async fn a_written_week_from_a_file(kind: Kind) {
+    let player = Player::new(kind).await;
+    player.open("#/portal").await;
+    player.browser.run("HTMLInputElement.prototype.click = () => {}", vec![]).await;
+    let choose = async |file: &str| {
+        player.browser.press("[data-action=portal-file]").await;
+        let field = player.browser.client().find(fantoccini::Locator::Css("[data-pick]")).await.expect("the field for a file");
+        field.send_keys(file).await.expect("a file is chosen");
+    };
+    choose(concat!(env!("CARGO_MANIFEST_DIR"), "/public/schema/scenario-1.json")).await;
+    let told = "return document.getElementById('portal-scenario-wrong').textContent.includes('cannot be played yet')";
+    player.browser.until("a word about a file that is no week", told, vec![]).await;
+    let week = concat!(env!("CARGO_MANIFEST_DIR"), "/public/examples/first-friday.json");
+    choose(week).await;
+    let picked = "const s = document.getElementById('portal-scenario'); return s.value === 'file' && s.selectedOptions[0].text.startsWith('Ward four moves')";
+    player.browser.until("the file among the weeks", picked, vec![]).await;
+    player.browser.press("[value=cmi5]").await;
+    player.browser.press("[data-action=package]").await;
+    let there = "return !!document.querySelector('[data-made=\"by-friday-first-friday-cmi5.zip\"]')";
+    player.browser.until("the package", there, vec![]).await;
+    let expected = native::package_of(week, "cmi5", &["--seed", "7"]);
+    assert!(
+        downloaded(&player, "by-friday-first-friday-cmi5.zip", expected.len()).await == expected,
+        "another package than the command line's"
+    );
 }
 
 async fn a_missing_file_is_named(kind: Kind) {

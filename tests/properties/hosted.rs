@@ -72,6 +72,7 @@ fn package() -> impl Strategy<Value = Option<Launch>> {
     let launch = (seeds, any::<bool>(), any::<bool>()).prop_map(|(seeds, blind, last)| Launch {
         target: Target::Scorm12,
         scenario: "monday-call".into(),
+        packed: None,
         edition: "3f9a1c".into(),
         language: "en".into(),
         seeds,

@@ -16,6 +16,7 @@ fn any_launch() -> impl Strategy<Value = Launch> {
         |(target, scenario, edition, seeds, (pass_mark, complete, blind, language))| Launch {
             target,
             scenario,
+            packed: None,
             edition,
             language: language.to_owned(),
             seeds,

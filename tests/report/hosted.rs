@@ -12,6 +12,7 @@ fn package(target: Target) -> Launch {
     Launch {
         target,
         scenario: "monday-call".into(),
+        packed: None,
         edition: "3f9a1c".into(),
         language: "en".into(),
         seeds: Seeds::PerLearner,

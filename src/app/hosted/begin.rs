@@ -76,9 +76,9 @@ impl Hosted {
 
     /// What to say where the package's scenario is not in the program.
     fn elsewhere(&self) -> Option<String> {
-        let wanted = self.package.as_ref().map(|p| &p.scenario).filter(|id| **id != self.home.0)?;
+        let wanted = &self.package.as_ref().filter(|p| p.key() != self.home.0)?.scenario;
         Some(format!(
-            "This package is for the scenario \u{201c}{wanted}\u{201d}, which is not in it. \u{201c}{}\u{201d} is played instead.",
+            "This package is for the scenario \u{201c}{wanted}\u{201d}, which is not in it or cannot be read. \u{201c}{}\u{201d} is played instead.",
             self.app.loaded.scenario.title
         ))
     }

@@ -111,7 +111,7 @@ impl Hosted {
     /// Before anything happened; `package`: what `launch.json` says, where there is one.
     pub fn new(package: Option<Launch>) -> Hosted {
         let mut app = App::new(Kept::default());
-        if let Some(loaded) = package.as_ref().filter(|p| p.scenario != app.loaded.key).and_then(|p| load(&p.scenario)) {
+        if let Some(loaded) = package.as_ref().filter(|p| p.key() != app.loaded.key).and_then(|p| load(p.key())) {
             app.loaded = loaded;
         }
         Hosted {

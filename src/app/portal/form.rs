@@ -1,7 +1,8 @@
 //! The form of the packaging page: what was picked and typed, and what is wrong with it.
 
-use crate::app::load;
+use crate::app::{from, load};
 use crate::codec::link::{PlayLink, Route};
+use crate::codec::packed::is_packed;
 use crate::content;
 use crate::report::package::{Complete, Launch, Package, Seeds, Target};
 
@@ -10,11 +11,24 @@ const LONGEST: usize = 80;
 /// The luck that is offered first, where no week was played before.
 const FIRST_SEED: u32 = 7;
 
+/// A scenario that is not built in: a draft of this device, a file that was opened, or the week in hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    /// Its value in the page.
+    pub value: String,
+    pub title: String,
+    /// What links call it, once somebody picked it; an error where it cannot be played or is too long.
+    key: Option<Result<String, ()>>,
+    text: String,
+}
+
 /// What was picked and typed. Texts are kept as they were typed, so that they can be mended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
     pub target: Target,
+    /// A built-in scenario's id, or the value of one of `own`.
     pub scenario: String,
+    pub own: Vec<Own>,
     /// One luck for all, or one per learner.
     pub same: bool,
     pub seed: String,
@@ -32,6 +46,7 @@ impl Default for Form {
         Form {
             target: Target::Scorm12,
             scenario: content::FIRST.0.to_owned(),
+            own: Vec::new(),
             same: true,
             seed: FIRST_SEED.to_string(),
             pass_mark: String::new(),
@@ -81,13 +96,39 @@ fn complete(what: Complete) -> (&'static str, &'static str) {
 }
 
 impl Form {
-    /// Fills in the week in hand, unless something was picked already.
-    pub fn suggest(&mut self, scenario: &str, seed: Option<u32>, blind: bool) {
+    /// Fills in the week in hand, unless something was picked already: what links call its scenario, and
+    /// its title.
+    pub fn suggest(&mut self, key: &str, title: &str, seed: Option<u32>, blind: bool) {
+        if is_packed(key) {
+            let hand = Own { value: "hand".to_owned(), title: title.to_owned(), key: Some(Ok(key.to_owned())), text: String::new() };
+            self.own.push(hand);
+        }
         if !self.touched {
-            scenario.clone_into(&mut self.scenario);
+            if is_packed(key) { "hand" } else { key }.clone_into(&mut self.scenario);
             self.seed = seed.unwrap_or(FIRST_SEED).to_string();
             self.blind = blind;
         }
+    }
+
+    /// Another scenario to pick, by its text; one of the same value gives way.
+    pub fn offer(&mut self, value: &str, title: String, text: String) {
+        self.own.retain(|o| o.value != value);
+        self.own.push(Own { value: value.to_owned(), title, key: None, text });
+        self.worked_out();
+    }
+
+    /// Works out what links call the scenario that is picked: a good tenth of a second for a long one.
+    fn worked_out(&mut self) {
+        if let Some(own) = self.own.iter_mut().find(|o| o.value == self.scenario && o.key.is_none()) {
+            own.key = Some(from::key(&own.text).map_err(|_| ()));
+        }
+    }
+
+    /// What links call the scenario that is picked.
+    pub fn key(&self) -> Result<&str, Wrong> {
+        let Some(own) = self.own.iter().find(|o| o.value == self.scenario) else { return Ok(&self.scenario) };
+        let text = "This week cannot be played yet, or is too long for a package. Open it in the editor, which names what to mend.";
+        own.key.as_ref().and_then(|k| k.as_deref().ok()).ok_or(Wrong { field: "scenario", text })
     }
 
     /// Takes what a field now holds; `false` where there is no such field or no such choice. Boxes
@@ -103,7 +144,10 @@ impl Form {
                 Some(c) => self.complete = c,
                 None => return false,
             },
-            "scenario" if content::built_in(value).is_some() => value.clone_into(&mut self.scenario),
+            "scenario" if content::built_in(value).is_some() || self.own.iter().any(|o| o.value == value) => {
+                value.clone_into(&mut self.scenario);
+                self.worked_out();
+            }
             "luck" if matches!(value, "same" | "per-learner") => self.same = value == "same",
             "blind" if matches!(value, "true" | "false") => self.blind = value == "true",
             "seed" => self.seed = text(),
@@ -137,6 +181,7 @@ impl Form {
         let launch = Launch {
             target: Target::Web,
             scenario: "x".to_owned(),
+            packed: None,
             edition: "000000".to_owned(),
             language: self.language.clone(),
             seeds: Seeds::PerLearner,
@@ -150,15 +195,16 @@ impl Form {
     /// What cannot be used, in the order of the page.
     pub fn wrong(&self) -> Vec<Wrong> {
         let language = (!self.language_fits()).then_some(Wrong { field: "language", text: "Write a language tag, such as en or pt-BR." });
-        [self.seeds().err(), self.mark().err(), language].into_iter().flatten().collect()
+        [self.key().err(), self.seeds().err(), self.mark().err(), language].into_iter().flatten().collect()
     }
 
     /// The package that was asked for; nothing where a field is wrong.
     pub fn package(&self) -> Option<Package> {
-        let loaded = load(&self.scenario).filter(|_| self.language_fits())?;
+        let loaded = load(self.key().ok()?).filter(|_| self.language_fits())?;
         let launch = Launch {
             target: self.target,
             scenario: loaded.scenario.id,
+            packed: Some(loaded.key).filter(|k| is_packed(k)),
             edition: loaded.edition,
             language: self.language.clone(),
             seeds: self.seeds().ok()?,
@@ -173,7 +219,7 @@ impl Form {
     /// one that is served. `None` where the seed is wrong.
     pub fn fragment(&self) -> Option<String> {
         self.seeds().ok()?;
-        let link = PlayLink { scenario: self.scenario.clone(), seed: self.seed_for_all(), blind: self.blind, ..PlayLink::default() };
+        let link = PlayLink { scenario: self.key().ok()?.to_owned(), seed: self.seed_for_all(), blind: self.blind, ..PlayLink::default() };
         Some(Route::Play(link).to_string())
     }
 
@@ -203,10 +249,12 @@ impl Form {
         choices(Complete::ALL.map(|c| (c.name().to_owned(), complete(c), c == self.complete)))
     }
 
-    /// Id, title, and whether it is picked, of each built-in scenario.
+    /// Value, title, and whether it is picked, of each scenario: built-in ones first.
     pub fn scenarios(&self) -> Vec<(String, String, bool)> {
         let title = |id: &str| load(id).map_or_else(|| id.to_owned(), |l| l.scenario.title);
-        content::built_ins().map(|(id, _)| (id.to_owned(), title(id), id == self.scenario)).collect()
+        let built_in = content::built_ins().map(|(id, _)| (id.to_owned(), title(id)));
+        let all = built_in.chain(self.own.iter().map(|o| (o.value.clone(), o.title.clone())));
+        all.map(|(value, title)| (value.clone(), title, value == self.scenario)).collect()
     }
 }
 

@@ -9,8 +9,13 @@ pub use crate::report::package::Entry;
 pub use form::{Choice, Form, Wrong};
 pub use making::{Answer, Done, Failed, Making, Trouble, Wanted};
 
-use crate::app::App;
+use crate::app::write::{Writing, drafts};
+use crate::app::{App, Kept};
+use crate::content;
 use crate::report::package::Target;
+
+/// The value of the file that was opened.
+const FILE: &str = "file";
 
 /// The state of the page.
 #[derive(Clone, Debug, Default)]
@@ -40,12 +45,40 @@ pub struct Embed {
 }
 
 impl Portal {
-    /// The page is opened: takes the week in hand, if there is one, and the page's address.
-    pub fn open(&mut self, app: &App, base: &str) {
+    /// The page is opened: takes the week in hand, if there is one, the drafts that the device keeps, and
+    /// the page's address.
+    pub fn open(&mut self, app: &App, kept: &Kept, base: &str) {
         self.base = base.split(['?', '#']).next().unwrap_or("").to_owned();
-        self.form.suggest(&app.written().scenario.id, app.line.as_ref().map(|l| l.seed), app.blind);
-        self.titles = self.form.scenarios().into_iter().map(|(id, title, _)| (id, title)).collect();
+        self.form.own.retain(|o| o.value == FILE);
+        for draft in drafts(kept) {
+            if let Some(Ok(writing)) = kept.get(&draft.key).map(|text| Writing::from_draft(&draft.key, text)) {
+                self.form.offer(&draft.key, format!("{} (a draft of yours)", draft.title), writing.text());
+            }
+        }
+        let written = app.written();
+        let title = format!("{} (the week in hand)", written.scenario.title);
+        self.form.suggest(&written.key, &title, app.line.as_ref().map(|l| l.seed), app.blind);
+        self.entitle();
         self.copied = "";
+    }
+
+    /// A file was opened: it is what a package is to play.
+    pub fn opened(&mut self, name: &str, text: String) {
+        let title = Writing::from_text(&text).map_or_else(|_| name.to_owned(), |w| w.title());
+        self.form.offer(FILE, format!("{title} (a file)"), text);
+        self.form.set("scenario", FILE);
+        self.tried |= self.form.key().is_err();
+        self.copied = "";
+        self.entitle();
+    }
+
+    fn entitle(&mut self) {
+        self.titles = self.form.scenarios().into_iter().map(|(value, title, _)| (value, title)).collect();
+    }
+
+    /// Value and title of each scenario that can be picked.
+    pub fn titles(&self) -> Vec<(String, String)> {
+        self.titles.clone()
     }
 
     /// Takes what a field now holds.
@@ -79,7 +112,11 @@ impl Portal {
     pub fn embed(&self) -> Option<Embed> {
         let link = format!("{}{}", self.base, self.form.fragment()?);
         let titled = self.titles.iter().find(|t| t.0 == self.form.scenario);
-        let title = titled.map_or_else(|| "By Friday".to_owned(), |t| format!("By Friday: {}", t.1));
+        // What stands in brackets is said to the one who picks.
+        let name = |t: &str| {
+            t.rsplit_once(" (").filter(|_| content::built_in(&self.form.scenario).is_none()).map_or(t.to_owned(), |n| n.0.to_owned())
+        };
+        let title = titled.map_or_else(|| "By Friday".to_owned(), |t| format!("By Friday: {}", name(&t.1)));
         // The frame may copy links and open the device's sheet; it needs nothing else.
         let code = format!(
             "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"900\" allow=\"clipboard-write; web-share\"></iframe>",
@@ -91,7 +128,7 @@ impl Portal {
         let element = format!(
             "<script async src=\"{}embed.js\"></script>\n<by-friday scenario=\"{}\"{seed}{blind} title=\"{}\"><a href=\"{}\">{}</a></by-friday>",
             attribute(&self.base),
-            attribute(&self.form.scenario),
+            attribute(self.form.key().unwrap_or("")),
             attribute(&title),
             attribute(&link),
             attribute(&title)

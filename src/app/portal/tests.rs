@@ -10,7 +10,7 @@ const LIST: &str =
 
 fn portal() -> Portal {
     let mut portal = Portal::default();
-    portal.open(&App::new(Kept::default()), "https://example.org/x/?embed=1#/portal");
+    portal.open(&App::new(Kept::default()), &Kept::default(), "https://example.org/x/?embed=1#/portal");
     portal
 }
 
@@ -106,7 +106,7 @@ fn what_goes_wrong_is_said_with_the_file_and_what_to_do() {
 #[test]
 fn a_page_from_a_file_system_says_so_before_it_asks_for_anything() {
     let mut portal = portal();
-    portal.open(&App::new(Kept::default()), "file:///home/x/dist/index.html");
+    portal.open(&App::new(Kept::default()), &Kept::default(), "file:///home/x/dist/index.html");
     assert!(!portal.begin());
     assert!(portal.making.trouble().is_some_and(|t| t.text.contains("web server")));
     assert!(portal.embed().is_some_and(|e| e.warning.is_some()));
@@ -188,10 +188,10 @@ fn the_week_in_hand_is_suggested_until_something_is_picked() {
     app.update(Msg::Play { seed: 99 });
     let mut portal = portal();
     assert_eq!(portal.form, Form::default());
-    portal.open(&app, "https://example.org/");
+    portal.open(&app, &Kept::default(), "https://example.org/");
     assert_eq!(portal.form.seed, "99");
     portal.typed("seed", "5");
-    portal.open(&app, "https://example.org/");
+    portal.open(&app, &Kept::default(), "https://example.org/");
     assert_eq!(portal.form.seed, "5");
 }
 
@@ -220,7 +220,7 @@ fn the_embed_code_is_html_and_leads_to_the_week() {
         ("http://[2001:db8::1]/", false),
         ("https://localhost.org/", false),
     ] {
-        portal.open(&App::new(Kept::default()), base);
+        portal.open(&App::new(Kept::default()), &Kept::default(), base);
         assert_eq!(portal.embed().is_some_and(|e| e.warning.is_some()), warned, "{base}");
     }
 }
@@ -228,4 +228,53 @@ fn the_embed_code_is_html_and_leads_to_the_week() {
 #[test]
 fn sizes_are_said_in_words() {
     assert_eq!([0, 999, 1_000, 411_001, 1_000_000, 1_290_000].map(size), ["0 bytes", "999 bytes", "1 kB", "412 kB", "1.0 MB", "1.2 MB"]);
+}
+
+/// A draft, a file and the week in hand can be packed as the built-in ones; the host then plays them.
+#[test]
+fn a_written_week_is_packed_whole() {
+    use crate::app::hosted::Hosted;
+    use crate::app::write::Writing;
+    let text = include_str!("../../../public/examples/first-friday.json");
+    let mut kept = Kept::default();
+    kept.insert("by-friday/draft/1".into(), Writing::copy_of(text).draft());
+    let broken = text.replace("\"style\": \"directive\"", "\"style\": \"stern\"");
+    kept.insert("by-friday/draft/2".into(), Writing::copy_of(&broken).draft());
+    let mut portal = Portal::default();
+    portal.open(&App::new(Kept::default()), &kept, "https://example.org/");
+    assert_eq!(portal.titles().last().map(|t| t.0.as_str()), Some("by-friday/draft/2"));
+    portal.typed("scenario", "by-friday/draft/1");
+    let package = portal.form.package().expect("it can be played");
+    assert_eq!((package.launch.scenario.as_str(), package.title.as_str()), ("first-friday", "Ward four moves"));
+    let key = package.launch.packed.clone().expect("it goes along");
+    let embed = portal.embed().expect("it has code");
+    assert!(embed.link.contains(&key) && embed.element.contains(&key) && embed.element.contains("title=\"By Friday: Ward four moves\""));
+    let mut host = Hosted::new(Some(package.launch));
+    assert_eq!(host.setup().scenario, "first-friday");
+    let start = host.start(None, "", Kept::default(), 3);
+    assert!(start.fragment.starts_with(&format!("#/play/{key}?")) && start.note.is_none(), "{start:?}");
+    let elsewhere = host.allowed("#/play/monday-call?seed=1");
+    assert!(elsewhere.is_some_and(|f| f.contains(&key)), "a package plays its own scenario only");
+    assert_eq!(host.allowed(&format!("#/play/{key}?seed=3")), None);
+
+    portal.typed("scenario", "by-friday/draft/2");
+    assert_eq!((portal.form.package(), portal.embed()), (None, None));
+    assert_eq!(portal.form.wrong()[0].field, "scenario");
+
+    portal.opened("ward.json", text.replace("Ward four", "Ward five"));
+    assert_eq!(portal.form.package().map(|p| p.title).as_deref(), Some("Ward five moves"));
+    portal.opened("none.json", "{}".into());
+    assert!(portal.form.package().is_none() && portal.wrong()[0].field == "scenario");
+    // A copy of a built-in week is that week.
+    portal.opened("monday.json", crate::content::FIRST.1.to_owned());
+    let launch = portal.form.package().expect("it can be played").launch;
+    assert_eq!((launch.scenario.as_str(), launch.packed), ("monday-call", None));
+
+    // The week in hand, where it came in a link.
+    let mut app = App::new(Kept::default());
+    app.update(Msg::Address { fragment: format!("#/play/{key}?seed=9"), seed: 1 });
+    let mut portal = Portal::default();
+    portal.open(&app, &Kept::default(), "https://example.org/");
+    assert_eq!(portal.form.package().and_then(|p| p.launch.packed), Some(key));
+    assert_eq!(portal.form.seed, "9");
 }

@@ -29,7 +29,7 @@ by-friday: play, check and package scenarios from the command line
       Says everything that is wrong with a scenario, where, and how to mend it; then, unless told
       not to, what its choices come to under N seeds (1000). With --released it also says which ids
       of an edition that is out are gone.
-  by-friday package ID --target scorm12|scorm2004|cmi5|xapi|web [--dist dist] [-o FILE]
+  by-friday package FILE|ID --target scorm12|scorm2004|cmi5|xapi|web [--dist dist] [-o FILE]
           [--seed N|per-learner] [--pass-mark 0..100] [--complete debrief|last-decision]
           [--language en] [--blind] [--schemas DIR] [--json]
       Makes a package for a training portal out of a build (\"make dist\"). Without --seed each

@@ -1,6 +1,8 @@
 //! `by-friday package`: a package for a training portal, made of a build.
 
 use super::{Args, No};
+use by_friday::app::from;
+use by_friday::codec::packed::is_packed;
 use by_friday::content;
 use by_friday::report::package::{Complete, File, Launch, Made, Package, Seeds, Target, belongs};
 use std::ffi::OsString;
@@ -42,17 +44,14 @@ fn asked(args: &Args) -> Result<Package, No> {
             u8::try_from(mark).ok().filter(|m| *m <= 100).ok_or_else(|| No(2, "--pass-mark is a whole number from 0 to 100.".into()))?,
         ),
     };
-    let Some(text) = content::built_in(&args.target) else {
-        return Err(No(
-            2,
-            format!("\"{}\" is no built-in scenario, and a package plays one of those: \"by-friday list\" names them.", args.target),
-        ));
-    };
-    let (scenario, _) = content::read(text).map_err(|e| No(1, format!("{}: {e}", args.target)))?;
+    let text = super::text_of(&args.target)?;
+    let (scenario, _) = content::read(&text).map_err(|e| No(1, format!("{}: {e}", args.target)))?;
+    let key = from::key(&text).map_err(|e| No(1, format!("{}: {e}", args.target)))?;
     let launch = Launch {
         target,
         scenario: scenario.id,
-        edition: content::edition(text),
+        packed: Some(key).filter(|k| is_packed(k)),
+        edition: content::edition(&text),
         language: if options.language.is_empty() { "en".into() } else { options.language.clone() },
         seeds: match &options.seed {
             Some(word) if word != "per-learner" => Seeds::Same(args.seed),

@@ -4,7 +4,7 @@
 use super::Severity::{self, Error, Note, Warning};
 
 /// Code, severity, and a sentence.
-pub const CODES: [(&str, Severity, &str); 85] = [
+pub const CODES: [(&str, Severity, &str); 88] = [
     // The text as JSON.
     ("empty", Error, "The file is empty."),
     ("mark", Error, "An invisible byte order mark stands before the text."),
@@ -47,7 +47,12 @@ pub const CODES: [(&str, Severity, &str); 85] = [
     ("unknown-speaker", Warning, "Somebody speaks who is no member and has no name of an outsider."),
     // The rules.
     ("nothing-there", Error, "There are no members, or no scenes."),
-    ("too-many", Error, "There are more members (6), tasks (48), scenes (60), moves (9), facts, flags or draws (32) than are possible."),
+    (
+        "too-many",
+        Error,
+        "There are more members (6), tasks (48), scenes (60), moves (9), facts, flags or draws (32), assumptions, pairs of habits, questions or named paths (200) than are possible.",
+    ),
+    ("too-much", Error, "There are more than 3,000 effects, conditions and ways on: the week would take too long."),
     ("range", Error, "A number is outside the range in which it makes sense."),
     ("estimate", Error, "An estimate is not lowest, likeliest, highest, or not over 0."),
     ("task-circle", Error, "Tasks wait for each other, so they are never done."),
@@ -66,7 +71,8 @@ pub const CODES: [(&str, Severity, &str); 85] = [
     ("empty-text", Warning, "A text is empty."),
     ("emphasis", Warning, "An asterisk stands alone."),
     ("html", Warning, "A tag of HTML is shown as it stands."),
-    ("direction", Warning, "An invisible character turns the direction of the text."),
+    ("direction", Error, "An invisible character turns the direction of the text (U+202A to 202E, U+2066 to 2069)."),
+    ("hidden", Warning, "A character that cannot be seen, and does nothing that a script needs, stands in a text."),
     ("control", Warning, "A control character stands in a text."),
     ("long-label", Warning, "A label has more than 90 characters."),
     ("long-line", Warning, "A line has more than 60 words."),
@@ -88,6 +94,7 @@ pub const CODES: [(&str, Severity, &str); 85] = [
     ("broken-path", Warning, "A named path cannot be played."),
     ("sampled", Warning, "There are more than 100,000 paths, so the map's figures come from a sample."),
     ("too-many-situations", Warning, "There are too many situations to visit."),
+    ("no-map", Warning, "There are too many situations to draw a map of them. The week can be played."),
     ("many-paths", Note, "There are more than 40,000 paths."),
     ("talk-not-followed", Note, "There are too many situations to follow the talk."),
     ("nobodys", Note, "A task has no owner and runs by itself."),

@@ -4,7 +4,7 @@
 use super::{Raw, Severity, listed};
 use crate::engine::reads::{self, Scope};
 use crate::engine::survey::Survey;
-use crate::engine::{Line, Program};
+use crate::engine::{Line, Map, Program};
 use crate::json::Tree;
 use crate::model::Scenario;
 use crate::model::scenario::{Cond, Effect, Scene};
@@ -23,6 +23,7 @@ pub fn check(root: &Tree, scenario: &Scenario, program: &Program, found: &mut Ve
     let survey = Survey::of(program, &words);
     let mut graph = Graph { root, scenario, survey: &survey, found };
     graph.size();
+    graph.map(program);
     graph.reached();
     graph.ways();
     graph.said();
@@ -75,6 +76,14 @@ impl Graph<'_, '_> {
         for (i, n) in self.survey.words.iter().enumerate().filter(|(_, n)| **n > SCENE_WORDS) {
             let text = format!("up to {n} words are read here before anything can be done; people read on up to about {SCENE_WORDS}");
             self.warn("long-scene", format!("/scenes/{i}/lines"), text, "leave out what the decision does not need");
+        }
+    }
+
+    /// Where the map is not drawn, its writer should hear it before a player does.
+    fn map(&mut self, program: &Program) {
+        if Map::of(program).is_err() {
+            let text = "there are too many situations to draw a map of them, and moves are not compared; the week can be played";
+            self.warn("no-map", "/scenes".into(), text, "let fewer moves, facts and flags be asked about later, or have fewer decisions");
         }
     }
 

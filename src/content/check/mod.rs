@@ -10,6 +10,7 @@
 mod codes;
 mod form;
 mod graph;
+mod hidden;
 mod near;
 mod numbers;
 mod release;
@@ -17,6 +18,7 @@ mod rules;
 pub mod shape;
 mod targets;
 mod texts;
+mod weight;
 
 #[cfg(test)]
 mod tests;
@@ -160,6 +162,8 @@ fn look(text: &str, released: Option<&str>, whole: bool) -> Findings {
     let form = form::Form::of(&tree);
     targets::check(&tree, &form, &mut found);
     rules::check(&tree, &form, &mut found);
+    weight::check(&tree, &mut found);
+    hidden::check(&tree, &mut found);
     texts::check(&tree, &form, &mut found);
     found.extend(form.found);
     if let Some(lost) = lost {
@@ -196,9 +200,11 @@ fn newer(tree: &Tree) -> Option<Raw> {
 
 /// Lines and columns, in one pass; the order of the text.
 fn placed(text: &str, mut found: Vec<Raw>) -> Findings {
-    found.sort_by_key(|f| (f.at, f.severity));
+    // Of very many, those that must be mended.
     let more = found.len().saturating_sub(MOST);
+    found.sort_by_key(|f| (if more > 0 { f.severity } else { Severity::Error }, f.at, f.severity));
     found.truncate(MOST);
+    found.sort_by_key(|f| (f.at, f.severity));
     let (mut line, mut start, mut seen) = (1, 0, 0);
     let mut list: Vec<Finding> = Vec::new();
     for raw in found {

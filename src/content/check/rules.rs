@@ -6,7 +6,7 @@ use super::shape::Span;
 use super::{Raw, Severity};
 use crate::engine::compile;
 use crate::json::{Branch, Tree, number};
-use crate::model::state::{MEMBERS, SCENES, TASKS};
+use crate::model::state::{LISTED, MEMBERS, SCENES, TASKS};
 use std::collections::BTreeSet;
 
 /// Facts, flags and draws are bits of a word; moves are keys of a keyboard.
@@ -65,6 +65,18 @@ impl<'t> Rules<'t, '_> {
             let n = list(root, key).len();
             if let Some(at) = root.get(key).filter(|_| n > most).map(|t| t.at) {
                 self.error("too-many", at, format!("/{key}"), format!("{n} {what}; at most {most} are possible"), "leave some out");
+            }
+        }
+        let questions = root.get("debrief").and_then(|d| d.get("questions"));
+        for (path, what, tree) in [
+            ("/assumptions", "assumptions", root.get("assumptions")),
+            ("/habits", "pairs of habits", root.get("habits")),
+            ("/debrief/questions", "questions", questions),
+            ("/paths", "named paths", root.get("paths")),
+        ] {
+            if let Some(t) = tree.filter(|t| t.items().len() > LISTED) {
+                let text = format!("{} {what}; at most {LISTED} are possible", t.items().len());
+                self.error("too-many", t.at, path, text, "leave some out");
             }
         }
         let tasks = root.get("work").and_then(|w| w.get("tasks"));

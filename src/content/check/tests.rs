@@ -142,6 +142,8 @@ fn cases() -> Vec<(&'static str, String)> {
         ("unknown-speaker", with(&[("\"who\": \"rosa\"", "\"who\": \"somebody\"")])),
         ("nothing-there", put("/team", json!([]))),
         ("too-many", long(61, "")),
+        ("too-many", put("/assumptions", (0..201).map(|i| assumption(&format!("a{i}"), 1.0, 0.0, 2.0)[0].clone()).collect())),
+        ("too-much", put(&format!("{m}/effects"), vec![json!({"meet": {"minutes": 1}}); 2_990].into())),
         ("range", with(&[("\"minutes\": 15", "\"minutes\": 20000")])),
         ("range", put(&format!("{m}/effects"), json!([{"chance": {"id": "coin", "p": 50}}]))),
         ("range", put("/assumptions", assumption("output-spread", 3.0, 0.0, 4.0))),
@@ -188,6 +190,10 @@ fn cases() -> Vec<(&'static str, String)> {
         ("html", with(&[("Where do we begin?", "Where do <b>we</b> begin?")])),
         ("html", with(&[("Where do we begin?", "Where do&nbsp;we begin?")])),
         ("direction", with(&[("Where do we begin?", "Where\u{202e} do we begin?")])),
+        ("direction", with(&[("\"Rosa\"", "\"Ro\u{2066}sa\"")])),
+        ("hidden", with(&[("Where do we begin?", "Where do we be\u{200b}gin?")])),
+        ("hidden", with(&[("\"place\": \"In the old ward\"", "\"place\": \"In the o\u{200d}ld ward\"")])),
+        ("hidden", with(&[("Where do we begin?", "Where do we begin\u{200f}?")])),
         ("control", with(&[("Where do we begin?", "Where\\u0007 do we begin?")])),
         ("long-label", with(&[("Read out the list", &"Read it out ".repeat(9))])),
         ("long-line", with(&[("Where do we begin?", &"and then ".repeat(31))])),
@@ -220,6 +226,7 @@ fn cases() -> Vec<(&'static str, String)> {
         ("sampled", long(17, "")),
         ("talk-not-followed", long(16, "talk")),
         ("too-many-situations", long(16, "offer")),
+        ("no-map", long(16, "offer")),
         ("nobodys", work(vec![json!({"id": "t", "name": "t", "minutes": [1, 2, 3]})])),
     ]
 }
@@ -336,5 +343,28 @@ fn figures_say_which_choices_are_none() {
     let list = figured(&v.to_string());
     for said in ["warning one-style-wins /scenes", "warning changes-nothing /scenes/1/moves", "warning dominated /scenes/0/moves/0"] {
         assert!(list.contains(&said.to_owned()), "{said}: {list:?}");
+    }
+}
+
+#[test]
+fn what_scripts_need_is_left_alone() {
+    for text in [
+        "\u{5e9}\u{5dc}\u{5d5}\u{5dd} Anna\u{200f}.",
+        "\u{645}\u{6cc}\u{200c}\u{62e}\u{648}\u{627}\u{647}\u{645}",
+        "\u{1f469}\u{200d}\u{1f527}",
+        "\u{65e5}\u{672c}\u{8a9e} caf\u{e9}\u{a0}!",
+    ] {
+        assert_eq!(found(&with(&[("Where do we begin?", text)])), [], "{text}");
+    }
+}
+
+/// The reader refuses what turns the direction wherever it stands, and tells no name that does.
+#[test]
+fn nothing_that_turns_the_direction_is_read_or_told() {
+    for (from, to) in
+        [("\"Rosa\"", "\"Ro\u{202e}sa\""), ("Ward four moves", "Ward \u{2067}four"), ("\"format\": 1", "\"format\": 1, \"\u{202e}x\": 1")]
+    {
+        let refused = crate::content::read(&with(&[(from, to)])).map(|_| ()).expect_err(to).to_string();
+        assert!(!refused.contains(['\u{202e}', '\u{2067}']), "{refused}");
     }
 }

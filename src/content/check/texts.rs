@@ -42,10 +42,6 @@ fn one(seen: &Seen<Look>, text: &str, found: &mut Vec<Raw>) {
     if let Some(tag) = tag(text) {
         warn("html", format!("{tag} is shown as it stands: texts are plain, with *emphasis* at most"), "take it out");
     }
-    if let Some(c) = text.chars().find(|c| turns(*c)) {
-        let text = format!("a character that cannot be seen turns the direction of the text (U+{:04X})", c as u32);
-        warn("direction", text, "take it out: it can make words read otherwise than they are");
-    }
     if text.chars().any(|c| c.is_control() && c != '\n') {
         warn("control", "a control character stands in this text".into(), "take it out");
     }
@@ -85,11 +81,6 @@ fn tag(text: &str) -> Option<&str> {
         }
     }
     None
-}
-
-/// Marks that change the direction of what is around them.
-fn turns(c: char) -> bool {
-    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Talk, reactions and reasons that are left out.

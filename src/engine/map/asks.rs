@@ -62,9 +62,11 @@ impl Asks {
         loop {
             let before = all.clone();
             for (i, scene) in program.scenes.iter().enumerate() {
-                for (_, to) in &scene.next {
-                    let mut later = before[*to as usize].clone();
-                    later.effects(&program.scenes[*to as usize].enter, strict);
+                // There may be any number of ways, but only so many scenes.
+                let ways = scene.next.iter().fold(0u64, |mask, (_, to)| mask | 1 << to);
+                for to in (0..program.scenes.len()).filter(|to| ways & (1 << to) != 0) {
+                    let mut later = before[to].clone();
+                    later.effects(&program.scenes[to].enter, strict);
                     later.scenes |= 1 << to;
                     all[i].join(&later);
                 }
@@ -117,7 +119,7 @@ impl Asks {
     pub fn answers(&self, s: &State, kept: u32) -> Answers {
         let mut taken = [NONE; SCENES];
         for (i, mv) in s.taken.iter().enumerate().filter(|(_, mv)| **mv != NONE) {
-            if self.took.contains(&(i as u8, *mv)) {
+            if self.took.binary_search(&(i as u8, *mv)).is_ok() {
                 taken[i] = *mv;
             } else if self.scenes & (1 << i) != 0 {
                 taken[i] = SEEN;

@@ -18,6 +18,7 @@ pub use job::{Figures, MapJob};
 
 use super::luck::Luck;
 use super::program::Program;
+use super::survey;
 use crate::model::state::State;
 use asks::{Answers, Asks};
 use std::collections::BTreeMap;
@@ -25,6 +26,8 @@ use std::ops::Range;
 
 /// Situations that are told apart at most; a larger scenario has no map.
 pub const MOST: usize = 20_000;
+/// Conditions and effects that are looked at for a map, at most: some tenths of a second.
+const STEPS: u64 = 5_000_000;
 
 /// A scenario has too many situations to be mapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +36,7 @@ pub struct TooLarge;
 impl TooLarge {
     /// In a sentence, for the screen.
     pub fn words(self) -> &'static str {
-        "This scenario has too many different situations to be drawn as a map: more than 20,000."
+        "This scenario has too many different situations to be drawn as a map. It can be played all the same."
     }
 }
 
@@ -115,6 +118,9 @@ struct Builder<'p> {
     /// Every node after those it leads to.
     drafts: Vec<Draft>,
     most: usize,
+    /// What the moves of each scene cost, and what may still be spent.
+    costs: Vec<u64>,
+    left: u64,
 }
 
 impl Builder<'_> {
@@ -128,6 +134,8 @@ impl Builder<'_> {
         if let Some(found) = self.known.get(&answers) {
             return Ok(Some(*found));
         }
+        let cost = self.costs[s.scene as usize];
+        self.left = self.left.checked_sub(cost).ok_or(TooLarge)?;
         let mut moves = Vec::new();
         for mv in (0..self.program.scenes[s.scene as usize].moves.len()).filter(|m| offered & (1 << m) != 0) {
             let mut next = *s;
@@ -249,6 +257,8 @@ impl Map {
             forms: BTreeMap::new(),
             drafts: Vec::new(),
             most,
+            costs: program.scenes.iter().map(|scene| survey::costs(scene).1.iter().sum()).collect(),
+            left: STEPS,
         };
         builder.node(&program.begin(builder.luck))?;
         Ok(builder.finished())

@@ -14,6 +14,8 @@
 //!   "blind": false
 //! }
 //! ```
+//! A scenario that is not built in stands in the file as a link holds it (`codec::packed`), in a member
+//! `packed` of its own; `scenario` is its id all the same, which portals and record stores see.
 //! `seed` is a number (the same luck for all) or `per-learner`; `pass-mark` is null or missing where
 //! none is asked. Members nobody knows are passed over.
 
@@ -25,7 +27,9 @@ const VERSION: u32 = 1;
 /// The file's name, beside `index.html`.
 pub const LAUNCH: &str = "launch.json";
 /// Longest file that is read, in bytes.
-const LONGEST: usize = 16 * 1024;
+const LONGEST: usize = 96 * 1024;
+/// Longest packed scenario, in characters: what leaves room in an address (`codec::link`).
+const LONGEST_PACKED: usize = 60 * 1024;
 /// Longest scenario id and language, in bytes.
 const LONGEST_WORD: usize = 64;
 
@@ -105,8 +109,10 @@ impl Complete {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Launch {
     pub target: Target,
-    /// Id of a built-in scenario: `[a-z0-9-]+`, at most 64 bytes.
+    /// The scenario's id: `[a-z0-9-]+`, at most 64 bytes.
     pub scenario: String,
+    /// The scenario itself, packed as in a link (`x.` and base 64), where it is not built in.
+    pub packed: Option<String>,
     /// The edition the package was made of: six hex digits.
     pub edition: String,
     /// A language tag as in BCP 47, such as `en` or `pt-BR`.
@@ -140,6 +146,12 @@ fn words(text: &str, fits: fn(&u8) -> bool) -> bool {
     !text.is_empty() && text.len() <= LONGEST_WORD && text.as_bytes().iter().all(fits)
 }
 
+/// Whether a text has the shape of a scenario in a link.
+fn packed(text: &str) -> bool {
+    let rest = text.strip_prefix("x.").unwrap_or("");
+    !rest.is_empty() && text.len() <= LONGEST_PACKED && rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
+
 /// Whether a text has the shape of a language tag: subtags of 1 to 8 letters and digits, the first
 /// of at least two letters (RFC 5646, 2.1).
 fn language(text: &str) -> bool {
@@ -151,6 +163,11 @@ fn language(text: &str) -> bool {
 }
 
 impl Launch {
+    /// What links call the scenario: its id, or the whole of it, packed.
+    pub fn key(&self) -> &str {
+        self.packed.as_deref().unwrap_or(&self.scenario)
+    }
+
     /// What is out of its range, as the end of a sentence.
     ///
     /// # Errors
@@ -158,6 +175,7 @@ impl Launch {
     pub fn check(&self) -> Result<(), &'static str> {
         let rules = [
             (words(&self.scenario, |b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-')), "the scenario's id is made of a to z, 0 to 9 and -"),
+            (self.packed.as_deref().is_none_or(packed), "the packed scenario is none, or longer than 60 kB"),
             (self.edition.len() == 6 && words(&self.edition, |b| matches!(b, b'a'..=b'f' | b'0'..=b'9')), "an edition is six hex digits"),
             (language(&self.language), "the language is no language tag, such as en or pt-BR"),
             (self.pass_mark.is_none_or(|p| p <= 100), "the pass mark is a whole number from 0 to 100"),
@@ -167,7 +185,7 @@ impl Launch {
 
     /// The file's text.
     pub fn write(&self) -> String {
-        json::pretty(&Node::object([
+        let mut members = vec![
             ("version", VERSION.into()),
             ("target", self.target.name().into()),
             ("scenario", self.scenario.as_str().into()),
@@ -183,7 +201,9 @@ impl Launch {
             ("pass-mark", self.pass_mark.map_or(Node::new(Value::Null), |p| u32::from(p).into())),
             ("complete", self.complete.name().into()),
             ("blind", self.blind.into()),
-        ]))
+        ];
+        members.extend(self.packed.as_deref().map(|p| ("packed", p.into())));
+        json::pretty(&Node::object(members))
     }
 
     /// Reads the file. What an administrator may have taken out has a default: no pass mark,
@@ -218,6 +238,10 @@ impl Launch {
         let launch = Launch {
             target: text("target").and_then(Target::named).ok_or(Damaged("it does not say what the package is for"))?,
             scenario: text("scenario").ok_or(Damaged("the scenario is missing"))?.to_owned(),
+            packed: match given("packed") {
+                None => None,
+                Some(n) => Some(n.text().ok_or(Damaged("the packed scenario is no text"))?.to_owned()),
+            },
             edition: text("edition").ok_or(Damaged("the edition is missing"))?.to_owned(),
             language: given("language").map_or(Some("en"), Node::text).ok_or(Damaged("the language is no text"))?.to_owned(),
             seeds,
@@ -240,6 +264,7 @@ mod tests {
         Launch {
             target: Target::Scorm2004,
             scenario: "monday-call".into(),
+            packed: None,
             edition: "3f9a1c".into(),
             language: "pt-BR".into(),
             seeds: Seeds::Same(7),
@@ -263,6 +288,19 @@ mod tests {
         let released = r#"{"version":1,"target":"scorm2004","scenario":"monday-call","edition":"3f9a1c","language":"pt-BR",
             "seed":7,"pass-mark":60,"complete":"last-decision","blind":true,"unknown":[{}]}"#;
         check(released, Ok(launch()));
+    }
+
+    #[test]
+    fn a_written_scenario_goes_along_packed() {
+        let own = Launch { scenario: "ward".into(), packed: Some("x.AQAB-_".into()), ..launch() };
+        check(&own.write(), Ok(own.clone()));
+        assert_eq!((own.key(), launch().key()), ("x.AQAB-_", "monday-call"));
+        let long = format!("x.{}", "A".repeat(LONGEST_PACKED));
+        for wrong in ["x.", "monday-call", "x.a/b", long.as_str()] {
+            let text = own.write().replace("x.AQAB-_", wrong);
+            check(&text, Err(BadLaunch::Damaged("the packed scenario is none, or longer than 60 kB")));
+        }
+        check(&own.write().replace("\"x.AQAB-_\"", "7"), Err(BadLaunch::Damaged("the packed scenario is no text")));
     }
 
     #[test]

@@ -88,11 +88,27 @@ fn line(field: &'static str, name: &str, hint: &str, value: &str, digits: bool) 
 }
 
 fn week(form: &Form) -> El {
-    let options =
-        form.scenarios().into_iter().map(|(id, title, picked)| el("OPTION").own("value", id).attr_if(picked, "selected", "").say(title));
+    // Drawn again only where there is another one to pick.
+    let select = packed(Portal::titles, |titles| {
+        let picked = with_portal(|portal| portal.form.scenario.clone());
+        let options =
+            titles.iter().map(|(value, title)| el("OPTION").attr("value", value).attr_if(*value == picked, "selected", "").text(title));
+        el("SELECT")
+            .attr("id", "portal-scenario")
+            .attr("data-portal", "scenario")
+            .attr("aria-describedby", "portal-scenario-wrong")
+            .attr("autocomplete", "off")
+            .kids(options)
+    });
+    let wrong = packed(
+        |portal| portal.wrong().iter().find(|w| w.field == "scenario").map_or("", |w| w.text),
+        |text| with_class("SPAN", "wrong").text(text),
+    );
     let scenario = with_class("DIV", "line")
         .kid(el("LABEL").attr("for", "portal-scenario").text("Scenario"))
-        .kid(el("SELECT").attr("id", "portal-scenario").attr("data-portal", "scenario").attr("autocomplete", "off").kids(options));
+        .kid(select)
+        .kid(el("SPAN").attr("id", "portal-scenario-wrong").kid(wrong))
+        .kid(with_class("P", "actions").kid(button("second", "portal-file", "Open a file with another week")));
     group("Which week?").kid(scenario).kid(radios("luck", &form.lucks())).kid(line(
         "seed",
         "Luck number",

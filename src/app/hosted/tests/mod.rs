@@ -26,6 +26,7 @@ fn package() -> Launch {
     Launch {
         target: Target::Scorm2004,
         scenario: "monday-call".into(),
+        packed: None,
         edition: "3f9a1c".into(),
         language: "en".into(),
         seeds: Seeds::Same(7),
