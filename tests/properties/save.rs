@@ -11,7 +11,11 @@ const SAVE: &str = "by-friday/save/monday-call";
 const ANSWERS: &str = "by-friday/answers/monday-call";
 
 fn any_week() -> impl Strategy<Value = Week> {
-    (any::<u32>(), any_text()).prop_map(|(seed, moves)| Week { seed, moves })
+    (any::<u32>(), any_text(), prop_oneof![3 => Just(String::new()), 1 => any_text()]).prop_map(|(seed, moves, team)| Week {
+        seed,
+        moves,
+        team,
+    })
 }
 
 fn any_save() -> impl Strategy<Value = Save> {

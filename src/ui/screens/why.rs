@@ -37,7 +37,7 @@ pub fn view() -> El {
         |_, study| (study.tornado.clone(), study.by, study.stale),
         |(chart, by, stale)| {
             let picks = why::MEASURES.iter().map(|m| {
-                button(if by.0 == *m { "second" } else { "quiet" }, "by", why::name(*m))
+                button(if by.0 == *m { "second" } else { "quiet" }, "by", &why::name(*m, &crate::ui::read(App::day)))
                     .attr("data-measure", why::id(*m))
                     .own("aria-pressed", (by.0 == *m).to_string())
             });
