@@ -567,7 +567,7 @@ impl App {
             None => list.push((id.to_owned(), text)),
         }
         list.retain(|a| !a.1.is_empty());
-        self.answers.version = VERSION;
+        self.answers.version = save::ANSWERS;
         let (key, text) = (self.answers_key(), save::write_answers(&self.answers));
         self.kept.insert(key.clone(), text.clone());
         effects.push(Effect::Keep { key, text });

@@ -6,8 +6,8 @@ use crate::json::{self, Node, Value};
 
 /// The newest version of saves this program writes and reads.
 pub const VERSION: u32 = 2;
-/// The version of answers.
-const ANSWERS: u32 = 1;
+/// The version of answers this program writes, and the newest it reads.
+pub const ANSWERS: u32 = 1;
 /// Longest save that is read, in bytes.
 const LONGEST: usize = 256 * 1024;
 /// Most lines kept beside the current one.

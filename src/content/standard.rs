@@ -113,8 +113,8 @@ const ROWS: [Row; 23] = [
     (
         compile::CARRIED_OVER,
         "How much of a week is left in people on Monday",
-        0.4,
-        1.0,
+        0.3,
+        0.9,
         None,
         "share",
         "That a weekend takes some of a week away: Fritz and Sonnentag 2005, on recovery. How much it leaves, of good and of bad alike, is assumed.",

@@ -29,7 +29,7 @@ const DEFAULTS: [(&str, f64, f64, f64); 23] = [
     ("promise-cost", 10.0, 0.0, 100.0),
     ("hours-span", 24.0, 0.1, 1000.0),
     ("meeting-cost", 1.0, 0.0, 10.0),
-    (CARRIED_OVER, 0.75, 0.0, 1.0),
+    (CARRIED_OVER, 0.6, 0.0, 1.0),
 ];
 
 /// The share of what a week did to somebody that is left on the next Monday.

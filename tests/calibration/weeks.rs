@@ -50,7 +50,7 @@ fn w1_in_the_red_folder_directing_is_ahead() {
     within(lines[1].on_time(), 0.73, 0.78);
     within(gap, -0.12, -0.06);
     assert!(difference(&lines[1], &lines[0], Outcome::score).mean.abs() <= 10.0);
-    paths("red-folder", &scenario, &program, &lines, 0.03, 0.25);
+    paths("red-folder", &scenario, &program, &lines, 0.08, 0.12);
 }
 
 /// A fault that nobody knows, then work that everybody does: the two come out even.
@@ -61,13 +61,13 @@ fn w2_in_the_one_that_came_back_both_are_near_equal() {
     lines.iter().for_each(|line| within(line.on_time(), 0.85, 0.90));
     within(gap, -0.02, 0.02);
     assert!(difference(&lines[1], &lines[0], Outcome::score).mean.abs() <= 10.0);
-    paths("one-came-back", &scenario, &program, &lines, 0.03, 0.25);
+    paths("one-came-back", &scenario, &program, &lines, 0.08, 0.18);
 }
 
-/// A team carried over from `monday-call` moves the week after as a team's feelings do: a little, and
-/// in the right direction.
+/// What one week does to a team adds up in the next: on engagement, and on the deadline by what a few
+/// hundredths of output are worth over a whole week.
 #[test]
-fn w3_the_team_of_the_monday_call_moves_the_week_after_a_little() {
+fn w3_the_team_of_the_monday_call_moves_the_week_after() {
     let (_, monday) = monday_call();
     let (scenario, plain) = week("one-came-back");
     let after = |style| {
@@ -90,6 +90,6 @@ fn w3_the_team_of_the_monday_call_moves_the_week_after_a_little() {
             c.on_time()
         );
         println!("  collaborative less directive: {chance} on time, {felt} deviations of engagement");
-        assert!(felt.low() > 0.3 && chance.low() > 0.0 && chance.high() < 0.15, "{chance}, {felt}");
+        assert!(felt.low() > 0.3 && chance.low() > 0.05 && chance.high() < 0.25, "{chance}, {felt}");
     }
 }

@@ -32,7 +32,7 @@ fn any_save() -> impl Strategy<Value = Save> {
 
 fn any_answers() -> impl Strategy<Value = Answers> {
     proptest::collection::btree_map("[a-z0-9-]{0,8}", any_text(), 0..5)
-        .prop_map(|answers| Answers { version: save::VERSION, answers: answers.into_iter().collect() })
+        .prop_map(|answers| Answers { version: save::ANSWERS, answers: answers.into_iter().collect() })
 }
 
 /// A week played on the page so far, and the effects of it all.

@@ -124,7 +124,8 @@ proptest! {
     fn those_who_are_not_named_begin_as_ever(team in three(), seed in any::<u32>()) {
         let (plain, carried) = (opened(&Vec::new(), seed).line.unwrap(), opened(&team[..1].to_vec(), seed).line.unwrap());
         prop_assert_eq!(&plain.state.people[1..], &carried.state.people[1..]);
-        prop_assert_eq!(plain.state.tasks, carried.state.tasks);
+        // How fast the work goes is another matter: what there is to do is the same.
+        prop_assert_eq!(plain.state.tasks.map(|t| t.drawn), carried.state.tasks.map(|t| t.drawn));
     }
 }
 
