@@ -182,7 +182,7 @@ impl App {
     }
 
     fn open_play(&mut self, link: &PlayLink, seed: u32, screen: Screen, effects: &mut Vec<Effect>) {
-        if !self.library.whole && !(link.set.is_empty() && link.team.is_empty()) {
+        if !(self.library.whole || link.set.is_empty() && link.team.is_empty()) {
             self.screen = Screen::Elsewhere;
             return;
         }
