@@ -83,7 +83,7 @@ function sheet(href) {
 }
 
 // A guess that saves a download: the bundle that is asked for hands on what it has not.
-const whose = (fragment) => (/^#\/(debrief|map|why|portal|write|play(\?from|\/(?!monday-call\b)|.*[?&]set=))/.test(fragment) ? bundles.studio : bundles.week);
+const whose = (fragment) => (/^#\/(debrief|map|why|portal|write|class|play(\?from|\/(?!monday-call\b)|.*[?&]set=))/.test(fragment) ? bundles.studio : bundles.week);
 function unloaded(error) {
   let text = "The program could not be loaded. The connection may have broken, or a file is missing on the server. Reloading often helps.";
   if (location.protocol === "file:") {

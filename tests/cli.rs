@@ -255,3 +255,18 @@ fn site_lets_a_pasted_link_unfurl() {
     check(&["site", "--site", "https://example.org/", "--dist", dist], 2, "no build");
     std::fs::remove_dir_all(&folder).expect("it can be removed");
 }
+
+#[test]
+fn guide_writes_what_a_facilitator_needs() {
+    check(&["guide", "red-folder"], 0, "What is hidden");
+    check(&["guide", "public/examples/first-friday.json"], 0, "What the model does not claim");
+    check(&["guide"], 2, "needs a scenario file");
+    check(&["guide", "nowhere"], 2, "no built-in scenario");
+    let out = std::env::temp_dir().join(format!("by-friday-guide-{}.txt", std::process::id()));
+    let name = out.to_str().expect("a path");
+    check(&["guide", "monday-call", "-o", name], 0, name);
+    let text = std::fs::read_to_string(&out).expect("it was written");
+    assert!(text.contains("calibration runs out"), "{text}");
+    std::fs::remove_file(&out).expect("it can be removed");
+    check(&["guide", "monday-call", "-o", "nowhere/guide.txt"], 2, "nowhere/guide.txt");
+}

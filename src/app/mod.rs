@@ -1,5 +1,6 @@
 //! The shell's brain, still pure: messages in, effects out, and a view model for each screen.
 
+pub mod class;
 pub mod data;
 pub mod debrief;
 pub mod export;
@@ -95,6 +96,11 @@ pub enum Msg {
     Data,
     Portal,
     Write,
+    /// A class, with what the address is to say of it; a new entry in the history or the same.
+    Class {
+        query: String,
+        push: bool,
+    },
     /// The other part of the program reopened a decision of a kept line.
     LineKept,
     /// Other values for some assumptions, in place of those changed before.
@@ -207,6 +213,8 @@ pub enum Screen {
     Data,
     Portal,
     Write,
+    /// A class side by side: what the address says of it.
+    Class(String),
     /// A scenario's file lies at this address: asks before it is fetched.
     From(String),
     /// A title and what is wrong.
@@ -422,6 +430,7 @@ impl App {
             Screen::Data => Route::Data,
             Screen::Portal => Route::Portal,
             Screen::Write => Route::Write,
+            Screen::Class(query) => Route::Class(query.clone()),
             Screen::From(address) => Route::From(address.clone()),
             Screen::Elsewhere => Route::Play(self.bare()),
             _ => Route::Start,

@@ -66,6 +66,11 @@ impl App {
             Msg::Data => self.show(Screen::Data, &mut effects),
             Msg::Write => self.show(Screen::Write, &mut effects),
             Msg::Portal => self.show(Screen::Portal, &mut effects),
+            Msg::Class { query, push } => {
+                self.screen = Screen::Class(query);
+                let fragment = self.route().to_string();
+                effects.push(if push { Effect::Push(fragment) } else { Effect::Replace(fragment) });
+            }
             Msg::Answer { id, text } => self.answer(&id, &text, &mut effects),
             Msg::Erase => {
                 effects.push(Effect::Forget(self.kept.iter().map(|pair| pair.0.to_owned()).collect()));
@@ -115,6 +120,7 @@ impl App {
             Ok(Route::Data) => self.screen = Screen::Data,
             Ok(Route::Portal) => self.screen = Screen::Portal,
             Ok(Route::Write) => self.screen = Screen::Write,
+            Ok(Route::Class(query)) => self.screen = Screen::Class(query),
             Ok(Route::From(address)) => self.screen = Screen::From(address),
             Ok(Route::Play(link)) => self.open_play(&link, seed, Screen::Play, effects),
             Ok(Route::Debrief(link)) => self.open_play(&link, seed, Screen::Debrief, effects),

@@ -26,6 +26,8 @@ pub enum Route {
     Portal,
     /// The author's editor.
     Write,
+    /// A class side by side: what stands behind the question mark.
+    Class(String),
     /// A scenario that lies as a file at this address, as it stands in the link.
     From(String),
     Play(PlayLink),
@@ -104,6 +106,7 @@ pub fn read(fragment: &str) -> Result<Route, BadLink> {
         "data" => Ok(Route::Data),
         "portal" => Ok(Route::Portal),
         "write" => Ok(Route::Write),
+        "class" => Ok(Route::Class(query.to_owned())),
         "play" if scenario.is_empty() => {
             let from = query.split('&').find_map(|pair| pair.strip_prefix("from=")).filter(|from| !from.is_empty());
             Ok(from.map_or(Route::Start, |from| Route::From(from.to_owned())))
@@ -206,6 +209,7 @@ impl fmt::Display for Route {
             Route::Data => f.write_str("#/data"),
             Route::Portal => f.write_str("#/portal"),
             Route::Write => f.write_str("#/write"),
+            Route::Class(query) => write!(f, "#/class{}{query}", if query.is_empty() { "" } else { "?" }),
             Route::From(address) => write!(f, "#/play?from={address}"),
             Route::Play(link) => write!(f, "#/play/{}?{}", link.scenario, link.query()),
             Route::Debrief(link) => write!(f, "#/debrief/{}?{}", link.scenario, link.query()),
@@ -231,6 +235,8 @@ mod tests {
             "#/data",
             "#/portal",
             "#/write",
+            "#/class",
+            "#/class?v=1&weeks=AQAB-_",
             "#/play?from=https%3A%2F%2Fexample.org%2Fweek.json",
             "#/play/x.AQAB-_?v=1&seed=7",
             "#/play/monday-call?v=1",

@@ -21,6 +21,8 @@ const LARGEST: usize = 1 << 20;
 const PIECE: usize = 12;
 /// How hard to look for short forms, of 10.
 const EFFORT: u8 = 10;
+/// The same where somebody waits for it.
+const QUICK: u8 = 6;
 
 /// Why a packed scenario cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +96,25 @@ pub fn unpack(key: &str, base: impl Fn(&str, &dyn Fn(&str) -> bool) -> Option<Co
             let base = std::str::from_utf8(id).ok().and_then(|id| base(id, &same)).filter(|b| same(b)).ok_or(BadPack::NoBase)?;
             text(apply(base.as_bytes(), &inflate(rest)?)?)
         }
+        _ => Err(BadPack::Damaged),
+    }
+}
+
+/// Packs any text for an address: a byte for the version, and the text deflated.
+pub fn pack_text(text: &str) -> String {
+    let mut bytes = vec![VERSION];
+    bytes.extend(miniz_oxide::deflate::compress_to_vec(text.as_bytes(), QUICK));
+    encode(&bytes)
+}
+
+/// The text that [`pack_text`] packed.
+///
+/// # Errors
+/// [`BadPack`]; its words speak of a scenario.
+pub fn unpack_text(packed: &str) -> Result<String, BadPack> {
+    match decode(packed).ok_or(BadPack::Damaged)?.split_first() {
+        Some((version, _)) if *version > VERSION => Err(BadPack::Newer(*version)),
+        Some((&VERSION, rest)) => text(inflate(rest)?),
         _ => Err(BadPack::Damaged),
     }
 }

@@ -34,6 +34,14 @@ impl Manner {
         Manner { taken: steps.collect(), rest: if c > d { Style::Collaborative } else { Style::Directive } }
     }
 
+    /// The manner of a whole week's path.
+    pub fn of_path(program: &Program, path: &[(u8, u8)]) -> Manner {
+        let style = |scene: u8, mv: u8| Some(program.scenes.get(scene as usize)?.moves.get(mv as usize)?.style);
+        let taken: Vec<(u8, u8, Style)> = path.iter().filter_map(|(s, m)| Some((*s, *m, style(*s, *m)?))).collect();
+        let collaborative = taken.iter().filter(|t| t.2 == Style::Collaborative).count();
+        Manner { rest: if 2 * collaborative > taken.len() { Style::Collaborative } else { Style::Directive }, taken }
+    }
+
     /// The move this player takes at an open decision; `None` where nothing is to be decided.
     pub fn next(&self, program: &Program, s: &State) -> Option<usize> {
         let offered = program.offered(s);

@@ -3,6 +3,7 @@
 pub mod apply;
 pub mod assume;
 pub mod branch;
+pub mod class;
 pub mod compile;
 pub mod figures;
 pub mod forecast;
@@ -25,6 +26,7 @@ pub mod work;
 
 pub use apply::Refused;
 pub use assume::Applied;
+pub use class::ClassJob;
 pub use figures::FiguresJob;
 pub use forecast::{Forecast, Rollouts, Tally};
 pub use job::Job;

@@ -6,6 +6,7 @@ use super::luck::Luck;
 use super::program::Program;
 use super::score::percent;
 pub use super::swing::{LUCKS, luck};
+use crate::model::State;
 use crate::model::scenario::Style;
 
 /// The normal law's 97.5th percentile.
@@ -29,7 +30,7 @@ pub const MEASURES: [Measure; 4] = [Measure::OnTime, Measure::Engagement, Measur
 
 impl Measure {
     /// How many of the integers summed make one.
-    fn scale(self) -> f64 {
+    pub(super) fn scale(self) -> f64 {
         match self {
             Measure::OnTime => 1.0,
             Measure::Hours => 60.0,
@@ -49,6 +50,15 @@ pub struct End {
 }
 
 impl End {
+    /// A week's end.
+    pub fn of(program: &Program, s: &State) -> End {
+        let o = program.outcome(s);
+        let felt: f64 = o.engagement[..program.members].iter().map(|e| percent(*e)).sum();
+        let thousandths = |x: f64| libm::round(x * 1000.0) as i64;
+        let felt = thousandths(felt / program.members.max(1) as f64);
+        End { finish: o.finish, values: [i64::from(o.on_time), felt, i64::from(o.worked + o.met), thousandths(o.score())] }
+    }
+
     pub fn on_time(&self) -> bool {
         self.values[0] == 1
     }
@@ -82,12 +92,7 @@ impl Moves {
     /// How these moves end in a program under a luck.
     pub(super) fn end(&self, program: &Program, luck: Luck) -> End {
         // What is offered follows from moves alone, so the moves are legal under all assumptions.
-        let s = program.replay(luck, &self.0).unwrap_or_else(|| program.begin(luck));
-        let o = program.outcome(&s);
-        let felt: f64 = o.engagement[..program.members].iter().map(|e| percent(*e)).sum();
-        let thousandths = |x: f64| libm::round(x * 1000.0) as i64;
-        let felt = thousandths(felt / program.members.max(1) as f64);
-        End { finish: o.finish, values: [i64::from(o.on_time), felt, i64::from(o.worked + o.met), thousandths(o.score())] }
+        End::of(program, &program.replay(luck, &self.0).unwrap_or_else(|| program.begin(luck)))
     }
 }
 

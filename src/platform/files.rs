@@ -89,21 +89,31 @@ pub fn hold(name: &str, kind: &str, bytes: &[u8]) -> Option<String> {
 /// Lets somebody choose a file of the device, and reads it as a text: its name, and what it holds.
 /// `None` where it cannot be read.
 pub fn pick(accept: &str, done: impl FnOnce(Option<(String, String)>) + 'static) {
+    choose(accept, false, move |files| done(files.into_iter().next().flatten()));
+}
+
+/// The same for several files at once.
+pub fn pick_all(accept: &str, done: impl FnOnce(Texts) + 'static) {
+    choose(accept, true, done);
+}
+
+/// Files as texts with their names; `None` for one that cannot be read.
+pub type Texts = Vec<Option<(String, String)>>;
+
+fn choose(accept: &str, several: bool, done: impl FnOnce(Texts) + 'static) {
     let made = web_sys::window().and_then(|w| w.document()).and_then(|d| d.create_element("input").ok());
     let Some(input) = made else { return };
     let _ = input.set_attribute("type", "file");
     let _ = input.set_attribute("accept", accept);
+    if several {
+        let _ = input.set_attribute("multiple", "");
+    }
     let done = Cell::new(Some(done));
     let chosen = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
-        let get = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &name.into()).ok();
         let target: Option<JsValue> = event.target().map(Into::into);
-        let file = target.and_then(|t| get(&t, "files")).and_then(|files| get(&files, "0")).filter(JsValue::is_object);
-        let (Some(file), Some(done)) = (file, done.take()) else { return };
-        let name = get(&file, "name").and_then(|n| n.as_string()).unwrap_or_default();
-        let read = get(&file, "text").and_then(|f| f.dyn_into::<js_sys::Function>().ok()).and_then(|f| f.call0(&file).ok());
-        match read {
-            Some(promise) => settle(&promise, Box::new(move |text| done(text.ok().and_then(|t| t.as_string()).map(|text| (name, text))))),
-            None => done(None),
+        let files = target.and_then(|t| get(&t, "files"));
+        if let (Some(files), Some(done)) = (files.filter(|f| get(f, "0").is_some_and(|f| f.is_object())), done.take()) {
+            texts(&files, done);
         }
     });
     let _ = input.add_event_listener_with_callback("change", chosen.as_ref().unchecked_ref());
@@ -117,4 +127,57 @@ pub fn pick(accept: &str, done: impl FnOnce(Option<(String, String)>) + 'static)
         let _ = body.append_child(&input);
     }
     let _ = input.dyn_into::<web_sys::HtmlElement>().map(|i| i.click());
+}
+
+fn get(object: &JsValue, name: &str) -> Option<JsValue> {
+    js_sys::Reflect::get(object, &name.into()).ok()
+}
+
+/// Reads a list of files, in its order.
+fn texts(files: &JsValue, done: impl FnOnce(Texts) + 'static) {
+    let count = get(files, "length").and_then(|n| n.as_f64()).unwrap_or(0.0) as usize;
+    let read: Rc<RefCell<(Texts, usize)>> = Rc::new(RefCell::new((vec![None; count], count)));
+    let done = Rc::new(Cell::new(Some(done)));
+    for i in 0..count {
+        let Some(file) = get(files, &i.to_string()) else { continue };
+        let name = get(&file, "name").and_then(|n| n.as_string()).unwrap_or_default();
+        let promise = get(&file, "text").and_then(|f| f.dyn_into::<js_sys::Function>().ok()).and_then(|f| f.call0(&file).ok());
+        let (read, done) = (read.clone(), done.clone());
+        let came = move |text: Option<String>| {
+            let all = {
+                let mut read = read.borrow_mut();
+                read.0[i] = text.map(|text| (name, text));
+                read.1 -= 1;
+                (read.1 == 0).then(|| std::mem::take(&mut read.0))
+            };
+            if let Some(done) = all.is_some().then(|| done.take()).flatten() {
+                done(all.unwrap_or_default());
+            }
+        };
+        match promise {
+            Some(promise) => settle(&promise, Box::new(move |text| came(text.ok().and_then(|t| t.as_string())))),
+            None => came(None),
+        }
+    }
+}
+
+/// Calls `f` with the files that are dropped on what matches.
+pub fn on_drop(selector: &'static str, f: impl Fn(Texts) + Clone + 'static) {
+    let here = |event: &web_sys::Event| {
+        let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+        target.and_then(|t| t.closest(selector).ok().flatten()).is_some()
+    };
+    let transfer = |event: &web_sys::Event| get(event.as_ref(), "dataTransfer").and_then(|t| get(&t, "files"));
+    super::page::listen("dragover", move |event| {
+        if here(event) {
+            event.prevent_default();
+        }
+    });
+    super::page::listen("drop", move |event| {
+        let files = transfer(event).filter(|f| get(f, "0").is_some_and(|f| f.is_object()));
+        if let (true, Some(files)) = (here(event), files) {
+            event.prevent_default();
+            texts(&files, f.clone());
+        }
+    });
 }

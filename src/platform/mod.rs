@@ -7,6 +7,7 @@ pub mod location;
 pub mod page;
 pub mod portal;
 pub mod probe;
+pub mod records;
 pub mod share;
 pub mod storage;
 pub mod worker;

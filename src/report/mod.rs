@@ -35,7 +35,7 @@ pub mod scorm2004;
 pub mod statement;
 pub mod summary;
 pub mod vocabulary;
-mod wire;
+pub(crate) mod wire;
 pub mod xapi;
 
 pub use attempt::{Attempt, Counts, Shown};

@@ -6,10 +6,12 @@
 //! to know of each other is in the address and in what the device keeps.
 
 mod act;
+mod classing;
 mod components;
 mod dom;
 mod packing;
 mod screens;
+mod storing;
 pub mod studio;
 pub mod week;
 mod writing;
@@ -183,6 +185,7 @@ fn dispatch(msg: Msg) {
         Screen::Data => "Your data",
         Screen::Portal => "Packages",
         Screen::Write => "Write",
+        Screen::Class(_) => "A class",
         Screen::From(_) => "A scenario from elsewhere",
     }));
     bump();

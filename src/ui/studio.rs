@@ -2,7 +2,7 @@
 
 use super::dom::{El, part};
 use super::week::{self, FORECAST, forecast_part, next_forecast};
-use super::{Bundle, act, bump, dispatch, packing, read, screens, writing};
+use super::{Bundle, act, bump, classing, dispatch, packing, read, screens, writing};
 use crate::app::from;
 use crate::app::portal::Failed;
 use crate::app::study::{Bench, Kind, Study};
@@ -32,6 +32,7 @@ pub static STUDIO: Bundle = Bundle {
         Screen::Why => Some(screens::why::view),
         Screen::Portal => Some(screens::portal::view),
         Screen::Write => Some(screens::write::view),
+        Screen::Class(_) => Some(screens::class::view),
         Screen::From(_) => Some(screens::from::view),
         Screen::Error(_) => Some(screens::error::view),
         _ => None,
@@ -82,7 +83,7 @@ pub static STUDIO: Bundle = Bundle {
             }
             "fetch" => fetch(),
             "download-csv" => act::save("by-friday.csv", "text/csv", &read(App::csv)),
-            _ => return packing::press(action) || writing::press(action, pressed),
+            _ => return packing::press(action) || writing::press(action, pressed) || classing::press(action, pressed),
         }
         true
     },
@@ -93,6 +94,7 @@ pub static STUDIO: Bundle = Bundle {
     },
     follow: |app| {
         packing::follow(app);
+        classing::follow(app);
         let effects = STUDY.with_borrow_mut(|study| study.follow(app));
         if app.screen == Screen::Map && !effects.is_empty() {
             page::after_paint(|| page::centre(SHEET, PICKED));
@@ -103,11 +105,12 @@ pub static STUDIO: Bundle = Bundle {
     part: came_back,
     slice: |app| {
         let more = app.forecasts.slice(&app.loaded.program) || STUDY.with_borrow_mut(|study| study.slice(app));
-        more || app.forecasts.busy()
+        more || classing::slice() || app.forecasts.busy()
     },
     requeue: |app| {
         app.forecasts.requeue();
         STUDY.with_borrow_mut(Study::requeue);
+        classing::requeue();
     },
 };
 
@@ -154,6 +157,7 @@ pub fn start() {
     page::on_drag(SHEET);
     packing::listen();
     writing::listen();
+    classing::listen();
     page::on_key("[data-map]", |key| {
         let found = STUDY.with_borrow_mut(|study| study.step(key));
         if let Some(node) = found {
@@ -193,13 +197,17 @@ fn next(app: &mut App) -> Option<Unit> {
         let (kind, link, unit) = STUDY.with_borrow_mut(Study::give)?;
         Some(Unit { kind: kind.name().to_owned(), link, unit })
     };
-    next_forecast(app).or_else(studied)
+    next_forecast(app).or_else(studied).or_else(classing::next)
 }
 
 fn came_back(app: &mut App, unit: Unit, part: Vec<i64>) -> Vec<Effect> {
     match Kind::named(&unit.kind) {
         Some(kind) => {
             STUDY.with_borrow_mut(|study| study.part(app, kind, &unit.link, unit.unit, &part));
+            Vec::new()
+        }
+        None if unit.kind == classing::KIND => {
+            classing::came(&unit, &part);
             Vec::new()
         }
         None => forecast_part(app, unit, part),
@@ -223,6 +231,7 @@ pub fn with_study<T>(f: impl FnOnce(&App, &Study) -> T) -> T {
 pub fn work(kind: &str, link: &str, unit: u32) -> Vec<i64> {
     match Kind::named(kind) {
         Some(kind) => week::at(link, |app| BENCH.with_borrow_mut(|bench| bench.unit(kind, link, app, unit))).unwrap_or_default(),
+        None if kind == classing::KIND => classing::work(link, unit),
         None if kind == FORECAST => week::work(link, unit),
         None => Vec::new(),
     }

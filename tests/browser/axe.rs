@@ -85,6 +85,23 @@ async fn every_screen(kind: Kind, width: u32, scheme: &str) {
     check("The live map, with a link").await;
     player.browser.press("[data-action=write-side][data-of=json]").await;
     check("The JSON side").await;
+    player.open("#/class").await;
+    check("A class to be read").await;
+    player.browser.press("[data-action=class-example]").await;
+    player
+        .browser
+        .until("the figures", "return !!document.querySelector('[data-played]') && !!document.querySelector('.weeks-of')", vec![])
+        .await;
+    player.browser.run(open, vec![]).await;
+    check("A class").await;
+    player.browser.press("[data-action=class-present]").await;
+    player.browser.until("a slide", "return !!document.querySelector('[data-slide]')", vec![]).await;
+    check("A slide").await;
+    player.browser.press("[data-action=class-close]").await;
+    player.browser.press("[data-action=class-together]").await;
+    player.browser.press("[data-action=class-reveal]").await;
+    player.browser.until("the ways on", "return !!document.querySelector('[data-ways]')", vec![]).await;
+    check("A vote").await;
     player.open("#/play?from=week.json").await;
     check("A scenario from elsewhere").await;
     player.open("#/why/monday-call?v=1&seed=7&set=optimism:1.3,mess:60").await;

@@ -10,6 +10,7 @@ mod driver;
 mod lrs;
 mod native;
 mod player;
+mod ralph;
 mod server;
 mod squeeze;
 
@@ -38,6 +39,7 @@ macro_rules! in_both {
 }
 
 mod axe;
+mod class;
 mod debrief;
 mod failure;
 mod history;

@@ -176,3 +176,52 @@ pub fn site(address: &str) -> Pages {
     let _ = std::fs::remove_dir_all(&folder);
     pages
 }
+
+/// A class as the library sees it.
+pub struct Seen {
+    /// Each decision's id, and its moves with the weeks that took them.
+    pub decisions: Vec<(String, Vec<(String, usize)>)>,
+    /// The middle week by each measure, as the page writes it.
+    pub middles: Vec<(String, String)>,
+    /// Decisions that split the class, the largest first.
+    pub splits: Vec<String>,
+    /// The decision that split it most, replayed: each way's id and score.
+    pub ways: Vec<(String, String)>,
+}
+
+/// Reads a class of one group and works out its figures.
+pub fn class(text: &str) -> Seen {
+    use by_friday::app::class::{Class, decisions, together, view};
+    use by_friday::app::words::fixed;
+    let class = Class::of(text);
+    let group = &class.groups[0];
+    let mut job = group.job();
+    by_friday::engine::job::finish(&mut job);
+    let found = job.found().expect("all is worked out");
+    let decided = decisions::decisions(group);
+    let splits = decisions::splits(group, &found, 3);
+    let strips = view::view(group, &found).expect("weeks are finished").strips;
+    let ways = splits.first().and_then(|s| together::together(group, s.scene)).map_or_else(Vec::new, |t| t.ways);
+    Seen {
+        decisions: decided.into_iter().map(|d| (d.id, d.moves.into_iter().map(|m| (m.id, m.count)).collect())).collect(),
+        middles: strips.into_iter().map(|s| (s.id.to_owned(), fixed(s.middle, 3))).collect(),
+        splits: splits.into_iter().map(|s| s.id).collect(),
+        ways: ways.into_iter().map(|w| (w.id, fixed(w.score, 3))).collect(),
+    }
+}
+
+/// A week of the first scenario: a luck, one style but for these decisions, and how many of them.
+pub fn week(seed: u32, style: by_friday::model::Style, other: &[usize], decisions: usize) -> String {
+    use by_friday::app::{App, Kept};
+    use by_friday::model::Style;
+    let app = App::new(Kept::default());
+    let program = &app.loaded.program;
+    let mut line = by_friday::engine::Line::new(program, seed);
+    while !line.state.over() && line.steps.len() < decisions {
+        let turned = if style == Style::Directive { Style::Collaborative } else { Style::Directive };
+        let now = if other.contains(&line.steps.len()) { turned } else { style };
+        let mv = program.scenes[line.state.scene as usize].default[now as usize];
+        line.play(program, mv as usize).expect("a default move is offered");
+    }
+    by_friday::codec::Route::Play(app.link(&line)).to_string()
+}

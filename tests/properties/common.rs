@@ -93,7 +93,7 @@ pub fn shows(page: &App) -> bool {
     let (data, week) = (page.data_view(), page.week_now());
     let (_, _, _) = (page.continue_view(), page.known_now(), page.chance_change());
     match &page.screen {
-        Screen::Start | Screen::Portal | Screen::Write | Screen::From(_) | Screen::Elsewhere => true,
+        Screen::Start | Screen::Portal | Screen::Write | Screen::Class(_) | Screen::From(_) | Screen::Elsewhere => true,
         Screen::Data => data.len() == page.kept.iter().count(),
         Screen::Error(text) => !text.is_empty(),
         Screen::Debrief => {

@@ -3,12 +3,18 @@
 
 #[cfg(feature = "browser-tests")]
 mod attempts;
+mod classroom;
 mod cmi5;
+#[cfg(feature = "browser-tests")]
+mod filled;
 mod hosted;
 mod message;
 mod peers;
 #[cfg(feature = "browser-tests")]
 mod ralph;
+#[cfg(feature = "browser-tests")]
+mod reading;
+mod records;
 mod sample;
 mod scorm;
 #[cfg(feature = "browser-tests")]

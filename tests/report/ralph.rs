@@ -1,14 +1,20 @@
 //! Ralph, a learning record store from PyPI: its server with the file backend, on loopback.
 
+#![allow(dead_code)]
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// How long its start and an answer may take.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// `Basic`, of `portal:secret`.
+/// Who may read and write.
+pub const KEY: &str = "portal";
+pub const SECRET: &str = "secret";
+/// `Basic`, of the two.
 pub const AUTH: &str = "Basic cG9ydGFsOnNlY3JldA==";
 
 /// A running store, empty at first; it ends when dropped.
@@ -19,6 +25,9 @@ pub struct Ralph {
 
 impl Drop for Ralph {
     fn drop(&mut self) {
+        // Its server is a process of its own, in the group that the command was started in.
+        let group = format!("-{}", self.process.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
@@ -42,17 +51,26 @@ fn ralph(folder: &Path) -> Command {
 
 impl Ralph {
     pub fn start(name: &str) -> Ralph {
+        Ralph::with(name, &[])
+    }
+
+    /// With settings in its environment: `RALPH_RUNSERVER_MAX_SEARCH_HITS_COUNT` (statements of a page),
+    /// `RALPH_RUNSERVER_CORS_ALLOW_ORIGINS` (`["http://127.0.0.1:8080"]`: whose pages may read; none
+    /// where it is not set).
+    pub fn with(name: &str, settings: &[(&str, &str)]) -> Ralph {
         let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ralph").join(name);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(folder.join("data")).expect("a folder for the store");
         std::fs::write(folder.join("sitecustomize.py"), APPEND).expect("it can be written");
-        let user = ["auth", "-u", "portal", "-p", "secret", "-s", "all", "-M", "mailto:portal@example.org", "-N", "Portal", "-w"];
+        let user = ["auth", "-u", KEY, "-p", SECRET, "-s", "all", "-M", "mailto:portal@example.org", "-N", "Portal", "-w"];
         let made = ralph(&folder).args(user).output().expect("the command runs");
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         // The port is free now, and taken a moment later.
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let log = std::fs::File::create(folder.join("log")).expect("a log");
         let process = ralph(&folder)
+            .envs(settings.iter().copied())
+            .process_group(0)
             .args(["runserver", "-b", "fs", "-h", "127.0.0.1", "-p", &port.to_string(), "--fs-default-directory-path"])
             .arg(folder.join("data"))
             .stdout(Stdio::null())
@@ -67,6 +85,16 @@ impl Ralph {
             std::thread::sleep(Duration::from_millis(50));
         }
         store
+    }
+
+    /// `http://127.0.0.1:1234`.
+    pub fn home(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The address of its statements, as somebody types it in.
+    pub fn address(&self) -> String {
+        format!("{}/xAPI", self.home())
     }
 
     /// One request: the status and the body.

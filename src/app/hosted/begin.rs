@@ -12,7 +12,7 @@ use crate::report::{Attempt, Opened, Resume};
 fn played(route: Route) -> Option<PlayLink> {
     match route {
         Route::Play(link) | Route::Debrief(link) | Route::Map(link) | Route::Why(link) => Some(link),
-        Route::Start | Route::Data | Route::Portal | Route::Write | Route::From(_) => None,
+        Route::Start | Route::Data | Route::Portal | Route::Write | Route::Class(_) | Route::From(_) => None,
     }
 }
 
@@ -174,7 +174,7 @@ impl Hosted {
         match route {
             Route::Data => None,
             Route::Start => matches!(screen, "class").then(|| self.own_week()),
-            Route::Portal | Route::Write | Route::From(_) => Some(self.own_week()),
+            Route::Portal | Route::Write | Route::Class(_) | Route::From(_) => Some(self.own_week()),
             Route::Play(l) | Route::Debrief(l) | Route::Map(l) | Route::Why(l) if l.scenario != self.home.0 => Some(self.own_week()),
             Route::Play(l) if hide(&l) => Some(Route::Play(shown(l)).to_string()),
             Route::Debrief(l) if hide(&l) => Some(Route::Debrief(shown(l)).to_string()),

@@ -54,7 +54,7 @@ impl Hosted {
         self.last = seen;
         let here = |route: &Route| match route {
             Route::Play(l) | Route::Debrief(l) | Route::Map(l) | Route::Why(l) => l.scenario == self.app.loaded.key,
-            Route::Start | Route::Data | Route::Portal | Route::Write | Route::From(_) => true,
+            Route::Start | Route::Data | Route::Portal | Route::Write | Route::Class(_) | Route::From(_) => true,
         };
         // What waits can be told only while its scenario is at hand.
         let mut out = if link::read(fragment).is_ok_and(|r| here(&r)) { Vec::new() } else { self.flush() };

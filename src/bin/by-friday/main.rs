@@ -4,6 +4,7 @@
 //! (bad usage or input).
 
 mod check;
+mod guide;
 mod import;
 mod package;
 mod site;
@@ -41,6 +42,9 @@ by-friday: play, check and package scenarios from the command line
   by-friday import FILE [-o FILE] [--json]
       Makes a scenario to finish of a story (Twee 3, or ink compiled to JSON), and lists what was
       not taken over. Without -o the scenario goes to standard output, the list to standard error.
+  by-friday guide FILE|ID [-o FILE]
+      Writes the facilitator's guide of a scenario as text: aims, timing, each decision, what is
+      hidden, questions, and where the numbers come from.
   by-friday list
       Lists the built-in scenarios.
 
@@ -95,6 +99,7 @@ fn run() -> Result<(u8, String), No> {
         "play" => play(&args).map(|text| (0, text)),
         "walk" => walk(&args),
         "check" => check::run(&args.target, &args.check),
+        "guide" => guide::guide(&args).map(|text| (0, text)),
         "import" => import::import(&args).map(|text| (0, text)),
         "package" => package::package(&args).map(|text| (0, text)),
         "site" => {
@@ -149,7 +154,7 @@ fn read_args() -> Result<Args, No> {
             _ => return Err(arg.unexpected().into()),
         }
     }
-    let needs = matches!(args.command.as_str(), "play" | "walk" | "check" | "package");
+    let needs = matches!(args.command.as_str(), "play" | "walk" | "check" | "package" | "guide");
     if needs && args.target.is_empty() {
         return Err(No(2, format!("\"{}\" needs a scenario file or the id of a built-in scenario.\n\n{USAGE}", args.command)));
     }

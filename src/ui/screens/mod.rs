@@ -1,5 +1,6 @@
 //! One file a screen.
 
+pub mod class;
 pub mod data;
 pub mod debrief;
 pub mod error;

@@ -41,6 +41,7 @@ pub fn view() -> El {
         .attr("aria-labelledby", "others")
         .kid(el("H2").attr("id", "others").text("Other weeks"))
         .kid(with_class("UL", "others").kids(others))
-        .kid(el("P").kid(el("A").attr("href", "#/write").text("Write a week of your own, or open a file")));
+        .kid(el("P").kid(el("A").attr("href", "#/write").text("Write a week of your own, or open a file")))
+        .kid(el("P").kid(el("A").attr("href", "#/class").text("Set the weeks of a class side by side")));
     with_class("MAIN", "start").attr("data-screen", "start").kid(lead).kid(scenario).kid(more)
 }

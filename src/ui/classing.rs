@@ -1,0 +1,506 @@
+//! The class page's hands: what is pasted, dropped and pressed goes to `app::class`, and what it
+//! works out comes back in parts, so that the page stays alive with five hundred weeks.
+
+use super::dom::{El, part};
+use super::{ACTIVE, act, bump, dispatch, read, storing};
+use crate::app::class::decisions::{self, Decision, Known, Pair, SplitView};
+use crate::app::class::guide;
+use crate::app::class::hand::{self, Asked};
+use crate::app::class::picture::{self, Picture};
+use crate::app::class::questions::{self, Question};
+use crate::app::class::show::{self, Slide};
+use crate::app::class::together::{self, Together};
+use crate::app::class::view::{self, View};
+use crate::app::class::{Class, ClassJob, Figures, Group, Job, Reading};
+use crate::app::{App, Msg, Screen};
+use crate::platform::page::Pressed;
+use crate::platform::worker::Unit;
+use crate::platform::{fields, files, location, page, share};
+use std::cell::{Cell, RefCell};
+
+/// The kind of work, by which a worker is told.
+pub const KIND: &str = "class";
+/// The attribute that names the page's fields.
+const FIELD: &str = "data-class";
+/// Weeks that are played in one task.
+const AT_ONCE: usize = 20;
+/// Decisions that are asked about in words.
+const SPLITS: usize = 3;
+/// Parts of the page that are drawn one after the other.
+pub const PARTS: usize = 6;
+
+/// What a group shows.
+#[derive(Default)]
+pub struct Shown {
+    pub decisions: Vec<Decision>,
+    pub picture: Picture,
+    pub pairs: Vec<Pair>,
+    pub facts: Vec<Known>,
+    pub found: Option<Figures>,
+    pub view: Option<View>,
+    pub splits: Vec<SplitView>,
+    pub questions: Vec<Question>,
+    pub slides: Vec<Slide>,
+}
+
+/// A vote on a decision.
+pub struct Vote {
+    pub together: Together,
+    /// For each way on.
+    pub votes: Vec<u32>,
+    pub revealed: bool,
+}
+
+/// The page's state.
+#[derive(Default)]
+pub struct State {
+    pub class: Option<Class>,
+    /// All of it without names, packed: for the address, and for the worker.
+    packed: String,
+    pub asked: Asked,
+    pub shown: Shown,
+    job: Option<ClassJob>,
+    given: u32,
+    /// Whether names are shown, and whether they go along in links and files.
+    pub names: bool,
+    pub along: bool,
+    pub vote: Option<Vote>,
+    pub reading: bool,
+    /// What is said of the last press.
+    pub said: String,
+    /// What is wrong with the address.
+    pub trouble: String,
+}
+
+impl State {
+    /// The group that is looked at.
+    pub fn group(&self) -> Option<&Group> {
+        let groups = &self.class.as_ref()?.groups;
+        groups.get(self.asked.group).or(groups.first())
+    }
+
+    /// The slide that is shown, from 0, where the class is presented.
+    pub fn slide(&self) -> Option<usize> {
+        let n: usize = self.asked.show.strip_prefix("slide-")?.parse().ok()?;
+        Some(n.saturating_sub(1).min(self.shown.slides.len().saturating_sub(1)))
+    }
+}
+
+thread_local! {
+    static STATE: RefCell<State> = RefCell::new(State::default());
+    /// How often each part of the page was to be drawn anew.
+    static TURNS: [Cell<u32>; PARTS] = const { [const { Cell::new(0) }; PARTS] };
+    static EPOCH: Cell<u32> = const { Cell::new(0) };
+    static TEXT: RefCell<String> = const { RefCell::new(String::new()) };
+    static READING: RefCell<Option<(Reading, Option<Asked>)>> = const { RefCell::new(None) };
+    /// In a worker: the class in hand.
+    static BENCH: RefCell<Option<(String, ClassJob)>> = const { RefCell::new(None) };
+}
+
+/// Reads the page's state.
+pub fn with<T>(f: impl FnOnce(&State) -> T) -> T {
+    STATE.with_borrow(f)
+}
+
+/// A part of the page that is drawn anew when the class or its figures change.
+pub fn section(number: usize, draw: impl Fn() -> El + Send + 'static) -> El {
+    part(move |_| TURNS.with(|t| t[number].get()), move |_| draw())
+}
+
+/// A part of what is shown that rests on the page's state.
+pub fn classed<T: PartialEq + Send + 'static>(
+    get: impl Fn(&State) -> T + Send + Sync + 'static,
+    draw: impl Fn(&T) -> El + Send + 'static,
+) -> El {
+    part(move |_| with(&get), draw)
+}
+
+/// What stands in the field for links.
+pub fn text() -> String {
+    TEXT.with_borrow(String::clone)
+}
+
+/// Draws everything anew, one part a task.
+fn redraw() {
+    EPOCH.set(EPOCH.get().wrapping_add(1));
+    turn(EPOCH.get(), 0);
+}
+
+fn turn(epoch: u32, number: usize) {
+    if EPOCH.get() != epoch || number >= PARTS {
+        return;
+    }
+    TURNS.with(|t| t[number].set(epoch));
+    bump();
+    page::soon(move || turn(epoch, number + 1));
+}
+
+/// Listens to the page's field, to files dropped on it, and to the keys of the presentation.
+pub fn listen() {
+    fields::on_field(FIELD, |name, value| match name {
+        "text" => TEXT.set(value.to_owned()),
+        "names" => {
+            STATE.with_borrow_mut(|s| s.names = value == "true");
+            redraw();
+        }
+        "along" => {
+            STATE.with_borrow_mut(|s| s.along = value == "true");
+            bump();
+        }
+        "group" => {
+            let group = value.parse().unwrap_or(0);
+            go(|asked| (asked.group, asked.show) = (group, String::new()), true);
+        }
+        _ => drop(storing::typed(name, value)),
+    });
+    files::on_drop("[data-screen=class]", opened);
+    page::on_key("html", |key| {
+        let presenting = ACTIVE.get() && read(|app| matches!(app.screen, Screen::Class(_))) && with(|s| !s.asked.show.is_empty());
+        presenting && pressed_key(key)
+    });
+}
+
+/// A key of the presentation; `false` where it is none.
+fn pressed_key(key: &str) -> bool {
+    let (slide, last) = with(|s| (s.slide(), s.shown.slides.len()));
+    let Some(at) = slide else {
+        let back = key == "Escape";
+        if back {
+            close();
+        }
+        return back;
+    };
+    match key {
+        "ArrowRight" | "PageDown" | "ArrowDown" => to_slide(at + 1),
+        "ArrowLeft" | "PageUp" | "ArrowUp" => to_slide(at.wrapping_sub(1)),
+        "Home" => to_slide(0),
+        "End" => to_slide(last.saturating_sub(1)),
+        "Escape" => close(),
+        _ => return false,
+    }
+    true
+}
+
+/// Shows a slide, from 0; past the ends nothing happens.
+fn to_slide(n: usize) {
+    if n < with(|s| s.shown.slides.len()) {
+        go(|asked| asked.show = format!("slide-{}", n + 1), false);
+        page::focus_soon();
+    }
+}
+
+/// Goes back to the whole page, or from a vote to the slide it was opened from.
+fn close() {
+    go(|asked| asked.show.clear(), false);
+    page::focus_soon();
+}
+
+/// Changes what the address asks for.
+fn go(change: impl FnOnce(&mut Asked), push: bool) {
+    let query = STATE.with_borrow_mut(|s| {
+        let mut asked = s.asked.clone();
+        change(&mut asked);
+        asked.query()
+    });
+    dispatch(Msg::Class { query, push });
+}
+
+/// Follows the address.
+pub fn follow(app: &App) {
+    let Screen::Class(query) = &app.screen else { return };
+    let asked = match Asked::of(query) {
+        Ok(asked) => asked,
+        Err(why) => return STATE.with_borrow_mut(|s| s.trouble = why),
+    };
+    let again = STATE.with_borrow_mut(|s| {
+        s.trouble.clear();
+        if !asked.weeks.is_empty() && asked.weeks != s.packed {
+            match hand::unpacked(&asked.weeks) {
+                // Read as if it had been pasted; then the address asks again.
+                Ok(text) => return Some(text),
+                Err(why) => s.trouble = why,
+            }
+        }
+        let (other, shown) = (asked.group != s.asked.group, s.asked.show != asked.show);
+        s.asked = asked.clone();
+        if other {
+            s.look();
+            s.work();
+        }
+        if shown || other {
+            s.vote();
+        }
+        (other || shown).then(String::new)
+    });
+    match again {
+        Some(text) if !text.is_empty() => begin(Reading::of(crate::app::class::read(&text)), Some(asked)),
+        Some(_) => page::soon(|| {
+            redraw();
+            super::work();
+        }),
+        None => {}
+    }
+}
+
+impl State {
+    /// Takes another class, of which nothing is known yet.
+    fn take(&mut self, class: Class, packed: String, asked: Asked) {
+        self.said = match class.weeks() {
+            0 => "There is no week to be shown in this.".to_owned(),
+            n => format!("{} read.", crate::app::words::count(n, "week")),
+        };
+        (self.class, self.packed, self.asked) = (Some(class), packed, asked);
+    }
+
+    /// Looks at the group that is asked for.
+    fn look(&mut self) {
+        (self.shown, self.job, self.given, self.vote) = (Shown::default(), None, 0, None);
+        let Some(group) = self.group() else { return };
+        let decisions = decisions::decisions(group);
+        self.shown = Shown {
+            picture: picture::picture(group, &decisions),
+            pairs: decisions::pairs(group),
+            facts: decisions::facts(group),
+            decisions,
+            ..Shown::default()
+        };
+        self.ask();
+    }
+
+    /// The work that its figures are.
+    fn work(&mut self) {
+        self.job = self.group().filter(|group| group.finished().count() > 0).map(Group::job);
+    }
+
+    /// Questions and slides, of what is known.
+    fn ask(&mut self) {
+        let Some(group) = self.group() else { return };
+        let s = &self.shown;
+        let questions = questions::questions(group, s.found.as_ref(), &s.decisions, &s.splits, &s.facts, &s.pairs);
+        let slides = show::slides(group, s.view.as_ref(), &s.splits, &questions);
+        (self.shown.questions, self.shown.slides) = (questions, slides);
+    }
+
+    /// Opens the vote that is asked for.
+    fn vote(&mut self) {
+        self.vote = None;
+        let Some(id) = self.asked.show.strip_prefix("vote-") else { return };
+        let vote = self.group().and_then(|group| {
+            let scene = group.loaded.scenario.scenes.iter().position(|s| s.id == id)?;
+            together::together(group, scene as u8)
+        });
+        self.vote = vote.map(|together| Vote { votes: vec![0; together.ways.len()], together, revealed: false });
+    }
+
+    /// The figures are there.
+    fn finish(&mut self) {
+        let Some(found) = self.job.as_ref().and_then(ClassJob::found) else { return };
+        if let Some(group) = self.group() {
+            let (view, splits) = (view::view(group, &found), decisions::splits(group, &found, SPLITS));
+            (self.shown.view, self.shown.splits, self.shown.found) = (view, splits, Some(found));
+        }
+        self.ask();
+    }
+
+    /// How far the figures are, 0 to 1.
+    pub fn progress(&self) -> Option<f64> {
+        let job = self.job.as_ref().filter(|_| self.shown.found.is_none())?;
+        let (there, of) = job.progress();
+        Some(there as f64 / of.max(1) as f64)
+    }
+}
+
+/// The next unit of work.
+pub fn next() -> Option<Unit> {
+    STATE.with_borrow_mut(|s| {
+        let units = s.job.as_ref()?.units();
+        (s.given < units).then(|| {
+            s.given += 1;
+            Unit { kind: KIND.to_owned(), link: format!("{}.{}", s.asked.group, s.packed), unit: s.given - 1 }
+        })
+    })
+}
+
+/// Takes what a unit came to.
+pub fn came(unit: &Unit, part: &[i64]) {
+    let done = STATE.with_borrow_mut(|s| {
+        if unit.link != format!("{}.{}", s.asked.group, s.packed) {
+            return false;
+        }
+        let open = s.shown.found.is_none();
+        if let Some(job) = s.job.as_mut().filter(|_| open) {
+            job.add(unit.unit, part);
+        }
+        open && s.job.as_ref().is_some_and(Job::done)
+    });
+    if done {
+        // In a task of its own: the last unit was work enough.
+        page::soon(|| {
+            STATE.with_borrow_mut(State::finish);
+            redraw();
+        });
+    }
+}
+
+/// Works out one unit here; `true` while more is left.
+pub fn slice() -> bool {
+    let Some(unit) = next() else { return false };
+    let part = STATE.with_borrow(|s| s.job.as_ref().map(|job| job.run(unit.unit))).unwrap_or_default();
+    came(&unit, &part);
+    true
+}
+
+/// The worker is gone: what was given out is to be given out again.
+pub fn requeue() {
+    STATE.with_borrow_mut(|s| s.given = 0);
+}
+
+/// Works out one unit of a class: what the worker does.
+pub fn work(link: &str, unit: u32) -> Vec<i64> {
+    BENCH
+        .with_borrow_mut(|bench| {
+            if bench.as_ref().is_none_or(|b| b.0 != link) {
+                *bench = None;
+                let (group, packed) = link.split_once('.')?;
+                let class = hand::unpack(packed).ok()?;
+                let group = class.groups.get(group.parse::<usize>().ok()?).or(class.groups.first())?;
+                *bench = Some((link.to_owned(), group.job()));
+            }
+            bench.as_ref().map(|b| b.1.run(unit))
+        })
+        .unwrap_or_default()
+}
+
+/// Files came.
+fn opened(files: files::Texts) {
+    let there: Vec<(String, String)> = files.iter().flatten().cloned().collect();
+    if there.len() < files.len() {
+        STATE.with_borrow_mut(|s| s.said = "One of the files cannot be read.".to_owned());
+        bump();
+    }
+    if !there.is_empty() {
+        begin(Reading::files(&there), None);
+    }
+}
+
+/// Reads what was found, a few weeks a task; `asked` is what the address it comes from asks for.
+pub fn begin(reading: Reading, asked: Option<Asked>) {
+    READING.set(Some((reading, asked)));
+    STATE.with_borrow_mut(|s| (s.reading, s.said) = (true, String::new()));
+    bump();
+    page::soon(step);
+}
+
+fn step() {
+    let more = READING.with_borrow_mut(|r| r.as_mut().is_some_and(|r| r.0.step(AT_ONCE)));
+    page::soon(if more { step } else { tidy });
+}
+
+/// What follows is cut into tasks too.
+fn tidy() {
+    let Some((reading, asked)) = READING.take() else { return };
+    let class = reading.done();
+    page::soon(move || {
+        let text = hand::text(&class, false);
+        page::soon(move || {
+            let packed = hand::pack_text(&text);
+            STATE.with_borrow_mut(|s| s.take(class, packed, asked.clone().unwrap_or_default()));
+            page::soon(move || {
+                STATE.with_borrow_mut(State::look);
+                page::soon(move || there(asked));
+            });
+        });
+    });
+}
+
+/// The class is there: it is drawn, and its figures are worked out.
+fn there(from: Option<Asked>) {
+    let query = STATE.with_borrow_mut(|s| {
+        s.work();
+        s.vote();
+        s.reading = false;
+        // What is too long for an address stays in this tab.
+        s.asked.weeks = if hand::fits(&s.packed) { s.packed.clone() } else { String::new() };
+        s.asked.query()
+    });
+    let pasted = from.is_none();
+    dispatch(Msg::Class { query, push: pasted });
+    redraw();
+    super::work();
+    if pasted {
+        page::after_paint(|| fields::focus("[data-class-weeks]"));
+    }
+}
+
+/// The link to what is shown, with or without names.
+pub fn link() -> Option<String> {
+    with(|s| {
+        let weeks = hand::pack(s.class.as_ref()?, s.along)?;
+        let asked = Asked { weeks, ..s.asked.clone() };
+        Some(format!("{}#/class?{}", location::base(), asked.query()))
+    })
+}
+
+/// A press that is the page's own.
+pub fn press(action: &str, pressed: &Pressed) -> bool {
+    match action {
+        "class-read" => begin(Reading::of(crate::app::class::read(&text())), None),
+        "class-open" => files::pick_all(".txt,.csv,.json,.jsonl,.ndjson,text/plain,text/csv,application/json", opened),
+        "class-example" => begin(Reading::of(crate::app::class::read(&hand::example())), None),
+        "class-present" => to_slide(0),
+        "class-next" => to_slide(with(State::slide).map_or(0, |n| n + 1)),
+        "class-back" => to_slide(with(State::slide).map_or(0, |n| n.wrapping_sub(1))),
+        "class-close" => close(),
+        "class-together" => {
+            let id = pressed.text("data-scene-id");
+            go(|asked| asked.show = format!("vote-{id}"), true);
+            page::focus_soon();
+        }
+        "class-guide" => {
+            go(|asked| asked.show = "guide".to_owned(), true);
+            page::focus_soon();
+        }
+        "class-guide-text" => {
+            let text = |l: &crate::app::Loaded| guide::text(&guide::guide(&l.scenario, &l.program, &l.edition));
+            let made = with(|s| s.group().map(|g| text(&g.loaded))).unwrap_or_else(|| read(|app| text(app.written())));
+            act::save("by-friday-guide.txt", "text/plain", &made);
+        }
+        "store-read" => storing::begin(),
+        "store-stop" => storing::enough(),
+        "class-vote" => {
+            let (way, down) = (pressed.number("data-way"), pressed.text("data-by") == "less");
+            STATE.with_borrow_mut(|s| {
+                if let Some(votes) = s.vote.as_mut().and_then(|v| v.votes.get_mut(way)) {
+                    *votes = if down { votes.saturating_sub(1) } else { votes.saturating_add(1) };
+                }
+            });
+            bump();
+        }
+        "class-reveal" => {
+            STATE.with_borrow_mut(|s| s.vote.iter_mut().for_each(|v| v.revealed = true));
+            bump();
+            page::after_paint(|| fields::focus("[data-ways]"));
+        }
+        "class-csv" => {
+            let file = with(|s| Some(hand::csv(s.group()?, s.shown.found.as_ref(), s.along, &location::base())));
+            act::save("by-friday-class.csv", "text/csv", &file.unwrap_or_default());
+        }
+        "class-link" => match link() {
+            Some(link) => share::copy(&link, |worked| {
+                let said = if worked { "Copied." } else { "The browser does not let us copy: select the link and copy it yourself." };
+                STATE.with_borrow_mut(|s| s.said = said.to_owned());
+                bump();
+            }),
+            None => {
+                STATE.with_borrow_mut(|s| s.said = "The class is too large for a link: save it as a file.".to_owned());
+                bump();
+            }
+        },
+        "class-print" => {
+            page::print();
+            act::may_be_refused();
+        }
+        _ => return false,
+    }
+    true
+}

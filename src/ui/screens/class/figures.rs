@@ -1,0 +1,287 @@
+//! The class's figures: at a glance, luck and choice, what split it, and what to talk about.
+
+use super::{titled, waiting};
+use crate::app::class::decisions::SplitView;
+use crate::app::class::view::{Strip, View};
+use crate::app::words;
+use crate::codec::link::Route;
+use crate::model::Style;
+use crate::ui::classing::with;
+use crate::ui::components::{button, marks, role};
+use crate::ui::dom::{El, el, with_class};
+
+/// Most weeks in the table on the page; the file has all.
+const ROWS: usize = 60;
+
+pub fn glance() -> El {
+    with(|s| {
+        let body = match &s.shown.view {
+            Some(v) => with_class("DIV", "stack-small")
+                .kid(el("P").attr("data-played", "").text(&v.played))
+                .kid(with_class("DIV", "glance").kid(scatter(v)).kid(strips(v)))
+                .kid(el("P").attr("data-apart", "").text(&v.apart))
+                .kid(role("Each week\u{2019}s moves were played again under the same two hundred lucks, and so were all directive and all collaborative. Averages that differ between weeks differ by choice; what is left is luck.")),
+            None if s.group().is_some_and(|g| g.finished().count() == 0) => el("P").text("No week here is finished, so there are no figures yet."),
+            None => waiting(),
+        };
+        titled("glance", "At a glance").attr("class", "glance-of").kid(body)
+    })
+}
+
+/// A picture's frame with its words.
+fn drawing(name: &'static str, view_box: &str, text: &str) -> El {
+    el("svg").attr("viewBox", view_box).attr("role", "img").attr("aria-label", text).own("class", format!("class-{name}"))
+}
+
+/// Many dots as one path: a line of no length with round ends is a dot.
+fn dots(points: impl Iterator<Item = (f64, f64)>) -> El {
+    let d: String = points.map(|(x, y)| format!("M{} {}h0", words::fixed(x, 1), words::fixed(y, 1))).collect();
+    el("path").own("d", d).attr("class", "week-dots")
+}
+
+/// Chance against engagement: what a week was worth to the customer, and to the people.
+pub fn scatter(v: &View) -> El {
+    let all = || v.dots.iter().chain(&v.pure).map(|d| d[0]);
+    let (low, high) = (all().fold(100.0, f64::min), all().fold(0.0, f64::max));
+    let (from, to) = ((libm::floor(low / 10.0) * 10.0 - 5.0).max(0.0), (libm::ceil(high / 10.0) * 10.0 + 5.0).min(100.0));
+    let x = |e: f64| 56.0 + (e - from) / (to - from) * 400.0;
+    let y = |c: f64| 262.0 - c / 100.0 * 236.0;
+    let text = |class: &str, x: f64, y: f64, text: &str| {
+        el("text").attr("class", class).own("x", words::fixed(x, 1)).own("y", words::fixed(y, 1)).text(text)
+    };
+    let line = |x1: f64, y1: f64, x2: f64, y2: f64| {
+        let f = |v: f64| words::fixed(v, 1);
+        el("line").attr("class", "grid").own("x1", f(x1)).own("y1", f(y1)).own("x2", f(x2)).own("y2", f(y2))
+    };
+    let mut picture = drawing(
+        "scatter",
+        "0 0 480 318",
+        &format!("{}: {} {}: {}", v.strips[0].name, v.strips[0].text, v.strips[1].name, v.strips[1].text),
+    );
+    for c in [0.0, 25.0, 50.0, 75.0, 100.0] {
+        picture = picture.kid(line(56.0, y(c), 456.0, y(c))).kid(text("end", 50.0, y(c) + 4.0, &format!("{}%", words::fixed(c, 0))));
+    }
+    let mut e = libm::ceil(from / 10.0) * 10.0;
+    while e <= to + 0.01 {
+        picture = picture.kid(line(x(e), 26.0, x(e), 262.0)).kid(text("middle", x(e), 280.0, &words::fixed(e, 0)));
+        e += 10.0;
+    }
+    let f = |v: f64| words::fixed(v, 1);
+    let [d, c] = v.pure.map(|p| (x(p[0]), y(p[1])));
+    picture = picture
+        .kid(dots(v.dots.iter().map(|p| (x(p[0]), y(p[1])))))
+        .kid(
+            el("rect")
+                .attr("class", "pure directive")
+                .own("x", f(d.0 - 7.0))
+                .own("y", f(d.1 - 7.0))
+                .attr("width", "14")
+                .attr("height", "14"),
+        )
+        .kid(el("circle").attr("class", "pure collaborative").own("cx", f(c.0)).own("cy", f(c.1)).attr("r", "8"))
+        .kid(text("name", 56.0, 14.0, &v.strips[0].name))
+        .kid(text("name end", 456.0, 304.0, "Engagement at the end"));
+    let key = with_class("FIGCAPTION", "legend")
+        .kid(with_class("SPAN", "key").kid(marks::mark(Style::Directive)).text(" all directive"))
+        .kid(with_class("SPAN", "key").kid(marks::mark(Style::Collaborative)).text(" all collaborative"))
+        .kid(with_class("SPAN", "key").text("\u{2022} a week of this class"));
+    with_class("FIGURE", "chart").kid(picture).kid(key)
+}
+
+/// One measure as a row: a tick a week.
+fn strip(s: &Strip) -> El {
+    let x = |v: f64| 4.0 + (v - s.from) / (s.to - s.from) * 232.0;
+    let f = |v: f64| words::fixed(v, 1);
+    let ticks: String = s.values.iter().map(|v| format!("M{} 7v14", f(x(*v)))).collect();
+    let picture = drawing("strip", "0 0 240 28", &s.text)
+        .kid(el("line").attr("class", "grid").attr("x1", "4").attr("x2", "236").attr("y1", "14").attr("y2", "14"))
+        .kid(el("path").attr("class", "week-ticks").own("d", ticks))
+        .kid(
+            el("rect")
+                .attr("class", "pure directive")
+                .own("x", f(x(s.directive) - 5.0))
+                .attr("y", "9")
+                .attr("width", "10")
+                .attr("height", "10"),
+        )
+        .kid(el("circle").attr("class", "pure collaborative").own("cx", f(x(s.collaborative))).attr("cy", "14").attr("r", "5.5"));
+    el("TR")
+        .attr("data-metric", s.id)
+        .own("data-value", words::fixed(s.middle, 3))
+        .own("data-choice-share", words::fixed(s.choice, 3))
+        .kid(el("TH").attr("scope", "row").text(&s.name))
+        .kid(el("TD").kid(picture).kid(role(&s.text)))
+        .kid(el("TD").attr("class", "apart").text(&s.apart))
+}
+
+fn strips(v: &View) -> El {
+    let heads = ["Measure", "The weeks", "What differs"].map(|h| el("TH").attr("scope", "col").text(h));
+    with_class("TABLE", "strips").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(v.strips.iter().map(strip)))
+}
+
+pub fn splits() -> El {
+    with(|s| {
+        let body = match &s.shown.view {
+            None if s.shown.found.is_none() => waiting(),
+            _ if s.shown.splits.is_empty() => el("P").text("No decision split this class in a way that shows in the score."),
+            _ => with_class("OL", "splits").kids(
+                s.shown
+                    .splits
+                    .iter()
+                    .map(|split| el("LI").attr("data-split", &split.id).own("data-value", words::fixed(split.size, 3)).kid(one(split))),
+            ),
+        };
+        titled("splits", "What split the class").attr("class", "splits-of").kid(body)
+    })
+}
+
+/// A decision that split the class.
+pub fn one(s: &SplitView) -> El {
+    let all: u32 = s.moves.iter().map(|m| m.weeks).sum();
+    let row = |m: &crate::app::class::decisions::SplitMove| {
+        let by = m.by.iter().map(|(id, text)| el("LI").kid(role(measure(id))).text(" ").text(text));
+        let against = if m.by.is_empty() { with_class("P", "role").text("the most common move") } else { with_class("UL", "by").kids(by) };
+        el("LI")
+            .attr("data-choice-id", &m.id)
+            .kid(el("P").kid(marks::mark(m.style)).text(" ").kid(el("B").say(format!("{} ", m.weeks))).text(&m.label))
+            .kid(share(f64::from(m.weeks) / f64::from(all.max(1)), Some(m.style)))
+            .kid(against)
+    };
+    with_class("DIV", "split")
+        .kid(el("H3").text(&s.title).text(" ").kid(role(&s.when)))
+        .kid(with_class("P", "sentence").text(&s.sentence))
+        .kid(with_class("UL", "ways").kids(s.moves.iter().map(row)))
+        .kid(with_class("P", "actions").kid(together(&s.id, &s.title)))
+}
+
+pub fn together(id: &str, title: &str) -> El {
+    button("second", "class-together", "Replay this decision together")
+        .attr("data-scene-id", id)
+        .own("aria-label", format!("Replay this decision together: {title}"))
+}
+
+fn measure(id: &str) -> &'static str {
+    match id {
+        "on-time" => "on time",
+        "engagement" => "engagement",
+        "team-hours" => "team hours",
+        _ => "score",
+    }
+}
+
+/// A share as a bar in a style's colour, or in none.
+pub fn share(share: f64, style: Option<Style>) -> El {
+    let rect = |width: f64| el("rect").own("width", words::fixed(width * 100.0, 1)).attr("height", "4");
+    el("svg")
+        .own("class", format!("bar share {}", style.map_or("", Style::name)))
+        .attr("viewBox", "0 0 100 4")
+        .attr("preserveAspectRatio", "none")
+        .attr("aria-hidden", "true")
+        .kid(rect(1.0).attr("class", "rest"))
+        .kid(rect(share))
+}
+
+/// Facts, pairs and questions.
+pub fn talk() -> El {
+    with(|s| {
+        let questions = s.shown.questions.iter().map(|q| el("LI").text(&q.text));
+        let facts = (!s.shown.facts.is_empty() && s.group().is_some_and(|g| g.finished().count() > 0))
+            .then(|| titled("facts", "What came out in time").attr("class", "facts-of").kid(facts()));
+        let pairs =
+            (!s.shown.pairs.is_empty()).then(|| titled("pairs", "Pairs of habits over the class").attr("class", "pairs-of").kid(pairs()));
+        let asked = (!s.shown.questions.is_empty()).then(|| {
+            titled("questions", "Questions for the room").attr("class", "questions-of").kid(with_class("OL", "questions").kids(questions))
+        });
+        with_class("DIV", "stack").maybe(asked).maybe(facts).maybe(pairs)
+    })
+}
+
+pub fn facts() -> El {
+    with(|s| {
+        let row = |f: &crate::app::class::decisions::Known| {
+            el("LI").kid(el("B").say(format!("{} of {} ", f.weeks, f.of))).say(format!("{}: {}", f.who, f.text))
+        };
+        with_class("UL", "facts").kids(s.shown.facts.iter().map(row))
+    })
+}
+
+pub fn pairs() -> El {
+    with(|s| {
+        let side = |style: Style, text: &str| el("TH").attr("scope", "col").kid(marks::mark(style)).text(text);
+        let head = el("TR")
+            .kid(side(Style::Directive, " The manager\u{2019}s side"))
+            .kid(el("TH").attr("scope", "col").text("Weeks"))
+            .kid(side(Style::Collaborative, " The leader\u{2019}s side"));
+        let row = |p: &crate::app::class::decisions::Pair| {
+            let all = (p.only_directive + p.both + p.only_collaborative).max(1) as f64;
+            let f = |v: f64| words::fixed(v, 1);
+            let (a, b) = (p.only_directive as f64 / all * 100.0, p.both as f64 / all * 100.0);
+            let bar =
+                |class: &str, x: f64, width: f64| el("rect").attr("class", class).own("x", f(x)).own("width", f(width)).attr("height", "8");
+            let picture = el("svg")
+                .attr("class", "pair-bar")
+                .attr("viewBox", "0 0 100 8")
+                .attr("preserveAspectRatio", "none")
+                .attr("aria-hidden", "true")
+                .kid(bar("directive", 0.0, a))
+                .kid(bar("both", a, b))
+                .kid(bar("collaborative", a + b, 100.0 - a - b));
+            let both = if p.both > 0 { format!(", {} both", p.both) } else { String::new() };
+            let none = if p.neither > 0 { format!(", {} not met", p.neither) } else { String::new() };
+            el("TR")
+                .kid(el("TD").text(&p.directive))
+                .kid(el("TD").kid(picture).kid(role(&format!("{} to {}{both}{none}", p.only_directive, p.only_collaborative))))
+                .kid(el("TD").text(&p.collaborative))
+        };
+        with_class("TABLE", "habits pairs").kid(el("THEAD").kid(head)).kid(el("TBODY").kids(s.shown.pairs.iter().map(row)))
+    })
+}
+
+/// The weeks themselves, with their debriefs.
+pub fn weeks() -> El {
+    with(|s| {
+        let Some(group) = s.group() else { return el("DIV") };
+        let mut finished = 0;
+        let mut rows = Vec::new();
+        for (i, week) in group.weeks.iter().enumerate() {
+            let spread = week.end.and_then(|_| s.shown.found.as_ref()?.weeks.get(finished));
+            finished += usize::from(week.end.is_some());
+            if i >= ROWS {
+                continue;
+            }
+            let name = if s.names && !week.name.is_empty() { week.name.clone() } else { format!("Week {}", i + 1) };
+            let route = if week.end.is_some() { Route::Debrief(week.link.clone()) } else { Route::Play(week.link.clone()) };
+            let cells = match &week.end {
+                Some(o) => [
+                    if o.on_time { "on time".to_owned() } else { "late".to_owned() },
+                    spread.map_or_else(String::new, |s| words::share(s.mean[0])),
+                    words::fixed(crate::app::class::percent(o.mean), 0),
+                    words::fixed(o.hours(), 1),
+                    words::fixed(o.score(), 0),
+                ],
+                None => [
+                    format!("after {}", words::count(week.path.len(), "decision")),
+                    String::new(),
+                    String::new(),
+                    String::new(),
+                    String::new(),
+                ],
+            };
+            rows.push(
+                el("TR")
+                    .kid(el("TH").attr("scope", "row").kid(el("A").own("href", route.to_string()).say(name)))
+                    .kids(cells.into_iter().map(|c| el("TD").say(c)))
+                    .kid(el("TD").say(format!("{} to {}", week.styles.0, week.styles.1))),
+            );
+        }
+        let more = group.weeks.len().saturating_sub(ROWS);
+        let heads = ["Week", "As played", "Chance", "Engagement", "Hours", "Score", "Directive to collaborative"]
+            .map(|h| el("TH").attr("scope", "col").text(h));
+        let table = with_class("TABLE", "entries").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(rows));
+        let wide = with_class("DIV", "wide").attr("tabindex", "0").attr("role", "region").attr("aria-label", "The weeks").kid(table);
+        titled("weeks", "The weeks")
+            .attr("class", "weeks-of")
+            .kid(wide)
+            .maybe((more > 0).then(|| with_class("P", "role").say(format!("And {more} more, which the file has."))))
+    })
+}

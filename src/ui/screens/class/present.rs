@@ -1,0 +1,60 @@
+//! The presentation: one finding a screen.
+
+use super::figures;
+use super::paths;
+use crate::app::class::show::{Picture, Slide};
+use crate::ui::classing::{State, classed, with};
+use crate::ui::components::{button, heading};
+use crate::ui::dom::{El, el, with_class};
+
+pub fn view() -> El {
+    // Drawn anew with another slide, and when the figures come.
+    let slide = classed(
+        |s: &State| (s.slide(), s.shown.found.is_some(), s.shown.slides.len()),
+        |(at, _, of)| {
+            let at = at.unwrap_or(0);
+            with(|s| s.shown.slides.get(at).map_or_else(|| el("DIV"), |slide| one(slide, at, *of)))
+        },
+    );
+    with_class("DIV", "present").kid(slide)
+}
+
+fn one(slide: &Slide, at: usize, of: usize) -> El {
+    let picture = with(|s| match &slide.picture {
+        Picture::None => None,
+        Picture::Weeks => s.shown.view.as_ref().map(figures::scatter),
+        Picture::Paths => Some(paths::drawing(&s.shown.picture)),
+        Picture::Split(split) => Some(split_bars(split)),
+        Picture::Facts => Some(figures::facts()),
+        Picture::Pairs => Some(figures::pairs()),
+    });
+    let scene = slide
+        .scene
+        .and_then(|scene| with(|s| s.shown.decisions.iter().find(|d| d.scene == scene).map(|d| figures::together(&d.id, &d.title))));
+    let step = |action: &'static str, text: &str, there: bool| button("quiet", action, text).attr_if(!there, "aria-disabled", "true");
+    with_class("SECTION", "slide")
+        .own("data-slide", (at + 1).to_string())
+        .attr("aria-roledescription", "slide")
+        .own("aria-label", format!("{} of {of}", at + 1))
+        .kid(heading("H1", &slide.title))
+        .kid(with_class("P", "finding").text(&slide.text))
+        .maybe(picture.map(|p| with_class("DIV", "shown").kid(p)))
+        .kid(
+            with_class("DIV", "tools")
+                .kid(step("class-back", "Back", at > 0))
+                .kid(el("SPAN").say(format!("{} of {of}", at + 1)))
+                .kid(step("class-next", "Next", at + 1 < of))
+                .maybe(scene)
+                .kid(button("quiet", "class-close", "Close")),
+        )
+}
+
+fn split_bars(split: &crate::app::class::decisions::SplitView) -> El {
+    let all: u32 = split.moves.iter().map(|m| m.weeks).sum();
+    let row = |m: &crate::app::class::decisions::SplitMove| {
+        el("LI")
+            .kid(el("P").kid(el("B").say(format!("{} ", m.weeks))).text(&m.label))
+            .kid(figures::share(f64::from(m.weeks) / f64::from(all.max(1)), Some(m.style)))
+    };
+    with_class("UL", "ways large").kids(split.moves.iter().map(row))
+}

@@ -1,0 +1,70 @@
+//! The form for a company's record store.
+
+use crate::ui::components::{button, role};
+use crate::ui::dom::{El, el, with_class};
+use crate::ui::storing::{FIELD, field, standing};
+
+pub fn view() -> El {
+    let line = |at: usize, kind: &str, name: &str, hint: &str| {
+        let id = format!("class-{}", FIELD[at]);
+        let input = el("INPUT")
+            .own("id", id.clone())
+            .attr("type", kind)
+            .attr("data-class", FIELD[at])
+            .own("value", field(at))
+            .attr("autocomplete", "off")
+            .attr("spellcheck", "false")
+            .own("aria-describedby", format!("{id}-hint"));
+        with_class("DIV", "line")
+            .kid(el("LABEL").own("for", id.clone()).text(name))
+            .kid(input)
+            .kid(role(hint).own("id", format!("{id}-hint")))
+    };
+    let busy = standing(
+        |s| s.busy,
+        |busy| {
+            let action = if *busy {
+                button("", "store-stop", "Stop, and show what is read")
+            } else {
+                button("", "store-read", "Read the statements")
+            };
+            with_class("DIV", "tools").kid(action)
+        },
+    );
+    let said = standing(|s| s.said.clone(), |said| el("SPAN").attr("data-store-said", "").text(said));
+    let progress = standing(
+        |s| (s.busy, s.progress),
+        |(busy, progress)| {
+            let bar = el("PROGRESS").attr("max", "20").attr("aria-label", "Statements read so far");
+            let bar = match progress {
+                Some(p) => bar.own("value", p.to_string()),
+                None => bar,
+            };
+            el("DIV").maybe(busy.then_some(bar))
+        },
+    );
+    let trouble = standing(
+        |s| (s.trouble.clone(), s.some),
+        |(trouble, some)| {
+            let use_it = some.then(|| button("", "store-stop", "Use what was read before"));
+            el("DIV").attr("role", "alert").maybe(
+                (!trouble.is_empty())
+                    .then(|| with_class("P", "notice").attr("data-store-trouble", "").text(trouble).text(" ").maybe(use_it)),
+            )
+        },
+    );
+    with_class("DETAILS", "store stack-small")
+        .kid(el("SUMMARY").text("Read from your company\u{2019}s record store (LRS)"))
+        .kid(
+            with_class("DIV", "fields")
+                .kid(el("P").text("Where weeks are reported by xAPI or cmi5, they can be read back from there. The address, the key and the secret are kept in this tab only, and are sent to that store alone."))
+                .kid(line(0, "url", "Address of the store", "Such as https://lrs.example/xapi"))
+                .kid(line(1, "text", "Key", "A key that may read statements is enough."))
+                .kid(line(2, "password", "Secret", ""))
+                .kid(line(3, "text", "Since", "A day such as 2026-03-02; empty for all."))
+                .kid(busy)
+                .kid(el("P").attr("role", "status").kid(said))
+                .kid(progress)
+                .kid(trouble),
+        )
+}

@@ -1,0 +1,175 @@
+//! A class side by side: pasted, looked at, presented, voted on, taken away.
+
+use by_friday::model::Style::{Collaborative, Directive};
+use fantoccini::Locator;
+use serde_json::{Value, json};
+
+use crate::driver::Kind;
+use crate::native;
+use crate::output::downloaded;
+use crate::player::Player;
+
+in_both! { a_class_is_set_side_by_side a_class_is_presented_and_votes a_class_travels }
+
+/// Nine weeks with names as a chat has them, one of them unfinished, and two lines that are none.
+fn chat() -> String {
+    let week = |style, other: &[usize], n| format!("https://weeks.example/{}", native::week(7, style, other, n));
+    let mut lines: Vec<String> = (0..4).map(|i| format!("[10:0{i}] Berit {i}: {}", week(Directive, &[i, i + 3], 99))).collect();
+    lines.extend((0..4).map(|i| format!("Carlo {i}\t{}", week(Collaborative, &[2 * i], 99))));
+    lines.push(format!("Dana, {}", week(Collaborative, &[], 4)));
+    lines.extend(["has everybody sent theirs?".to_owned(), week(Directive, &[], 99).replace("moves=", "moves=wrong.")]);
+    lines.join("\n")
+}
+
+/// Opens the page and puts a text into its field.
+async fn paste(player: &Player, text: &str) {
+    player.open("#/class").await;
+    player.wait_screen("class").await;
+    let put =
+        "const t = document.querySelector('#class-text'); t.value = arguments[0]; t.dispatchEvent(new Event('input', { bubbles: true }))";
+    player.browser.run(put, vec![json!(text)]).await;
+    player.browser.press("[data-action=class-read]").await;
+    figures(player).await;
+}
+
+/// Waits until the figures are there.
+async fn figures(player: &Player) {
+    player
+        .browser
+        .until("the figures", "return !!document.querySelector('[data-played]') && !!document.querySelector('.weeks-of')", vec![])
+        .await;
+}
+
+/// What the page says of the class, as [`native::Seen`] has it.
+const SEEN: &str = "return {
+    decisions: [...document.querySelectorAll('[data-decision]')].map(d => [d.dataset.decision, [...d.querySelectorAll('[data-count]')].map(m => [m.dataset.choiceId, +m.dataset.count])]),
+    middles: [...document.querySelectorAll('.strips [data-metric]')].map(m => [m.dataset.metric, m.dataset.value]),
+    splits: [...document.querySelectorAll('[data-split]')].map(s => s.dataset.split),
+}";
+
+fn seen(native: &native::Seen) -> Value {
+    json!({ "decisions": native.decisions, "middles": native.middles, "splits": native.splits })
+}
+
+async fn a_class_is_set_side_by_side(kind: Kind) {
+    let player = Player::new(kind).await;
+    paste(&player, &chat()).await;
+    let natively = native::class(&chat());
+    assert!(natively.splits.len() == 3 && natively.decisions.len() > 11, "{:?}", natively.splits);
+    assert_eq!(player.browser.run(SEEN, vec![]).await, seen(&natively), "the page's figures are the library's");
+    let head = "const h = document.querySelector('[data-class-weeks]'); return [h.dataset.classWeeks, h.dataset.finished]";
+    assert_eq!(player.browser.run(head, vec![]).await, json!(["9", "8"]));
+    let bad = "return [...document.querySelectorAll('[data-bad]')].map(b => b.dataset.bad)";
+    assert_eq!(player.browser.run(bad, vec![]).await, json!(["10", "11"]), "lines that are no weeks are named");
+
+    // Names are hidden until asked for, and are never in the address.
+    let named = "return document.querySelector('main .stack').innerText.includes('Carlo 2')";
+    assert_eq!(player.browser.run(named, vec![]).await, json!(false));
+    player.browser.press("[data-class=names]").await;
+    player
+        .browser
+        .until("names", "return [...document.querySelectorAll('.counts .role')].some(r => r.innerText.includes('Carlo 2'))", vec![])
+        .await;
+    let fragment = player.fragment().await;
+    assert!(fragment.starts_with("#/class?v=1&weeks=") && fragment.len() < 2000, "{fragment}");
+
+    // The address holds the class: in another profile it is the same, without names.
+    drop(player);
+    let other = Player::new(kind).await;
+    other.open(&fragment).await;
+    figures(&other).await;
+    assert_eq!(other.browser.run(SEEN, vec![]).await, seen(&natively));
+    // A link that was cut says so.
+    other.open(&fragment[..fragment.len() - 9]).await;
+    let trouble = other.browser.until("what is wrong", "return document.querySelector('[data-trouble]')?.innerText ?? null", vec![]).await;
+    assert!(trouble.as_str().is_some_and(|t| t.contains("damaged")), "{trouble}");
+}
+
+async fn a_class_is_presented_and_votes(kind: Kind) {
+    let player = Player::new(kind).await;
+    paste(&player, &chat()).await;
+    let natively = native::class(&chat());
+    player.browser.press("[data-action=class-present]").await;
+    let slide = "return document.querySelector('[data-slide]')?.dataset.slide === String(arguments[0])";
+    player.browser.until("the first slide", slide, vec![json!(1)]).await;
+    player.browser.keys("\u{e014}").await;
+    player.browser.until("the second", slide, vec![json!(2)]).await;
+    let focus = "return document.activeElement?.matches('[data-slide] h1') ?? false";
+    player.browser.until("the focus on it", focus, vec![]).await;
+    player.browser.keys("\u{e010}").await;
+    let last =
+        "const s = document.querySelector('[data-slide]'); return s?.getAttribute('aria-label').split(' of ')[1] === s?.dataset.slide";
+    player.browser.until("the last", last, vec![]).await;
+    assert!(player.fragment().await.contains("&show=slide-"), "the address holds the slide");
+    player.browser.keys("\u{e00c}").await;
+    player
+        .browser
+        .until("the whole page", "return !document.querySelector('[data-slide]') && !!document.querySelector('[data-split]')", vec![])
+        .await;
+
+    player.browser.press(&format!("[data-split='{}'] [data-action=class-together]", natively.splits[0])).await;
+    let ballot = "return [...document.querySelectorAll('[data-ballot] [data-way-id]')].map(w => w.dataset.wayId)";
+    player.browser.until("the ballot", "return !!document.querySelector('[data-ballot]')", vec![]).await;
+    let ids: Vec<&str> = natively.ways.iter().map(|w| w.0.as_str()).collect();
+    assert_eq!(player.browser.run(ballot, vec![]).await, json!(ids));
+    let marks = "return document.querySelectorAll('.vote .mark').length + document.querySelectorAll('.vote [data-ways]').length";
+    assert_eq!(player.browser.run(marks, vec![]).await, json!(0), "nothing gives the styles or the ends away before the vote");
+    player.browser.press("[data-way='1'][data-by=more]").await;
+    player.browser.press("[data-way='1'][data-by=more]").await;
+    player.browser.press("[data-way='1'][data-by=less]").await;
+    player.browser.until("one hand", "return document.querySelectorAll('[data-votes=\"1\"]').length === 1", vec![]).await;
+    player.browser.press("[data-action=class-reveal]").await;
+    let ways = "return [...document.querySelectorAll('tr[data-way-id]')].map(w => [w.dataset.wayId, w.dataset.value])";
+    player.browser.until("the ways on", "return document.activeElement?.matches('[data-ways]') ?? false", vec![]).await;
+    assert_eq!(player.browser.run(ways, vec![]).await, json!(natively.ways), "both ways on, under the same luck");
+
+    // The week is played on from there, and Back leads to the vote.
+    let scene = natively.splits[0].clone();
+    player.browser.press(".vote .tools a").await;
+    player.wait_screen("play").await;
+    player
+        .browser
+        .until("that scene", "return document.querySelector('[data-scene]')?.dataset.scene === arguments[0]", vec![json!(scene)])
+        .await;
+    player.browser.run("history.back()", vec![]).await;
+    player.wait_screen("class").await;
+    player.browser.until("the ballot again", "return !!document.querySelector('[data-ballot]')", vec![]).await;
+}
+
+async fn a_class_travels(kind: Kind) {
+    let player = Player::new(kind).await;
+    let edition = native::week(9, Directive, &[], 99).replace("e=", "e=00000f&x=");
+    paste(&player, &format!("{}\nErik {edition}", chat())).await;
+    // Another edition is kept apart.
+    let groups = "return [...document.querySelectorAll('[data-class=group] option')].length";
+    assert_eq!(player.browser.run(groups, vec![]).await, json!(2));
+    let other =
+        "const s = document.querySelector('[data-class=group]'); s.value = '1'; s.dispatchEvent(new Event('input', { bubbles: true }))";
+    player.browser.run(other, vec![]).await;
+    player
+        .browser
+        .until("the other edition", "return document.querySelector('[data-edition]')?.dataset.edition === '00000f'", vec![])
+        .await;
+    player.browser.run("history.back()", vec![]).await;
+    player.browser.until("the first", "return document.querySelector('[data-class-weeks]')?.dataset.classWeeks === '9'", vec![]).await;
+    figures(&player).await;
+
+    // The file is read again: names go along where they are to.
+    player.browser.press("[data-class=along]").await;
+    player.browser.press("[data-action=class-csv]").await;
+    let file = downloaded(&player, "csv").await;
+    assert_eq!(file.lines().count(), 10, "a row a week under one of names: {file}");
+    assert!(
+        file.contains("Berit 3,")
+            && file.lines().all(|l| l.matches(',').count() == file.lines().next().map_or(0, |h| h.matches(',').count()))
+    );
+    let folder = player.browser.profile().downloads().join("by-friday-class.csv");
+    player.browser.run("HTMLInputElement.prototype.click = () => {}", vec![]).await;
+    player.browser.run("document.querySelector('.again').open = true", vec![]).await;
+    player.browser.press("[data-action=class-open]").await;
+    let field = player.browser.client().find(Locator::Css("[data-pick]")).await.expect("the field for files");
+    field.send_keys(&folder.to_string_lossy()).await.expect("a file is chosen");
+    player.browser.until("it was read", "return document.querySelector('[data-said]')?.innerText === '9 weeks read.'", vec![]).await;
+    figures(&player).await;
+    assert_eq!(player.browser.run(SEEN, vec![]).await, seen(&native::class(&chat())));
+}
