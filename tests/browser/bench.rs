@@ -22,6 +22,7 @@ pub async fn run() {
     replays(&player).await;
     forecast(&player).await;
     studio(&player).await;
+    class(&player).await;
     paint(&player).await;
     cold_load(&player).await;
 }
@@ -122,6 +123,54 @@ async fn forecast(player: &Player) {
     }
     throttle(&player.browser, 1).await;
 }
+
+/// Five hundred weeks by as many people under as many lucks, pasted: from the press to the figures, and the
+/// longest task of the page meanwhile.
+async fn class(player: &Player) {
+    println!("\n500 weeks pasted into the class page, from the press to the figures");
+    let text: String = (0..500u32)
+        .map(|i| {
+            let other: Vec<usize> = (0..13).filter(|d| i.wrapping_mul(2_654_435_761) >> (d + 8) & 1 == 1).collect();
+            let style = if i % 2 == 0 { by_friday::model::Style::Directive } else { by_friday::model::Style::Collaborative };
+            format!("Learner {i}\thttps://weeks.example/{}\n", crate::native::week(i * 7919, style, &other, 99))
+        })
+        .collect();
+    for slowdown in [1, SLOWDOWN] {
+        throttle(&player.browser, slowdown).await;
+        player.open("#/class").await;
+        player.browser.run(WATCH_CLASS, vec![json!(text)]).await;
+        player.browser.until("the figures", "return window.__class.done ?? null", vec![]).await;
+        let found = player.browser.run("return [window.__class.done, ...window.__class.tasks]", vec![]).await;
+        let found: Vec<f64> = serde_json::from_value(found).expect("figures");
+        let longest = found[1..].iter().copied().fold(0.0, f64::max);
+        let over = found[1..].len();
+        println!("{:>12.0}  ms, page slowed {slowdown} times, a worker not at all (budget 2,000)", found[0]);
+        if slowdown == 1 {
+            println!("{:>12.0}  ms, counted {SLOWDOWN} times", found[0] * f64::from(SLOWDOWN));
+        }
+        println!("{longest:>12.0}  ms, the longest task of the page; {over} of 50 ms and more (budget: none)");
+    }
+    throttle(&player.browser, 1).await;
+}
+
+const WATCH_CLASS: &str = "
+    const field = document.querySelector('#class-text');
+    field.value = arguments[0];
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    const seen = window.__class = { tasks: [] };
+    new PerformanceObserver(list => list.getEntries().forEach(e => seen.tasks.push(e.duration))).observe({ type: 'longtask' });
+    setTimeout(() => {
+        const start = performance.now();
+        new MutationObserver(() => {
+            if (!seen.found && document.querySelector('[data-split]')) {
+                seen.found = performance.now() - start;
+                // What is drawn after it counts among the tasks too.
+                setTimeout(() => seen.done = seen.found, 1000);
+            }
+        }).observe(document.body, { subtree: true, childList: true });
+        seen.tasks.length = 0;
+        document.querySelector('[data-action=class-read]').click();
+    }, 300);";
 
 /// From the moment a screen is shown until all it works out is there: the swings of a whole play,
 /// every path of the map, the tornado chart; and from a slider's step to the figures it changes.

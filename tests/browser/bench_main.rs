@@ -11,6 +11,8 @@ mod ink;
 #[allow(dead_code, reason = "the tests use more of it")]
 mod lrs;
 #[allow(dead_code, reason = "the tests use more of it")]
+mod native;
+#[allow(dead_code, reason = "the tests use more of it")]
 mod player;
 #[allow(dead_code, reason = "the tests use more of it")]
 mod server;

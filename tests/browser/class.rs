@@ -9,7 +9,7 @@ use crate::native;
 use crate::output::downloaded;
 use crate::player::Player;
 
-in_both! { a_class_is_set_side_by_side a_class_is_presented_and_votes a_class_travels }
+in_both! { a_class_is_set_side_by_side a_class_is_presented_and_votes a_class_travels a_store_is_read the_guide }
 
 /// Nine weeks with names as a chat has them, one of them unfinished, and two lines that are none.
 fn chat() -> String {
@@ -33,7 +33,7 @@ async fn paste(player: &Player, text: &str) {
 }
 
 /// Waits until the figures are there.
-async fn figures(player: &Player) {
+pub async fn figures(player: &Player) {
     player
         .browser
         .until("the figures", "return !!document.querySelector('[data-played]') && !!document.querySelector('.weeks-of')", vec![])
@@ -172,4 +172,66 @@ async fn a_class_travels(kind: Kind) {
     player.browser.until("it was read", "return document.querySelector('[data-said]')?.innerText === '9 weeks read.'", vec![]).await;
     figures(&player).await;
     assert_eq!(player.browser.run(SEEN, vec![]).await, seen(&native::class(&chat())));
+}
+
+/// Three weeks in Ralph among a hundred statements of others, read over several pages.
+async fn a_store_is_read(kind: Kind) {
+    let player = Player::new(kind).await;
+    let origin = player.server.origin();
+    let name = format!("class-{kind:?}").to_lowercase();
+    let (ralph, weeks) = tokio::task::spawn_blocking(move || crate::ralph::filled(&name, &origin)).await.expect("Ralph has started");
+    player.open("#/class").await;
+    player.wait_screen("class").await;
+    player.browser.run("document.querySelector('details.store').open = true", vec![]).await;
+    let put = "for (const [name, value] of Object.entries(arguments[0])) { const f = document.querySelector(`[data-class=${name}]`); f.value = value; f.dispatchEvent(new Event('input', { bubbles: true })); }";
+    let trouble = async |what: &str, words: &str| {
+        player.browser.press("[data-action=store-read]").await;
+        let there = "return document.querySelector('[data-store-trouble]')?.innerText.includes(arguments[0]) ?? false";
+        player.browser.until(what, there, vec![json!(words)]).await;
+    };
+
+    // What may go wrong, each in words: no address, a policy or a host that forbids it, a wrong secret.
+    trouble("an address is missing", "address").await;
+    let home = ralph.home();
+    player
+        .browser
+        .run(put, vec![json!({ "store-address": format!("{home}/xAPI"), "store-key": crate::ralph::KEY, "store-secret": "wrong" })])
+        .await;
+    trouble("the policy of the page", "Content-Security-Policy").await;
+    player.server.change(|site| site.connect = home.clone());
+    player.open("#/class").await;
+    player.browser.run("document.querySelector('details.store').open = true", vec![]).await;
+    player
+        .browser
+        .run(put, vec![json!({ "store-address": format!("{home}/xAPI"), "store-key": crate::ralph::KEY, "store-secret": "wrong" })])
+        .await;
+    trouble("a wrong secret", "401").await;
+
+    player.browser.run(put, vec![json!({ "store-secret": crate::ralph::SECRET })]).await;
+    player.browser.press("[data-action=store-read]").await;
+    figures(&player).await;
+    let count = "return document.querySelector('[data-class-weeks]').dataset.classWeeks";
+    assert_eq!(player.browser.run(count, vec![]).await, json!(weeks.len().to_string()));
+    player.browser.press("[data-class=names]").await;
+    for (name, link) in &weeks {
+        let there = "return [...document.querySelectorAll('.weeks-of tr')].some(r => r.innerText.includes(arguments[0]) && r.querySelector('a').href.includes(arguments[1]))";
+        player.browser.until(name, there, vec![json!(name), json!(link.moves.join("."))]).await;
+    }
+    let kept = "return JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + location.href + document.querySelector('main').innerHTML";
+    let kept = player.browser.run(kept, vec![]).await;
+    assert!(!kept.as_str().expect("a text").contains(crate::ralph::SECRET), "the secret is kept nowhere");
+}
+
+/// The guide for leading the talk, of any scenario.
+async fn the_guide(kind: Kind) {
+    let player = Player::new(kind).await;
+    player.open("#/class?v=1&show=guide").await;
+    let parts = "return [...document.querySelectorAll('[data-part]')].map(p => p.dataset.part)";
+    player.browser.until("the guide", "return document.querySelectorAll('[data-part]').length > 8", vec![]).await;
+    let parts = player.browser.run(parts, vec![]).await;
+    for part in ["aims", "timing", "decisions", "facts", "questions", "sources"] {
+        assert!(parts.as_array().is_some_and(|p| p.contains(&json!(part))), "{part} is missing: {parts}");
+    }
+    player.browser.press("[data-action=class-guide-text]").await;
+    assert_eq!(downloaded(&player, "txt").await, native::guide("monday-call"));
 }

@@ -225,3 +225,10 @@ pub fn week(seed: u32, style: by_friday::model::Style, other: &[usize], decision
     }
     by_friday::codec::Route::Play(app.link(&line)).to_string()
 }
+
+/// The guide to a built-in scenario, as text.
+pub fn guide(id: &str) -> String {
+    use by_friday::app::class::guide;
+    let loaded = by_friday::app::load(id).expect("it is built in");
+    guide::text(&guide::guide(&loaded.scenario, &loaded.program, &loaded.edition))
+}

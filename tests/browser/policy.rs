@@ -35,6 +35,14 @@ async fn the_strict_policy(kind: Kind) {
     player.browser.press("[data-action=write-side][data-of=map]").await;
     let seen = player.browser.run("return window.__violations", vec![]).await;
     assert_eq!(seen, json!([]), "the violations the editor has seen");
+    player.open("#/class").await;
+    player.browser.press("[data-action=class-example]").await;
+    crate::class::figures(&player).await;
+    player.browser.press("[data-action=class-together]").await;
+    player.browser.press("[data-action=class-reveal]").await;
+    player.browser.until("the ways on", "return !!document.querySelector('[data-ways]')", vec![]).await;
+    let seen = player.browser.run("return window.__violations", vec![]).await;
+    assert_eq!(seen, json!([]), "the violations a class has seen");
     player.open("#/data").await;
     let seen = player.browser.run("return window.__violations", vec![]).await;
     assert_eq!(seen, json!([]), "the violations “Your data” has seen");

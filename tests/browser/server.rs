@@ -48,13 +48,24 @@ pub struct Site {
     pub before: String,
     /// Lets pages of any origin read what is served.
     pub cors: bool,
+    /// Another host that the policy lets pages ask.
+    pub connect: String,
     /// Files of the tests' own: path, media type and text.
     pub own: Vec<(&'static str, &'static str, String)>,
 }
 
 impl Default for Site {
     fn default() -> Self {
-        Site { folder: "/", wasm: Wasm::Whole, coding: Coding::Plain, reports: false, before: String::new(), cors: false, own: Vec::new() }
+        Site {
+            folder: "/",
+            wasm: Wasm::Whole,
+            coding: Coding::Plain,
+            reports: false,
+            before: String::new(),
+            cors: false,
+            connect: String::new(),
+            own: Vec::new(),
+        }
     }
 }
 
@@ -255,7 +266,7 @@ fn respond(site: &Site, status: StatusCode, kind: &'static str, bytes: Vec<u8>) 
         .status(status)
         .header(header::CONTENT_TYPE, kind)
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
-        .header(header::CONTENT_SECURITY_POLICY, STRICT);
+        .header(header::CONTENT_SECURITY_POLICY, STRICT.replace("connect-src 'self'", &format!("connect-src 'self' {}", site.connect)));
     if site.cors {
         response = response.header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     }

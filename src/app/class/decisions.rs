@@ -40,7 +40,7 @@ pub fn decisions(group: &Group) -> Vec<Decision> {
     let decision = |s: usize| {
         let scene = &scenario.scenes[s];
         let took = |mv: usize| -> Vec<usize> {
-            let here = |w: &super::Week| w.path.iter().any(|m| *m == (s as u8, mv as u8));
+            let here = |w: &super::Week| w.path.contains(&(s as u8, mv as u8));
             group.weeks.iter().enumerate().filter(|(_, w)| here(w)).map(|(i, _)| i).collect()
         };
         let choice = |(mv, m): (usize, &crate::model::scenario::Move)| {

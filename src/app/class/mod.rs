@@ -49,6 +49,14 @@ pub struct Week {
     pub styles: (u32, u32),
 }
 
+impl Week {
+    /// Leads to it: to its debrief, or to where it stands.
+    pub fn fragment(&self) -> String {
+        let link = self.link.clone();
+        if self.end.is_some() { Route::Debrief(link) } else { Route::Play(link) }.to_string()
+    }
+}
+
 /// Weeks that can be compared: of one scenario, edition, set of assumptions, and team to begin with.
 #[derive(Clone, Debug)]
 pub struct Group {

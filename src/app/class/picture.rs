@@ -48,6 +48,9 @@ pub struct Picture {
     pub height: f64,
 }
 
+/// Left edges, and widths for one week.
+type Spans = Vec<(f64, f64)>;
+
 /// A letter for a move of a decision: `A` for the first.
 pub fn letter(mv: usize) -> String {
     char::from_u32(u32::from(b'A') + (mv % 26) as u32).map_or_else(String::new, |c| c.to_string())
@@ -65,7 +68,8 @@ pub fn picture(group: &Group, decisions: &[Decision]) -> Picture {
         height: STEP * decisions.len().saturating_sub(1) as f64 + BAR,
         ..Picture::default()
     };
-    let mut places: Vec<(Vec<usize>, Vec<(f64, f64)>)> = Vec::with_capacity(decisions.len());
+    // Each week's bar; each bar's left edge, and its width for one week.
+    let mut places: Vec<(Vec<usize>, Spans)> = Vec::with_capacity(decisions.len());
     for (row, d) in decisions.iter().enumerate() {
         let mut order: Vec<usize> = (0..d.moves.len()).filter(|m| d.moves[*m].count > 0).collect();
         order.sort_by_key(|m| (d.moves[*m].style as u8, *m));

@@ -4,7 +4,6 @@ use super::{titled, waiting};
 use crate::app::class::decisions::SplitView;
 use crate::app::class::view::{Strip, View};
 use crate::app::words;
-use crate::codec::link::Route;
 use crate::model::Style;
 use crate::ui::classing::with;
 use crate::ui::components::{button, marks, role};
@@ -250,7 +249,6 @@ pub fn weeks() -> El {
                 continue;
             }
             let name = if s.names && !week.name.is_empty() { week.name.clone() } else { format!("Week {}", i + 1) };
-            let route = if week.end.is_some() { Route::Debrief(week.link.clone()) } else { Route::Play(week.link.clone()) };
             let cells = match &week.end {
                 Some(o) => [
                     if o.on_time { "on time".to_owned() } else { "late".to_owned() },
@@ -269,7 +267,7 @@ pub fn weeks() -> El {
             };
             rows.push(
                 el("TR")
-                    .kid(el("TH").attr("scope", "row").kid(el("A").own("href", route.to_string()).say(name)))
+                    .kid(el("TH").attr("scope", "row").kid(el("A").own("href", week.fragment()).say(name)))
                     .kids(cells.into_iter().map(|c| el("TD").say(c)))
                     .kid(el("TD").say(format!("{} to {}", week.styles.0, week.styles.1))),
             );

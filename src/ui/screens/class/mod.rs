@@ -196,7 +196,7 @@ fn left() -> El {
         let row = |b: &crate::app::class::Bad| {
             el("LI")
                 .attr("data-bad", &b.line.to_string())
-                .kid(el("B").say(format!("Line {}: ", b.line)))
+                .kid(el("B").say(if b.line == 0 { String::new() } else { format!("Line {}: ", b.line) }))
                 .text(&b.why)
                 .text(" ")
                 .kid(el("CODE").text(&b.text))
