@@ -5,6 +5,9 @@ use std::{env, fs, path::Path};
 
 #[path = "src/content/compact.rs"]
 mod compact;
+#[allow(dead_code)]
+#[path = "src/codec/packed.rs"]
+mod packed;
 use compact::compact;
 
 /// The built-in scenarios beside the first, in the order of the start screen.
@@ -23,6 +26,33 @@ fn main() {
         }
     }
     catalogue(Path::new(&out));
+    editions(Path::new(&out));
+}
+
+/// Id, edition and text of each released edition that is not the present one, as Rust. A text is kept
+/// as what it does not share with the present one: a few hundred bytes for a few changed lines.
+fn editions(out: &Path) {
+    let present: Vec<(&str, String)> = [FIRST].iter().chain(&OTHERS).map(|id| (*id, read(&format!("src/content/{id}.json")))).collect();
+    let mut files: Vec<_> =
+        fs::read_dir("src/content/editions").expect("src/content/editions is there").flatten().map(|f| f.path()).collect();
+    files.retain(|f| f.extension().is_some_and(|e| e == "json"));
+    files.sort();
+    let mut rust = String::new();
+    for file in &files {
+        let name = file.file_stem().and_then(|n| n.to_str()).expect("a file has a name");
+        let (id, edition) = name.rsplit_once('-').unwrap_or_else(|| panic!("{name} is not named id-edition.json"));
+        let text = read(&file.to_string_lossy());
+        if !present.iter().any(|p| p.0 == id && p.1 == text) {
+            let key = packed::pack(&text, present.iter().map(|p| (p.0, p.1.as_str())));
+            rust += &format!("({id:?}, {edition:?}, {key:?}),\n");
+        }
+    }
+    let rust = format!("const EDITIONS: &[(&str, &str, &str)] = &[\n{rust}];\n");
+    fs::write(out.join("editions.rs"), rust).expect("OUT_DIR can be written");
+}
+
+fn read(path: &str) -> String {
+    compact(&fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}")))
 }
 
 /// Id, title, summary and minutes of each scenario but the first, as Rust, in the order given: the

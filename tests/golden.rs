@@ -4,6 +4,7 @@
 
 use by_friday::app::export::transcript_json;
 use by_friday::app::{self, Loaded};
+use by_friday::content;
 use by_friday::engine::Line;
 use by_friday::model::Style;
 use serde_json::Value;
@@ -166,4 +167,44 @@ fn no_golden_file_is_left_over() {
     let known: BTreeSet<String> = PURE.iter().map(|p| p.0).chain(MIXED.iter().map(|m| m.0)).map(|name| format!("{name}.txt")).collect();
     let found: BTreeSet<String> = fs::read_dir(folder()).unwrap().map(|f| f.unwrap().file_name().to_string_lossy().into_owned()).collect();
     assert_eq!(found, known);
+}
+
+/// The editions of the built-in scenarios: a released one is kept, whatever becomes of the text.
+/// `src/content/editions/README.md` says how one is released.
+#[test]
+fn every_edition_is_in_the_table_and_the_released_ones_are_kept() {
+    let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/content/editions");
+    let table = fs::read_to_string(dir.join("table.txt")).unwrap();
+    let rows: Vec<[&str; 3]> = table.lines().map(|l| <[&str; 3]>::try_from(l.splitn(3, ' ').collect::<Vec<_>>()).expect(l)).collect();
+    let present = content::built_ins().map(|(id, text)| (id, content::edition(text))).collect::<Vec<_>>();
+    let mut wanted = String::new();
+    for (id, edition) in &present {
+        let released: Vec<&[&str; 3]> = rows.iter().filter(|r| r[0] == *id && r[2] == "released").collect();
+        released.iter().for_each(|r| wanted += &format!("{}\n", r.join(" ")));
+        if !released.iter().any(|r| r[1] == edition) {
+            wanted += &format!("{id} {edition} not released\n");
+        }
+    }
+    if updating() {
+        fs::write(dir.join("table.txt"), &wanted).unwrap();
+    } else {
+        assert_eq!(
+            table, wanted,
+            "\nThe text of a built-in scenario has changed. Where its old edition is not released, accept the new one with:\n  UPDATE_GOLDEN=1 cargo test --test golden\nReleased ones stay in the table; see src/content/editions/README.md.\n"
+        );
+    }
+    let kept: BTreeSet<String> = rows.iter().filter(|r| r[2] == "released").map(|r| format!("{}-{}.json", r[0], r[1])).collect();
+    let files: BTreeSet<String> = fs::read_dir(&dir)
+        .unwrap()
+        .map(|f| f.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".json"))
+        .collect();
+    assert_eq!(files, kept, "each released edition has its file, and no other has");
+    for [id, edition, _] in rows.iter().filter(|r| r[2] == "released") {
+        let text = fs::read_to_string(dir.join(format!("{id}-{edition}.json"))).unwrap();
+        assert_eq!(content::edition(&text), *edition, "{id}-{edition}.json is not what was released");
+        content::read(&text).unwrap_or_else(|e| panic!("{id}-{edition}: {e}"));
+        let there = present.contains(&(*id, (*edition).to_owned())) || content::edition_of(id, edition).is_some();
+        assert!(there, "{id}-{edition} cannot be played");
+    }
 }

@@ -57,11 +57,15 @@ mod save;
 mod scenario;
 #[path = "properties/swing.rs"]
 mod swing;
+#[path = "properties/team.rs"]
+mod team;
 #[path = "properties/transcript.rs"]
 mod transcript;
 #[path = "properties/week.rs"]
 mod week;
 #[path = "properties/why.rs"]
 mod why;
+#[path = "properties/words.rs"]
+mod words;
 #[path = "properties/write.rs"]
 mod write;

@@ -2,11 +2,13 @@
 
 use super::play::Somebody;
 use super::study::Study;
-use super::{App, Loaded, Screen, words};
+use super::{App, CATALOGUE, FIRST_ENTRY, Loaded, Screen, words};
+use crate::codec::link::{PlayLink, Route};
 use crate::codec::save::MOST_LINES;
+use crate::codec::team;
 use crate::engine::score::{percent, working_minutes};
 use crate::engine::{Line, Outcome};
-use crate::model::scenario::{Scene, Style};
+use crate::model::scenario::{Scenario, Scene, Style};
 
 /// Lines worked out for comparison.
 #[derive(Clone, Debug)]
@@ -46,6 +48,8 @@ pub struct Column {
     /// Leads to its own debrief; `None` for the one that is shown.
     pub fragment: Option<String>,
     pub on_time: bool,
+    /// Whether the deadline was made, in words.
+    pub verdict: String,
     pub finish: String,
     pub team: Vec<Somebody>,
     /// Mean engagement, 0 to 100.
@@ -79,7 +83,7 @@ pub struct Series {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
     pub id: &'static str,
-    pub title: &'static str,
+    pub title: String,
     pub summary: String,
     pub series: Vec<Series>,
 }
@@ -123,7 +127,7 @@ pub struct Decision {
     pub title: String,
     pub label: String,
     pub style: Style,
-    /// The chance of Friday before and after, once both are known: `88% to 91%`.
+    /// The chance of the deadline before and after, once both are known: `88% to 91%`.
     pub chance: Option<String>,
     /// How the chance moved by itself since the decision before, where it did: `79% to 67%`.
     pub meanwhile: Option<String>,
@@ -152,6 +156,8 @@ pub struct View {
     pub both: String,
     pub questions: Vec<QuestionView>,
     pub unfinished: Vec<OtherLine>,
+    /// The title of the week after, with the link that takes this team into it.
+    pub week_after: Option<OtherLine>,
 }
 
 impl App {
@@ -169,7 +175,7 @@ impl App {
             columns: lines.iter().map(|(id, name, l)| self.column(id, name, l, line)).collect(),
             settled: charts.iter().flat_map(|c| &c.series).flat_map(|s| &s.points).all(|p| p.value.is_some()),
             charts,
-            felt: felt(&outcome, &compared.unfelt_outcome),
+            felt: felt(&self.loaded.scenario, &outcome, &compared.unfelt_outcome),
             decisions: self.decisions(line),
             learnt: self.facts(line, true),
             untold: self.facts(line, false),
@@ -180,7 +186,17 @@ impl App {
             both: self.loaded.scenario.debrief.both.clone(),
             questions: self.questions(line),
             unfinished: self.unfinished(line, study),
+            week_after: self.week_after(line),
         })
+    }
+
+    /// The week that follows this one, begun by the team as this line leaves it.
+    fn week_after(&self, line: &Line) -> Option<OtherLine> {
+        let scenario = &self.loaded.scenario;
+        let next = std::iter::once(&FIRST_ENTRY).chain(&CATALOGUE).find(|e| Some(e.id) == scenario.week_after.as_deref())?;
+        let team = scenario.team.iter().zip(&line.state.people).map(|(m, p)| (m.id.clone(), p.needs)).collect();
+        let link = PlayLink { scenario: next.id.to_owned(), blind: self.blind, team: team::write(&team), ..PlayLink::default() };
+        Some(OtherLine { name: next.title.to_owned(), fragment: Route::Play(link).to_string() })
     }
 
     /// Yours, the other lines you played to their end, and the two pure ones.
@@ -218,11 +234,12 @@ impl App {
     fn sentence(&self, o: &Outcome) -> String {
         let words = words::engagement(percent(o.mean));
         let people = format!("the team ended the week {words} (engagement {} of 100)", words_fixed(percent(o.mean)));
+        let (goods, leaves) = (self.loaded.scenario.goods(), self.loaded.scenario.leaves());
         let how = match (o.on_time, o.finish, o.broken_promise) {
-            (true, at, _) => format!("The shipment was ready {} and made Friday\u{2019}s truck", words::on(at)),
-            (_, 0, _) => "The shipment was never ready".to_owned(),
+            (true, at, _) => format!("The {goods} was ready {} and made {}\u{2019}s {leaves}", words::on(at), self.day()),
+            (_, 0, _) => format!("The {goods} was never ready"),
             (_, at, promised) => format!(
-                "The shipment was ready {}, {} of working time late{}",
+                "The {goods} was ready {}, {} of working time late{}",
                 words::on(at),
                 words::minutes(o.late),
                 if promised { ", and a promise to the customer was broken" } else { "" }
@@ -246,13 +263,14 @@ impl App {
             (false, true) => "The same moves as the first.",
             (false, false) => "",
         };
-        let link = crate::codec::Route::Debrief(self.link(line));
+        let link = Route::Debrief(self.link(line));
         Column {
             id,
             name: name.to_owned(),
             note: note.to_owned(),
             fragment: (id != "yours" && !(same && line.seed == shown.seed)).then(|| link.to_string()),
             on_time: o.on_time,
+            verdict: words::verdict(&self.loaded.scenario, o.on_time),
             finish: words::moment(o.finish),
             mean: crate::engine::math::three(mean),
             team,
@@ -268,8 +286,8 @@ impl App {
 
     fn series(&self, id: &'static str, name: &str, line: &Line, value: impl Fn(&crate::model::State) -> Option<f64>) -> Series {
         let scenes = &self.loaded.scenario.scenes;
-        let truck = self.loaded.scenario.deadline;
-        let before = line.steps.iter().filter(|s| scenes[s.before.scene as usize].at < truck).map(|s| {
+        let deadline = self.loaded.scenario.deadline;
+        let before = line.steps.iter().filter(|s| scenes[s.before.scene as usize].at < deadline).map(|s| {
             let scene = &scenes[s.before.scene as usize];
             Point {
                 label: format!("{} {}", words::day(scene.at.0), scene.at.clock()),
@@ -278,7 +296,7 @@ impl App {
             }
         });
         let mut points: Vec<Point> = before.collect();
-        points.push(Point { label: "The end".into(), at: working_minutes(truck.0), value: value(&line.state) });
+        points.push(Point { label: "The end".into(), at: working_minutes(deadline.0), value: value(&line.state) });
         Series { id, name: name.to_owned(), points }
     }
 
@@ -291,14 +309,14 @@ impl App {
             self.forecasts.settled(program, s).map(|f| f.on_time * 100.0)
         };
         let series: Vec<Series> = lines.iter().map(|(id, name, l)| self.series(id, name, l, chance)).collect();
-        Chart { id: "chance", title: "The chance of Friday", summary: ends(&series, "%"), series }
+        Chart { id: "chance", title: format!("The chance of {}", self.day()), summary: ends(&series, "%"), series }
     }
 
     fn engagement_chart(&self, lines: &Lines) -> Chart {
         let program = &self.loaded.program;
         let mean = |s: &crate::model::State| Some(percent(program.team_engagement(s)));
         let series: Vec<Series> = lines.iter().map(|(id, name, l)| self.series(id, name, l, mean)).collect();
-        Chart { id: "engagement", title: "The team\u{2019}s engagement", summary: ends(&series, ""), series }
+        Chart { id: "engagement", title: "The team\u{2019}s engagement".to_owned(), summary: ends(&series, ""), series }
     }
 
     fn decisions(&self, line: &Line) -> Vec<Decision> {
@@ -307,7 +325,7 @@ impl App {
             let scene = &scenes[s.before.scene as usize];
             let m = &scene.moves[s.mv as usize];
             let chance = |state| self.forecasts.settled(&self.loaded.program, state).map(|f| words::share(f.on_time));
-            // After the truck there is nothing left to be forecast.
+            // After the deadline there is nothing left to be forecast.
             let open = s.before.clock < self.loaded.program.deadline && s.before.shipped == 0;
             let drift = step.checked_sub(1).and_then(|i| line.steps.get(i)).and_then(|last| {
                 let settled = |state| self.forecasts.settled(&self.loaded.program, state).map(|f| f.on_time);
@@ -380,7 +398,7 @@ impl App {
         open.map(|o| {
             let taken = words::count(o.line.steps.len(), "decision");
             let what = self.named(line, &o.line);
-            let fragment = crate::codec::Route::Play(self.link(&o.line)).to_string();
+            let fragment = Route::Play(self.link(&o.line)).to_string();
             OtherLine { name: format!("{what}, left after {taken}"), fragment }
         })
         .collect()
@@ -431,7 +449,7 @@ fn ends(series: &[Series], unit: &str) -> String {
 }
 
 /// What engagement was worth: the same line and luck without its effect on output.
-fn felt(with: &Outcome, without: &Outcome) -> String {
+fn felt(scenario: &Scenario, with: &Outcome, without: &Outcome) -> String {
     let gained = i64::from(working_minutes(without.finish)) - i64::from(working_minutes(with.finish));
     let amount = words::minutes(gained.unsigned_abs() as u32);
     let mut text = match gained {
@@ -441,8 +459,18 @@ fn felt(with: &Outcome, without: &Outcome) -> String {
     };
     text += " That is the same line and the same luck, replayed with no effect of engagement on output.";
     match (with.on_time, without.on_time) {
-        (true, false) => text += " Without it the truck would have left empty.",
-        (false, true) => text += " Without it the truck would have been caught.",
+        (true, false) => {
+            text += &scenario.leaves.as_ref().map_or_else(
+                || " Without it the deadline would have been missed.".to_owned(),
+                |what| format!(" Without it the {what} would have left empty."),
+            );
+        }
+        (false, true) => {
+            text += &scenario.leaves.as_ref().map_or_else(
+                || " Without it the deadline would have been made.".to_owned(),
+                |what| format!(" Without it the {what} would have been caught."),
+            );
+        }
         _ => text += " Within one week the effect is small; it is the weeks after that it adds up in.",
     }
     text

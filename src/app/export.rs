@@ -1,6 +1,6 @@
 //! What can be taken away: the transcript as JSON, and one row a decision as CSV.
 
-use super::{App, Kept, Loaded, load, words};
+use super::{App, Kept, Loaded, words};
 use crate::codec::link::{self, Route};
 use crate::engine::line::Step;
 use crate::engine::score::percent;
@@ -77,6 +77,9 @@ impl App {
         if !self.set.is_empty() {
             members.push(("set", Node::object(self.set.iter().map(|(id, value)| (id.as_str(), (*value).into())))));
         }
+        if !self.team.text.is_empty() {
+            members.push(("team", self.team.text.as_str().into()));
+        }
         members.extend([("steps", Node::new(Value::List(line.steps.iter().map(|s| self.row(s)).collect())))]);
         if line.state.over() {
             members.push(("outcome", self.end(line, &program.outcome(&line.state))));
@@ -144,17 +147,20 @@ pub fn transcript_json(fragment: &str) -> Result<String, String> {
         _ => return Err("The link leads to no play.".to_owned()),
     };
     let mut app = App::new(Kept::default());
-    app.loaded = load(&link.scenario).ok_or_else(|| link::BadLink::Scenario(link.scenario.clone()).to_string())?;
+    app.loaded = (app.library.load)(&link.scenario, link.edition.as_deref())?;
+    app.carry(&link.team)?;
     app.assume(&link.set);
     transcript_in(app, link.seed.unwrap_or(0), &link.moves, link.after)
 }
 
-/// The transcript of a play of any loaded scenario.
+/// The transcript of a play of any loaded scenario; `team`: who comes from another week, as in links.
 ///
 /// # Errors
-/// Which move is not possible, and what is offered instead.
-pub fn transcript_of(loaded: Loaded, seed: u32, moves: &[String], after: bool) -> Result<String, String> {
-    transcript_in(App { loaded, ..App::new(Kept::default()) }, seed, moves, after)
+/// What is wrong with the team, or which move is not possible, and what is offered instead.
+pub fn transcript_of(loaded: Loaded, team: &str, seed: u32, moves: &[String]) -> Result<String, String> {
+    let mut app = App { loaded, ..App::new(Kept::default()) };
+    app.carry(team)?;
+    transcript_in(app, seed, moves, false)
 }
 
 fn transcript_in(mut app: App, seed: u32, moves: &[String], after: bool) -> Result<String, String> {

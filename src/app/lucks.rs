@@ -5,6 +5,7 @@ use crate::engine::lucks::{Apart, Spread};
 use crate::engine::program::Program;
 use crate::engine::score::working_minutes;
 use crate::engine::swing::LUCKS;
+use crate::model::Scenario;
 
 /// Dots of the picture.
 pub const DOTS: usize = 100;
@@ -53,6 +54,8 @@ pub struct View {
     /// In working minutes since Monday 00:00, and in words.
     pub deadline: u32,
     pub deadline_label: String,
+    /// What is to be caught, behind “the”.
+    pub leaves: String,
     pub lines: Vec<LineRow>,
     /// The picture in words.
     pub text: String,
@@ -64,14 +67,15 @@ fn dot(program: &Program, at: u32) -> Dot {
 }
 
 /// The view of what [`crate::engine::Lucks`] found.
-pub fn view(program: &Program, found: &Apart) -> View {
+pub fn view(scenario: &Scenario, program: &Program, found: &Apart) -> View {
     let [own, directive, collaborative] = &found.lines;
     let day = words::day(program.deadline);
     let dots: Vec<Dot> = (0..DOTS).filter_map(|i| Some(dot(program, *own.finishes.get(i * EACH + EACH / 2 - 1)?))).collect();
     let week = dot(program, found.week.finish);
     let place = hundred(found.earlier) as usize;
     let text = format!(
-        "A hundred weeks played your way, by when the shipment was ready: the first {}, the middle one {}, the last {}. {} of them make {day}. Yours: {}.",
+        "A hundred weeks played your way, by when the {} was ready: the first {}, the middle one {}, the last {}. {} of them make {day}. Yours: {}.",
+        scenario.goods(),
         dots.first().map_or("", |d| &d.label),
         words::moment(own.finish(0.5)),
         dots.last().map_or("", |d| &d.label),
@@ -84,6 +88,7 @@ pub fn view(program: &Program, found: &Apart) -> View {
         place: place.min(DOTS),
         deadline: working_minutes(program.deadline),
         deadline_label: words::moment(program.deadline),
+        leaves: scenario.leaves().to_owned(),
         lines: [
             ("yours", "Your way", own),
             ("directive", "All directive", directive),

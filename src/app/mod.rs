@@ -14,6 +14,8 @@ pub mod play;
 pub mod portal;
 pub mod study;
 pub mod swings;
+#[cfg(test)]
+mod tests;
 pub mod tornado;
 pub mod touches;
 mod update;
@@ -22,14 +24,16 @@ pub mod words;
 pub mod write;
 
 use crate::codec::link::{self, PlayLink, Route};
-use crate::codec::packed;
 use crate::codec::save::{self, Answers, Save};
+use crate::codec::{packed, team};
 use crate::content;
 pub use crate::content::import::{Left, import};
 pub use crate::content::{CATALOGUE, Entry, FIRST, FIRST_ENTRY, built_in};
 use crate::engine::assume::{self, Applied};
+use crate::engine::compile::CARRIED_OVER;
 use crate::engine::{Line, Program};
 use crate::model::Scenario;
+use crate::model::scenario::Member;
 use forecasts::Forecasts;
 use std::borrow::Cow;
 
@@ -156,25 +160,46 @@ pub struct Loaded {
     pub decisions: usize,
 }
 
+/// The people of another week with whom this one begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// As it stands in links and saves; empty where nobody comes from elsewhere.
+    pub text: String,
+    /// The sentence that says so.
+    pub said: String,
+    /// The scenario has no word of its own on how much of a week is left, so the engine's stands in it.
+    lent: bool,
+}
+
+/// Lets people begin as another week left them, in place of those who did before.
+pub type Carry = fn(&mut Loaded, &Carried, &str) -> Result<Carried, String>;
+
+/// Gets a scenario by its key and, for an older edition of a built-in one, that edition.
+pub type Load = fn(&str, Option<&str>) -> Result<Loaded, String>;
+
 /// Puts other values for some assumptions into a scenario.
 pub type Assume = fn(&Scenario, &[(String, f64)]) -> Option<Applied>;
 
 /// Where scenarios come from.
 #[derive(Clone, Copy, Debug)]
 pub struct Library {
-    /// The scenario of a key, where there is one.
-    pub load: fn(&str) -> Result<Loaded, String>,
+    /// The scenario of a key, in the released edition that is named where that is kept, else in the
+    /// newest.
+    pub load: Load,
     /// Applies changed assumptions.
     pub assume: Assume,
+    /// Carries a team over.
+    pub carry: Carry,
     /// Whether what is not here is not anywhere: else the other part of the program may have it.
     pub whole: bool,
 }
 
 impl Library {
     /// The first built-in scenario alone, as it was written.
-    pub const FIRST: Library = Library { load: first, assume: |_, _| None, whole: false };
+    pub const FIRST: Library = Library { load: first, assume: |_, _| None, carry: |_, _, _| Ok(Carried::default()), whole: false };
     /// Every built-in scenario, and those that come in a link.
-    pub const WHOLE: Library = Library { load: any, assume: |scenario, set| assume::apply(scenario, set).ok(), whole: true };
+    pub const WHOLE: Library =
+        Library { load: any, assume: |scenario, set| assume::apply(scenario, set).ok(), carry: carried, whole: true };
 }
 
 /// A screen; what it shows is in its view model.
@@ -217,6 +242,8 @@ pub struct App {
     pub set: Vec<(String, f64)>,
     /// The scenario as its author left it, where assumptions are changed.
     pub own: Option<Box<Loaded>>,
+    /// The team this week began with, where it comes from another.
+    pub team: Carried,
     /// Assumptions are being changed: what takes long, and the address, wait for a pause.
     pub settling: bool,
     pub line: Option<Line>,
@@ -235,18 +262,27 @@ fn decisions(program: &Program) -> usize {
 }
 
 /// The first built-in scenario.
-fn first(key: &str) -> Result<Loaded, String> {
+fn first(key: &str, _: Option<&str>) -> Result<Loaded, String> {
     let (id, text) = content::FIRST;
     let read = (key == id).then(|| content::trusted(text)).flatten();
     let (scenario, program) = read.ok_or_else(|| link::BadLink::Scenario(key.to_owned()).to_string())?;
     Ok(Loaded { key: id.to_owned(), decisions: decisions(&program), scenario, program, edition: content::edition(text) })
 }
 
+/// The text of a built-in scenario that `same` accepts: the present one, or a released one.
+fn base(id: &str, same: &dyn Fn(&str) -> bool) -> Option<Cow<'static, str>> {
+    let present = |id: &str, same: &dyn Fn(&str) -> bool| content::built_in(id).map(Cow::Borrowed).filter(|text| same(text));
+    let old = || content::editions(id).filter_map(|e| packed::unpack(e.1, present).ok().map(Cow::Owned)).find(|text| same(text));
+    present(id, same).or_else(old)
+}
+
 /// A scenario that is built in, or comes in the key itself.
-fn any(key: &str) -> Result<Loaded, String> {
+fn any(key: &str, edition: Option<&str>) -> Result<Loaded, String> {
+    let old = edition.and_then(|e| content::edition_of(key, e));
+    let unpacked = |key: &str| packed::unpack(key, base).map(Cow::Owned).map_err(|e| e.to_string());
     let text = match content::built_in(key) {
-        Some(text) => Cow::Borrowed(text),
-        None if packed::is_packed(key) => Cow::Owned(packed::unpack(key, content::built_in).map_err(|e| e.to_string())?),
+        Some(text) => old.map_or(Ok(Cow::Borrowed(text)), unpacked)?,
+        None if packed::is_packed(key) => unpacked(key)?,
         None => return Err(link::BadLink::Scenario(key.to_owned()).to_string()),
     };
     let (mut scenario, program) = content::read(&text).map_err(|e| format!("The scenario in this link cannot be played. {e}"))?;
@@ -257,9 +293,35 @@ fn any(key: &str) -> Result<Loaded, String> {
     Ok(Loaded { key: key.to_owned(), decisions: decisions(&program), scenario, program, edition: content::edition(&text) })
 }
 
+/// Lets the people named in a team's text, as far as they are in the scenario, begin as it says.
+fn carried(loaded: &mut Loaded, before: &Carried, text: &str) -> Result<Carried, String> {
+    let named = team::read(text).map_err(|e| e.to_string())?;
+    let scenario = &mut loaded.scenario;
+    if before.lent {
+        scenario.assumptions.pop();
+    }
+    scenario.carried = scenario.team.iter().filter_map(|m| named.iter().find(|n| n.0 == m.id).cloned()).collect();
+    let lent = !scenario.carried.is_empty() && !scenario.assumptions.iter().any(|a| a.id == CARRIED_OVER);
+    if lent {
+        scenario.assumptions.extend(content::standard_one(CARRIED_OVER));
+    }
+    let problem = |list: Vec<crate::engine::Problem>| list.into_iter().next().map_or_else(String::new, |p| p.text);
+    loaded.program = Program::compile(scenario).map_err(problem)?;
+    let monday = Line::new(&loaded.program, 0).state;
+    let one = |(m, member): (usize, &Member)| {
+        let of_them = scenario.carried.iter().any(|c| c.0 == member.id);
+        let at = crate::engine::score::percent(loaded.program.engagement(&monday.people[m]));
+        of_them.then(|| format!("{} for {}", words::fixed(at, 0), member.name))
+    };
+    let list: Vec<String> = scenario.team.iter().enumerate().filter_map(one).collect();
+    let said =
+        format!("This team comes from another week and begins as that week and the weekend left it: engagement {}.", words::list(&list));
+    Ok(Carried { text: team::write(&scenario.carried), said, lent })
+}
+
 /// The scenario of a key: a built-in one's id, or a packed scenario. `None` where there is none.
 pub fn load(key: &str) -> Option<Loaded> {
-    any(key).ok()
+    any(key, None).ok()
 }
 
 impl App {
@@ -276,13 +338,14 @@ impl App {
     /// # Panics
     /// Never, as [`App::new`].
     pub fn with(library: Library, kept: Kept) -> App {
-        let loaded = first(content::FIRST.0).expect("the built-in scenario loads");
+        let loaded = first(content::FIRST.0, None).expect("the built-in scenario loads");
         App {
             screen: Screen::Start,
             library,
             loaded,
             set: Vec::new(),
             own: None,
+            team: Carried::default(),
             settling: false,
             line: None,
             blind: false,
@@ -315,6 +378,11 @@ impl App {
         (!save.week.moves.is_empty()).then_some(save)
     }
 
+    /// Whether the scenario in hand is an older edition of a built-in one.
+    pub fn older(&self) -> bool {
+        content::edition_of(&self.loaded.key, &self.loaded.edition).is_some()
+    }
+
     /// The scenario as its author left it.
     pub fn written(&self) -> &Loaded {
         self.own.as_deref().unwrap_or(&self.loaded)
@@ -336,6 +404,7 @@ impl App {
             after: line.after_move(),
             blind: self.blind,
             set: self.set.clone(),
+            team: self.team.text.clone(),
         }
     }
 
@@ -345,6 +414,7 @@ impl App {
             scenario: self.loaded.key.clone(),
             edition: Some(self.loaded.edition.clone()),
             set: self.set.clone(),
+            team: self.team.text.clone(),
             ..PlayLink::default()
         }
     }
@@ -362,6 +432,7 @@ impl App {
             Screen::Write => Route::Write,
             Screen::Class(query) => Route::Class(query.clone()),
             Screen::From(address) => Route::From(address.clone()),
+            Screen::Elsewhere => Route::Play(self.bare()),
             _ => Route::Start,
         }
     }

@@ -6,6 +6,7 @@ use super::{App, Screen};
 use crate::engine::program::CondP;
 use crate::engine::score::percent;
 use crate::engine::{Forecast, Line, Program};
+use crate::model::Time;
 use crate::model::scenario::{Assumption, Line as Said, Status, Style};
 use crate::model::state::{NONE, State};
 
@@ -88,8 +89,8 @@ pub struct Somebody {
 /// The three measures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measures {
-    /// After the truck: whether the shipment was on it, and when it was ready, in words.
-    pub decided: Option<(bool, String)>,
+    /// After the deadline: whether it was made, and when what had to be ready was, in words.
+    pub decided: Option<(String, String)>,
     pub chance: Option<Forecast>,
     /// Whether the chance is final.
     pub settled: bool,
@@ -117,8 +118,6 @@ pub struct Place {
     pub after: Option<After>,
 }
 
-const DAYS: [&str; 5] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
-
 impl App {
     fn playing(&self) -> Option<&Line> {
         self.line.as_ref().filter(|l| self.screen == Screen::Play && !l.state.over())
@@ -138,7 +137,8 @@ impl App {
         let mut situation = String::new();
         if !compiled.unless.as_ref().is_some_and(|c| program.holds(c, at_decision)) {
             situation += if scene.situation.familiar { "A familiar kind of problem" } else { "A new kind of problem" };
-            situation += if scene.situation.severe { ", and a wrong step can cost the shipment." } else { "." };
+            situation +=
+                &if scene.situation.severe { format!(", and a wrong step can cost the {}.", scenario.at_stake()) } else { ".".to_owned() };
         }
         Some(Place {
             scene: scene.id.clone(),
@@ -173,17 +173,24 @@ impl App {
         self.playing().map_or_else(Vec::new, |line| self.week(line))
     }
 
-    /// What the last move did to the chance of Friday, once both figures are known.
+    /// The deadline's day.
+    pub fn day(&self) -> String {
+        words::day(self.loaded.program.deadline)
+    }
+
+    /// What the last move did to the chance of the deadline, once both figures are known.
     pub fn chance_change(&self) -> Option<String> {
         let line = self.playing()?;
         let step = line.steps.last().filter(|_| line.after_move())?;
         let program = &self.loaded.program;
         if step.before.clock > program.deadline {
             let made = step.after.shipped != 0 && step.after.shipped <= program.deadline;
-            return Some(if made { "The truck has left with the shipment" } else { "The truck has left without the shipment" }.to_owned());
+            return Some(words::decided(&self.loaded.scenario, made));
         }
         let (a, b) = (self.forecasts.settled(program, &step.before)?, self.forecasts.settled(program, &step.after)?);
-        Some(chance_words(a.on_time, b.on_time))
+        let (from, to) = (words::share(a.on_time), words::share(b.on_time));
+        let change = if from == to { format!("{to}, as before") } else { format!("{from} to {to}") };
+        Some(format!("Chance of {}: {change}", self.day()))
     }
 
     /// The lines that are said in a state.
@@ -293,10 +300,13 @@ impl App {
                 on_time: self.forecasts.settled(program, s).map(|f| words::share(f.on_time)),
             }
         };
-        let mut days: Vec<Day> = DAYS.iter().map(|name| Day { name, entries: Vec::new() }).collect();
+        let last = scenario.scenes.iter().map(|s| s.at).fold(scenario.deadline, Time::max).day() as usize;
+        let mut days: Vec<Day> = words::DAYS.iter().take(last + 1).map(|name| Day { name, entries: Vec::new() }).collect();
         let mut add = |s: &State, e: Entry| {
-            let day = (scenario.scenes[s.scene as usize].at.day() as usize).min(4);
-            days[day].entries.push(e);
+            // No scene is later than the first Sunday.
+            if let Some(day) = days.get_mut(scenario.scenes[s.scene as usize].at.day() as usize) {
+                day.entries.push(e);
+            }
         };
         for (i, step) in line.steps.iter().enumerate() {
             add(&step.before, entry(i, &step.before, step.mv));
@@ -317,7 +327,7 @@ impl App {
             chance,
             decided: (s.clock > program.deadline).then(|| {
                 let ready = if s.shipped == 0 { "not ready yet".to_owned() } else { format!("ready {}", words::moment(s.shipped)) };
-                (s.shipped != 0 && s.shipped <= program.deadline, ready)
+                (words::verdict(&self.loaded.scenario, s.shipped != 0 && s.shipped <= program.deadline), ready)
             }),
             team: self.team(s, before),
             hours,
@@ -383,11 +393,6 @@ pub fn ground(a: &Assumption) -> Ground {
         measured: a.status == Status::Measured,
         source: a.source.clone(),
     }
-}
-
-fn chance_words(a: f64, b: f64) -> String {
-    let (from, to) = (words::share(a), words::share(b));
-    if from == to { format!("Chance of Friday: {to}, as before") } else { format!("Chance of Friday: {from} to {to}") }
 }
 
 fn bits<'a>(mask: u32, texts: impl Iterator<Item = &'a String>) -> Vec<String> {

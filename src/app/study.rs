@@ -307,7 +307,7 @@ impl Study {
         for errand in self.errands.iter_mut().filter(|e| e.link == *of || e.link == *map_of) {
             match &mut errand.work {
                 Work::Lucks(job) if self.lucks.is_none() && job.done() => {
-                    self.lucks = job.found().map(|apart: Apart| lucks::view(program, &apart));
+                    self.lucks = job.found().map(|apart: Apart| lucks::view(scenario, program, &apart));
                 }
                 // First the averages, then, when all is there, what carries them.
                 Work::Swings(job) => {
@@ -376,7 +376,8 @@ pub fn finished(fragment: &str) -> (App, Study) {
 fn others(app: &App, line: &Line) -> Vec<Beside> {
     let current = app.move_ids(line).join(".");
     let Some(save) = app.saved().filter(|_| app.set.is_empty()) else { return Vec::new() };
-    let weeks = save.lines.into_iter().chain([save.week]).enumerate();
+    // A week that began with another team is not to be compared with this one.
+    let weeks = save.lines.into_iter().chain([save.week]).enumerate().filter(|(_, w)| w.team == app.team.text);
     let others = weeks.filter(|(_, w)| w.seed != line.seed || w.moves != current).map(|(place, week)| {
         let moves: Vec<String> = week.moves.split('.').filter(|m| !m.is_empty()).map(str::to_owned).collect();
         let (line, _) = app.replay(week.seed, &moves, false);

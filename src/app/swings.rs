@@ -141,7 +141,7 @@ pub fn view(scenario: &Scenario, program: &Program, line: &Line, swings: &Swings
     largest.sort_by(|a, b| rows[*b].score.abs().total_cmp(&rows[*a].score.abs()));
     largest.truncate(TOLD);
     let here = here(&rows, &largest);
-    Some(View { rows, largest, here, weeks: LUCKS, complete, note: note() })
+    Some(View { rows, largest, here, weeks: LUCKS, complete, note: note(scenario) })
 }
 
 /// In this week, under its own luck, another decision may have weighed more than on average.
@@ -163,10 +163,11 @@ fn here(rows: &[Row], largest: &[usize]) -> Option<(usize, String)> {
     Some((most, format!("{head} {average}")))
 }
 
-fn note() -> String {
+fn note(scenario: &Scenario) -> String {
     format!(
-        "Each figure compares two whole weeks, yours and one with the other move, both played on your way, in {} weeks of other luck that both share. The score puts the truck, engagement and hours on one scale of 100; the range in brackets holds the average in 95 of 100 such comparisons.",
-        thousands(LUCKS)
+        "Each figure compares two whole weeks, yours and one with the other move, both played on your way, in {} weeks of other luck that both share. The score puts the {}, engagement and hours on one scale of 100; the range in brackets holds the average in 95 of 100 such comparisons.",
+        thousands(LUCKS),
+        scenario.leaves()
     )
 }
 
@@ -307,7 +308,7 @@ impl Teller<'_> {
             let points = delivery.mean.abs().max(0.01).copysign(friday.mean);
             parts.push((points, format!("made {day} {n} in 100 {often} often{}", between(&friday, 100.0, d))));
         }
-        // What the truck itself does not explain: hours late, and broken promises.
+        // What the deadline itself does not explain: hours late, and broken promises.
         let explained = friday.clear() && delivery.mean * friday.mean > 0.0 && delivery.mean.abs() < 60.0 * friday.mean.abs();
         if delivery.clear() && delivery.mean.abs() >= 0.5 && !explained {
             let verb = if delivery.mean > 0.0 { "saved" } else { "cost" };
@@ -342,9 +343,9 @@ impl Teller<'_> {
         let how = match (self.own.on_time, other.on_time) {
             _ if self.own.finish == other.finish => {
                 return if other.finish == 0 {
-                    "In your week the shipment is never ready either way.".into()
+                    format!("In your week the {} is never ready either way.", self.scenario.goods())
                 } else {
-                    format!("In your week the shipment is ready {a} either way.")
+                    format!("In your week the {} is ready {a} either way.", self.scenario.goods())
                 };
             }
             (true, true) => format!("both make {day}"),

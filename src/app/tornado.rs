@@ -42,7 +42,7 @@ pub struct Row {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
     pub id: &'static str,
-    pub title: &'static str,
+    pub title: String,
     /// The figure with nothing moved: where all bars start.
     pub base: f64,
     pub base_text: String,
@@ -63,7 +63,8 @@ pub struct Chart {
 pub fn chart(applied: &Applied, job: &Tornado, m: Measure) -> Option<Chart> {
     let base = job.base(m)?;
     let all = applied.scenario.assumptions.iter().zip(job.tips());
-    let mut rows: Vec<Row> = all.filter_map(|(a, tips)| row(applied, a, tips, m)).collect();
+    let day = words::day(applied.scenario.deadline.0);
+    let mut rows: Vec<Row> = all.filter_map(|(a, tips)| row(applied, a, tips, (m, &day))).collect();
     let base_at = scaled(m, base);
     let span = |r: &Row| r.low.at.max(r.high.at).max(base_at) - r.low.at.min(r.high.at).min(base_at);
     // Stable: of equals the first in the scenario stays first.
@@ -71,7 +72,7 @@ pub fn chart(applied: &Applied, job: &Tornado, m: Measure) -> Option<Chart> {
     let (from, to) = rows.iter().flat_map(|r| [&r.low, &r.high]).fold((base_at, base_at), |(a, b), t| (a.min(t.at), b.max(t.at)));
     Some(Chart {
         id: id(m),
-        title: name(m),
+        title: name(m, &day),
         base: base_at,
         base_text: result(m, base),
         week: week(&job.own()),
@@ -84,32 +85,33 @@ pub fn chart(applied: &Applied, job: &Tornado, m: Measure) -> Option<Chart> {
     })
 }
 
-fn row(applied: &Applied, a: &Assumption, tips: &[Tip; 2], m: Measure) -> Option<Row> {
+fn row(applied: &Applied, a: &Assumption, tips: &[Tip; 2], by: (Measure, &str)) -> Option<Row> {
     let [low, high] = tips;
     let (low_found, high_found) = (low.found?, high.found?);
     Some(Row {
         id: a.id.clone(),
         name: a.name.clone(),
-        low: mark(a, low.value, &low_found, m),
-        high: mark(a, high.value, &high_found, m),
-        moved: low_found.pairs.moved(m) || high_found.pairs.moved(m),
+        low: mark(a, low.value, &low_found, by),
+        high: mark(a, high.value, &high_found, by),
+        moved: low_found.pairs.moved(by.0) || high_found.pairs.moved(by.0),
         changed: applied.set.iter().any(|c| c.0 == a.id),
     })
 }
 
 /// One end of a row; `a` holds the value in use.
-fn mark(a: &Assumption, value: f64, found: &Found, m: Measure) -> Mark {
+fn mark(a: &Assumption, value: f64, found: &Found, by: (Measure, &str)) -> Mark {
+    let (m, day) = by;
     let p = &found.pairs;
-    let (after, by, half) = (p.after(m), p.change(m), p.half(m));
+    let (after, moved, half) = (p.after(m), p.change(m), p.half(m));
     Mark {
         value: with_unit(value, &a.unit),
         at: scaled(m, after),
-        change: scaled(m, by),
+        change: scaled(m, moved),
         half: scaled(m, half),
         result: result(m, after),
-        change_text: change(m, by, half),
+        change_text: change(m, moved, half),
         week: week(&found.own),
-        sentence: sentence(a, value, found, m),
+        sentence: sentence(a, value, found, m, day),
     }
 }
 
@@ -123,7 +125,7 @@ fn week(end: &End) -> String {
     words::moment(end.finish) + how
 }
 
-fn sentence(a: &Assumption, value: f64, found: &Found, m: Measure) -> String {
+fn sentence(a: &Assumption, value: f64, found: &Found, m: Measure, day: &str) -> String {
     let p = &found.pairs;
     if three(a.value) == value {
         return format!("{} is the value in use.", with_unit(value, &a.unit));
@@ -143,7 +145,7 @@ fn sentence(a: &Assumption, value: f64, found: &Found, m: Measure) -> String {
     let (now, was) =
         if m == Measure::OnTime { (hundred(after).to_string(), hundred(before).to_string()) } else { (figure(after), figure(before)) };
     let would = match m {
-        Measure::OnTime => format!("{now} of 100 such weeks would make Friday"),
+        Measure::OnTime => format!("{now} of 100 such weeks would make {day}"),
         Measure::Engagement => format!("the team would end at an engagement of {now} of 100"),
         Measure::Hours => format!("the team would spend {now} hours"),
         Measure::Score => format!("the score would be {now}"),

@@ -22,7 +22,7 @@ pub fn group(id: &str, reads: &Reads) -> &'static str {
     match (reads.scope, id) {
         (Scope::Nothing, _) => "unread",
         (Scope::Score, _) => "score",
-        (_, "engagement-output" | "output-spread" | "baseline-spread" | "overtime-tired") => "people",
+        (_, "engagement-output" | "output-spread" | "baseline-spread" | "overtime-tired" | "carried-over") => "people",
         (_, id) if id.starts_with("need-") || id.starts_with("volunteer-") => "people",
         (_, id) if id.starts_with("right-") || id.starts_with("severe-") => "telling",
         (_, "shared-luck" | "optimism") => "work",
@@ -32,13 +32,14 @@ pub fn group(id: &str, reads: &Reads) -> &'static str {
 }
 
 /// What a rule of the engine does with it; empty for what only the scenario names.
-fn rule(id: &str) -> &'static str {
-    match id {
+fn rule(scenario: &Scenario, id: &str) -> String {
+    let text = match id {
         "engagement-output" | "output-spread" => "The whole week: everyone\u{2019}s rate of work.",
         "need-autonomy" | "need-competence" | "need-relatedness" => {
             "The whole week: everyone\u{2019}s engagement, and through it their rate of work."
         }
         "baseline-spread" => "How everyone starts the week on Monday morning.",
+        "carried-over" => "How those who come from another week start this one on Monday morning.",
         "shared-luck" => "The whole week: how far tasks run long or short together.",
         "optimism" => "The whole week: how long each task takes that somebody works on.",
         "need-scale" => "How far each move raises or lowers somebody\u{2019}s engagement.",
@@ -47,13 +48,15 @@ fn rule(id: &str) -> &'static str {
         "volunteer-base" | "volunteer-slope" => "Who stays late when volunteers are asked for.",
         "right-directive-unfamiliar" | "right-directive-familiar" => "Whether telling turns out to be right.",
         "right-collaborative-unfamiliar" | "right-collaborative-familiar" => "Whether asking turns out to be right.",
-        "severe-directive" => "Whether telling turns out to be right where a wrong step costs the shipment.",
-        "severe-collaborative" => "Whether asking turns out to be right where a wrong step costs the shipment.",
-        "late-span" => "The score alone: points for delivery when the shipment is late.",
+        "severe-directive" => "Whether telling turns out to be right where a wrong step costs the {goods}.",
+        "severe-collaborative" => "Whether asking turns out to be right where a wrong step costs the {goods}.",
+        "late-span" => "The score alone: points for delivery when the {goods} is late.",
         "promise-cost" => "The score alone: points lost when a promise to the customer is broken.",
         "hours-span" => "The score alone: points for the team\u{2019}s hours.",
         _ => "",
-    }
+    };
+    let goods = if id == "late-span" { scenario.goods() } else { scenario.at_stake() };
+    text.replace("{goods}", goods)
 }
 
 /// What an assumption touches, a sentence each; never empty.
@@ -61,8 +64,8 @@ pub fn touches(scenario: &Scenario, id: &str, reads: &Reads) -> Vec<String> {
     let mut all = Vec::new();
     if reads.scope == Scope::Nothing {
         all.push("Not read while a week runs.".to_owned());
-    } else if !rule(id).is_empty() {
-        all.push(rule(id).to_owned());
+    } else {
+        all.extend(Some(rule(scenario, id)).filter(|text| !text.is_empty()));
     }
     if !reads.places.is_empty() {
         all.push(places(scenario, "Read by", &reads.places));

@@ -1,9 +1,10 @@
 //! What each message changes, and what the shell is to do about it.
 
 use super::forecasts::Forecasts;
-use super::{App, Effect, Kept, Loaded, Msg, Screen, save};
+use super::{App, Carried, Effect, Kept, Loaded, Msg, Screen, save};
 use crate::codec::link::{self, PlayLink, Route};
 use crate::codec::save::{Answers, BadSave, MOST_LINES, Save, VERSION, Week};
+use crate::content;
 use crate::engine::Line;
 use crate::engine::assume::Fate;
 
@@ -17,10 +18,14 @@ impl App {
         match msg {
             Msg::Address { fragment, seed } => self.open(&fragment, seed, &mut effects),
             Msg::Play { seed } => {
-                self.assume(&[]);
+                self.renew();
+                self.as_written();
                 self.begin(seed, &mut effects);
             }
-            Msg::Restart { seed } => self.begin(seed, &mut effects),
+            Msg::Restart { seed } => {
+                self.renew();
+                self.begin(seed, &mut effects);
+            }
             Msg::Continue => self.carry_on(&mut effects),
             Msg::Choose(mv) => self.choose(mv, &mut effects),
             Msg::Next => self.next(&mut effects),
@@ -71,7 +76,7 @@ impl App {
                 effects.push(Effect::Forget(self.kept.iter().map(|pair| pair.0.to_owned()).collect()));
                 self.kept = Kept::default();
                 self.answers = Answers::default();
-                self.assume(&[]);
+                self.as_written();
                 self.line = None;
                 self.screen = Screen::Data;
                 effects.push(Effect::Focus);
@@ -137,10 +142,7 @@ impl App {
         let Some(text) = self.kept.get(&self.save_key()) else { return };
         match save::read(text) {
             Ok(_) => {}
-            Err(BadSave::Damaged) => self.notice(
-                "save-damaged",
-                "The week kept on this device cannot be read, so it cannot be continued. A new week will take its place.",
-            ),
+            Err(BadSave::Damaged) => self.note_damaged(),
             Err(BadSave::Newer) => self.notice(
                 "save-newer",
                 "The week kept on this device was saved by a newer version of this page. Reload the page to get that version; a new week started now will take its place.",
@@ -148,32 +150,63 @@ impl App {
         }
     }
 
+    /// Takes a scenario in hand: a released edition of it where that is named, else the newest.
+    ///
+    /// # Errors
+    /// Why there is none; what was in hand stays.
+    fn take(&mut self, key: &str, edition: Option<&str>) -> Result<(), String> {
+        let old = edition.filter(|e| content::edition_of(key, e).is_some());
+        let same = key == self.loaded.key && if self.older() { old == Some(&self.loaded.edition) } else { old.is_none() };
+        if same {
+            return Ok(());
+        }
+        if !self.library.whole && old.is_some() {
+            return Err(String::new());
+        }
+        self.loaded = (self.library.load)(key, old)?;
+        (self.own, self.set, self.team) = (None, Vec::new(), Carried::default());
+        self.line = None;
+        self.forecasts = Forecasts::default();
+        self.load_answers();
+        Ok(())
+    }
+
+    /// A new week is of the newest edition, with the team in hand.
+    fn renew(&mut self) {
+        if self.older() {
+            let (key, team) = (self.loaded.key.clone(), self.team.text.clone());
+            // Both were there before.
+            let _ = self.take(&key, None).and_then(|()| self.carry(&team));
+        }
+    }
+
+    fn note_damaged(&mut self) {
+        self.notice(
+            "save-damaged",
+            "The week kept on this device cannot be read, so it cannot be continued. A new week will take its place.",
+        );
+    }
+
     fn open_play(&mut self, link: &PlayLink, seed: u32, screen: Screen, effects: &mut Vec<Effect>) {
-        if !self.library.whole && !link.set.is_empty() {
+        if !(self.library.whole || link.set.is_empty() && link.team.is_empty()) {
             self.screen = Screen::Elsewhere;
             return;
         }
-        if link.scenario != self.loaded.key {
-            match (self.library.load)(&link.scenario) {
-                Ok(loaded) => self.loaded = loaded,
-                Err(_) if !self.library.whole => {
-                    self.screen = Screen::Elsewhere;
-                    return;
-                }
-                Err(why) => {
-                    self.screen = Screen::Error(why);
-                    return;
-                }
+        match self.take(&link.scenario, link.edition.as_deref()) {
+            Ok(()) => {}
+            Err(_) if !self.library.whole => {
+                self.screen = Screen::Elsewhere;
+                return;
             }
-            (self.own, self.set) = (None, Vec::new());
-            self.line = None;
-            self.forecasts = Forecasts::default();
-            self.load_answers();
+            Err(why) => {
+                self.screen = Screen::Error(why);
+                return;
+            }
         }
         let saved = self.saved();
         // A fragment that names a week comes before the device's save; one that names none gives
         // way to it. The address of Monday morning is Monday morning.
-        let bare = link.moves.is_empty() && link.seed.is_none() && link.set.is_empty();
+        let bare = link.moves.is_empty() && link.seed.is_none() && link.set.is_empty() && link.team.is_empty();
         if let Some(save) = saved.as_ref().filter(|_| bare) {
             let save = save.clone();
             self.resume(&save, effects);
@@ -181,9 +214,13 @@ impl App {
             return;
         }
         let seed = link.seed.unwrap_or(seed);
+        if let Err(why) = self.carry(&link.team) {
+            self.screen = Screen::Error(why);
+            return;
+        }
         self.assume(&link.set);
         // A link without moves is a week that begins: one's own, unless it changes assumptions.
-        let ours = link.moves.is_empty() || saved.as_ref().is_none_or(|s| is_ours(s, seed, link));
+        let ours = link.moves.is_empty() || saved.as_ref().is_none_or(|s| is_ours(s, &self.to_keep(seed, &link.moves)));
         self.visiting = !(ours && self.set.is_empty());
         self.blind = link.blind;
         let (line, read) = self.replay(seed, &link.moves, link.after);
@@ -194,7 +231,12 @@ impl App {
                 format!("The link names a move \u{201c}{bad}\u{201d} that is not offered at this point, so it is opened at the last decision that could be followed."),
             );
         }
-        if link.edition.as_ref().is_some_and(|e| *e != self.loaded.edition) {
+        if self.older() {
+            self.notice(
+                "other-edition",
+                "This week is of an earlier edition of the scenario, and is played as it was. A new week is of the newest.",
+            );
+        } else if link.edition.as_ref().is_some_and(|e| *e != self.loaded.edition) {
             self.notice(
                 "other-edition",
                 "This link was made with another edition of the scenario, so the figures may differ from those its sender saw.",
@@ -223,6 +265,31 @@ impl App {
             Screen::Debrief if over => self.finish(effects),
             _ => {}
         }
+    }
+
+    /// The scenario as its author left it, with nobody from elsewhere.
+    fn as_written(&mut self) {
+        self.assume(&[]);
+        // Nobody can always be carried over.
+        let _ = self.carry("");
+    }
+
+    /// Lets the week begin with this team, in place of the one it began with before; the line in hand
+    /// is not replayed, and changed assumptions are taken back.
+    ///
+    /// # Errors
+    /// What is wrong with the team, in words; nothing has changed then.
+    pub fn carry(&mut self, team: &str) -> Result<(), String> {
+        self.notices.retain(|n| n.id != "team");
+        if team != self.team.text {
+            self.assume(&[]);
+            self.team = (self.library.carry)(&mut self.loaded, &self.team, team)?;
+            self.forecasts = Forecasts::default();
+        }
+        if !self.team.text.is_empty() {
+            self.notice("team", self.team.said.clone());
+        }
+        Ok(())
     }
 
     /// Takes other values for some assumptions, in place of those changed before; what cannot be
@@ -309,7 +376,7 @@ impl App {
     fn begin(&mut self, seed: u32, effects: &mut Vec<Effect>) {
         self.line = Some(Line::new(&self.loaded.program, seed));
         self.visiting = !self.set.is_empty();
-        self.notices.retain(|n| n.id.starts_with("storage") || n.id == "changed");
+        self.notices.retain(|n| n.id.starts_with("storage") || n.id == "changed" || n.id == "team");
         self.enter_play(effects);
         effects.push(Effect::Push(self.route().to_string()));
         effects.push(Effect::Focus);
@@ -327,12 +394,27 @@ impl App {
     }
 
     fn resume(&mut self, save: &Save, effects: &mut Vec<Effect>) {
+        let key = self.loaded.key.clone();
+        if !self.library.whole && !save.week.team.is_empty() || self.take(&key, Some(&save.edition)).is_err() {
+            self.screen = Screen::Elsewhere;
+            return;
+        }
+        if self.carry(&save.week.team).is_err() {
+            self.note_damaged();
+            self.screen = Screen::Start;
+            return;
+        }
         let moves: Vec<String> = save.week.moves.split('.').filter(|m| !m.is_empty()).map(str::to_owned).collect();
         let (line, read) = self.replay(save.week.seed, &moves, save.after);
         if read < moves.len() || save.edition != self.loaded.edition {
             self.notice(
                 "other-edition",
                 "The scenario has changed since this week was saved, so it goes on from the last decision that still exists.",
+            );
+        } else if self.older() {
+            self.notice(
+                "other-edition",
+                "Your week goes on in the edition of the scenario in which you began it. A new week is of the newest.",
             );
         }
         self.assume(&[]);
@@ -451,11 +533,16 @@ impl App {
         effects.push(Effect::Tick);
     }
 
+    /// A week as it is kept: with these moves, and the team that this one began with.
+    fn to_keep(&self, seed: u32, moves: &[String]) -> Week {
+        Week { seed, moves: moves.join("."), team: self.team.text.clone() }
+    }
+
     /// Keeps the line being played. A longer week with the same beginning is left as it is; one
     /// that differs is kept beside it.
     fn keep(&mut self, effects: &mut Vec<Effect>) {
         let Some(line) = self.line.as_ref().filter(|_| !self.visiting) else { return };
-        let week = Week { seed: line.seed, moves: self.move_ids(line).join(".") };
+        let week = self.to_keep(line.seed, &self.move_ids(line));
         let mut lines = Vec::new();
         if let Some(old) = self.saved() {
             let further = |l: &Week| continues(l, &week) && *l != week;
@@ -487,7 +574,7 @@ impl App {
             None => list.push((id.to_owned(), text)),
         }
         list.retain(|a| !a.1.is_empty());
-        self.answers.version = VERSION;
+        self.answers.version = save::ANSWERS;
         let (key, text) = (self.answers_key(), save::write_answers(&self.answers));
         self.kept.insert(key.clone(), text.clone());
         effects.push(Effect::Keep { key, text });
@@ -497,11 +584,10 @@ impl App {
 /// Whether `week` begins with all of `start`.
 pub(super) fn continues(week: &Week, start: &Week) -> bool {
     let rest = week.moves.strip_prefix(start.moves.as_str());
-    week.seed == start.seed && rest.is_some_and(|r| r.is_empty() || start.moves.is_empty() || r.starts_with('.'))
+    week.seed == start.seed && week.team == start.team && rest.is_some_and(|r| r.is_empty() || start.moves.is_empty() || r.starts_with('.'))
 }
 
-/// Whether a link, opened with this seed, shows the kept week, a part of it, or of a kept line.
-fn is_ours(save: &Save, seed: u32, link: &PlayLink) -> bool {
-    let shown = Week { seed, moves: link.moves.join(".") };
-    continues(&save.week, &shown) || save.lines.iter().any(|l| continues(l, &shown))
+/// Whether what a link shows is the kept week, a part of it, or of a kept line.
+fn is_ours(save: &Save, shown: &Week) -> bool {
+    continues(&save.week, shown) || save.lines.iter().any(|l| continues(l, shown))
 }

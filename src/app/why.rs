@@ -56,7 +56,7 @@ pub struct Group {
 pub struct Figure {
     /// See [`id`].
     pub id: &'static str,
-    pub name: &'static str,
+    pub name: String,
     pub before: String,
     pub after: String,
     /// With half the width of its 95% interval.
@@ -92,13 +92,13 @@ pub fn id(m: Measure) -> &'static str {
     }
 }
 
-/// The name of a measure.
-pub fn name(m: Measure) -> &'static str {
+/// The name of a measure; `day`: the deadline's.
+pub fn name(m: Measure, day: &str) -> String {
     match m {
-        Measure::OnTime => "The chance of Friday",
-        Measure::Engagement => "The team\u{2019}s engagement",
-        Measure::Hours => "The team\u{2019}s hours",
-        Measure::Score => "The score",
+        Measure::OnTime => format!("The chance of {day}"),
+        Measure::Engagement => "The team\u{2019}s engagement".to_owned(),
+        Measure::Hours => "The team\u{2019}s hours".to_owned(),
+        Measure::Score => "The score".to_owned(),
     }
 }
 
@@ -117,13 +117,14 @@ pub fn view(scenario: &Scenario, applied: &Applied, line: &Line, effect: Option<
         let here = (0..all.len()).filter(|i| touches::group(&scenario.assumptions[*i].id, &all[*i]) == *id);
         Group { id, title, items: here.map(item).collect() }
     });
+    let day = words::day(scenario.deadline.0);
     View {
         groups: groups.filter(|g| !g.items.is_empty()).collect(),
         changed: applied.set.len(),
         left_out: applied.changes.iter().filter_map(|c| left_out(scenario, c)).collect(),
         effect: effect.map_or_else(String::new, |e| told(applied.set.len(), e)),
         short: effect.map_or_else(String::new, short),
-        figures: effect.filter(|e| e.done()).map_or_else(Vec::new, |e| MEASURES.iter().map(|m| figure(*m, e)).collect()),
+        figures: effect.filter(|e| e.done()).map_or_else(Vec::new, |e| MEASURES.iter().map(|m| figure(*m, &day, e)).collect()),
         how: how(&applied.program, line),
     }
 }
@@ -220,11 +221,11 @@ fn ready(end: &End) -> String {
     }
 }
 
-fn figure(m: Measure, e: &SetEffect) -> Figure {
+fn figure(m: Measure, day: &str, e: &SetEffect) -> Figure {
     let p = &e.pairs;
     Figure {
         id: id(m),
-        name: name(m),
+        name: name(m, day),
         before: result(m, p.before(m)),
         after: result(m, p.after(m)),
         change: change(m, p.change(m), p.half(m)),

@@ -1,10 +1,11 @@
 //! Figures and moments in words.
 
 pub use crate::json::{fixed, number};
-use crate::model::Time;
 use crate::model::state::State;
+use crate::model::{Scenario, Time};
 
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+/// The days of a week.
+pub const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// A piece of text, stressed or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,25 @@ pub fn day(time: u32) -> String {
     let day = Time(time).day();
     let name = DAYS[(day % 7) as usize];
     if day < 7 { name.to_owned() } else { format!("next {name}") }
+}
+
+/// Whether the deadline was made: `On the truck`, `Missed the truck`.
+pub fn verdict(scenario: &Scenario, made: bool) -> String {
+    match (&scenario.leaves, made) {
+        (Some(what), true) => format!("On the {what}"),
+        (Some(what), false) => format!("Missed the {what}"),
+        (None, true) => "In time".to_owned(),
+        (None, false) => "Too late".to_owned(),
+    }
+}
+
+/// The same as what has happened by then: `The truck has left with the shipment`.
+pub fn decided(scenario: &Scenario, made: bool) -> String {
+    let goods = scenario.goods();
+    match &scenario.leaves {
+        Some(what) => format!("The {what} has left {} the {goods}", if made { "with" } else { "without" }),
+        None => format!("The {goods} was {}ready in time", if made { "" } else { "not " }),
+    }
 }
 
 /// `Friday 14:05`; `never` for a shipment that was never ready.

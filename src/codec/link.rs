@@ -54,6 +54,9 @@ pub struct PlayLink {
     pub blind: bool,
     /// Assumptions with other values than the scenario's: `set=optimism:1.3,mess:60`.
     pub set: Vec<(String, f64)>,
+    /// People carried over from another week, as they stand in the link: `team=anna.120.-40.300`
+    /// (see [`super::team`], which only the part of the program reads that can play such a week).
+    pub team: String,
 }
 
 /// Why a link cannot be opened.
@@ -143,6 +146,7 @@ fn play_link(scenario: &str, query: &str) -> Result<PlayLink, BadLink> {
             "show" => link.after = value == "after",
             "blind" => link.blind = value == "1",
             "set" => link.set = value.split(',').filter_map(changed).take(MOST_SET).collect(),
+            "team" => value.clone_into(&mut link.team),
             _ => {}
         }
     }
@@ -186,6 +190,9 @@ impl PlayLink {
         if !self.set.is_empty() {
             let set: Vec<String> = self.set.iter().map(|(id, value)| format!("{id}:{}", json::number(*value))).collect();
             text += &format!("&set={}", set.join(","));
+        }
+        if !self.team.is_empty() {
+            text += &format!("&team={}", self.team);
         }
         if !self.moves.is_empty() {
             text += &format!("&moves={}", self.moves.join("."));
@@ -241,6 +248,7 @@ mod tests {
             "#/debrief/monday-call?v=1&e=3f9a1c&seed=0&blind=1&moves=a.b",
             "#/map/monday-call?v=1&e=3f9a1c&seed=0&moves=a.b",
             "#/why/monday-call?v=1&seed=0&set=optimism:1.3,severe-collaborative:-0.05&moves=a.b",
+            "#/play/one-came-back?v=1&seed=7&blind=1&set=optimism:1.3&team=michael.120.-40.300_anna.0.0.-5&moves=a.b",
         ] {
             check(link, link);
         }

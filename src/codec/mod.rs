@@ -4,5 +4,6 @@
 pub mod link;
 pub mod packed;
 pub mod save;
+pub mod team;
 
 pub use link::{BadLink, PlayLink, Route};

@@ -1,9 +1,13 @@
-//! Saves, version 1: what is kept on the device for one scenario.
+//! Saves: what is kept on the device for one scenario. Version 1 is a week; version 2 is the same
+//! with the team that a week began with, where it came from another week. A save is written in the
+//! oldest version that holds it, so an older program reads what it can play and refuses the rest.
 
 use crate::json::{self, Node, Value};
 
-/// The version of saves this program writes, and the newest it reads.
-pub const VERSION: u32 = 1;
+/// The newest version of saves this program writes and reads.
+pub const VERSION: u32 = 2;
+/// The version of answers this program writes, and the newest it reads.
+pub const ANSWERS: u32 = 1;
 /// Longest save that is read, in bytes.
 const LONGEST: usize = 256 * 1024;
 /// Most lines kept beside the current one.
@@ -15,12 +19,14 @@ pub struct Week {
     pub seed: u32,
     /// Move ids joined by dots.
     pub moves: String,
+    /// The team it began with, as in links, where that came from another week.
+    pub team: String,
 }
 
 /// The play kept for one scenario.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Save {
-    /// Always first: [`VERSION`].
+    /// Always first in the text, where it may be an older one: [`VERSION`].
     pub version: u32,
     pub edition: String,
     /// The line being played.
@@ -47,22 +53,24 @@ pub enum BadSave {
     Newer,
 }
 
-/// The tree of a save of a known version.
-fn checked(text: &str) -> Result<Node, BadSave> {
+/// The tree of a text of a known version.
+fn checked(text: &str, newest: u32) -> Result<Node, BadSave> {
     if text.len() > LONGEST {
         return Err(BadSave::Damaged);
     }
     let node = json::parse(text).map_err(|_| BadSave::Damaged)?;
     match node.get("version").and_then(Node::whole) {
-        // Migrations of older versions go here, one after the other.
-        Some(VERSION) => Ok(node),
-        Some(v) if v > VERSION => Err(BadSave::Newer),
+        // Migrations of older versions go here, one after the other. Version 1 needs none: its weeks
+        // have no team.
+        Some(v) if v > newest => Err(BadSave::Newer),
+        Some(1..) => Ok(node),
         _ => Err(BadSave::Damaged),
     }
 }
 
 fn week(node: &Node) -> Option<Week> {
-    Some(Week { seed: node.get("seed")?.whole()?, moves: node.get("moves")?.text()?.to_owned() })
+    let team = node.get("team").map_or(Some(""), Node::text)?.to_owned();
+    Some(Week { seed: node.get("seed")?.whole()?, moves: node.get("moves")?.text()?.to_owned(), team })
 }
 
 /// Reads a save.
@@ -70,7 +78,7 @@ fn week(node: &Node) -> Option<Week> {
 /// # Errors
 /// [`BadSave`].
 pub fn read(text: &str) -> Result<Save, BadSave> {
-    let node = checked(text)?;
+    let node = checked(text, VERSION)?;
     let flag = |key: &str| node.get(key).and_then(Node::flag).unwrap_or(false);
     let read = || {
         let lines = node.get("lines").map_or(Some(&[][..]), Node::list)?;
@@ -91,20 +99,25 @@ pub fn read(text: &str) -> Result<Save, BadSave> {
 /// # Errors
 /// [`BadSave`].
 pub fn read_answers(text: &str) -> Result<Answers, BadSave> {
-    let node = checked(text)?;
+    let node = checked(text, ANSWERS)?;
     let Some(Value::Object(list)) = node.get("answers").map(|a| &a.value) else { return Err(BadSave::Damaged) };
     let answers = list.iter().map(|(id, a)| Some((id.clone(), a.text()?.to_owned()))).collect::<Option<Vec<_>>>();
-    Ok(Answers { version: VERSION, answers: answers.ok_or(BadSave::Damaged)? })
+    Ok(Answers { version: ANSWERS, answers: answers.ok_or(BadSave::Damaged)? })
 }
 
 fn week_node(week: &Week) -> Node {
-    Node::object([("seed", week.seed.into()), ("moves", week.moves.as_str().into())])
+    let mut members = vec![("seed", week.seed.into()), ("moves", week.moves.as_str().into())];
+    if !week.team.is_empty() {
+        members.push(("team", week.team.as_str().into()));
+    }
+    Node::object(members)
 }
 
 /// Writes a save.
 pub fn write(save: &Save) -> String {
+    let plain = save.lines.iter().chain([&save.week]).all(|w| w.team.is_empty());
     json::pretty(&Node::object([
-        ("version", VERSION.into()),
+        ("version", if plain { 1 } else { VERSION }.into()),
         ("edition", save.edition.as_str().into()),
         ("week", week_node(&save.week)),
         ("after", save.after.into()),
@@ -116,7 +129,7 @@ pub fn write(save: &Save) -> String {
 /// Writes answers.
 pub fn write_answers(answers: &Answers) -> String {
     let list = answers.answers.iter().map(|(id, text)| (id.as_str(), Node::from(text.as_str())));
-    json::pretty(&Node::object([("version", VERSION.into()), ("answers", Node::object(list))]))
+    json::pretty(&Node::object([("version", ANSWERS.into()), ("answers", Node::object(list))]))
 }
 
 #[cfg(test)]
@@ -125,14 +138,20 @@ mod tests {
 
     #[test]
     fn a_save_comes_back() {
-        let week = Week { seed: 7, moves: "hedge.assign".into() };
-        let save = Save { version: VERSION, edition: "abcdef".into(), lines: vec![week.clone()], week, after: true, blind: false };
+        let week = Week { seed: 7, moves: "hedge.assign".into(), team: String::new() };
+        let mut save = Save { version: VERSION, edition: "abcdef".into(), lines: vec![week.clone()], week, after: true, blind: false };
+        // A released form: these bytes are never changed.
+        let text = "{\n  \"version\": 1,\n  \"edition\": \"abcdef\",\n  \"week\": {\n    \"seed\": 7,\n    \"moves\": \"hedge.assign\"\n  },\n  \"after\": true,\n  \"blind\": false,\n  \"lines\": [\n    {\n      \"seed\": 7,\n      \"moves\": \"hedge.assign\"\n    }\n  ]\n}\n";
+        assert_eq!(write(&save), text);
+        assert_eq!(read(&write(&save)), Ok(save.clone()));
+        save.lines[0].team = "anna.1.2.3".into();
+        assert!(write(&save).starts_with("{\n  \"version\": 2,"));
         assert_eq!(read(&write(&save)), Ok(save));
     }
 
     #[test]
     fn other_texts_are_damaged_or_newer() {
-        assert_eq!(read("{\"version\":2,\"else\":[]}"), Err(BadSave::Newer));
+        assert_eq!(read("{\"version\":3,\"else\":[]}"), Err(BadSave::Newer));
         for text in ["", "null", "{}", "{\"version\":0}", "{\"version\":1}", "[1]", "\u{0}", "{\"version\":\"1\"}"] {
             assert_eq!(read(text), Err(BadSave::Damaged), "{text}");
         }

@@ -58,7 +58,8 @@ fn plain(s: &mut Scenario) {
         parts.push(id);
     }
     if let Some(m) = s.team.last() {
-        s.work.tasks.push(task("shipment".into(), "The shipment".into(), &m.id, parts, minutes(SHIPMENT)));
+        let name = format!("The {}", s.goods());
+        s.work.tasks.push(task("shipment".into(), name, &m.id, parts, minutes(SHIPMENT)));
     }
 }
 

@@ -188,6 +188,8 @@ impl<const TRUSTED: bool> Form<TRUSTED> {
                 "minutes",
                 "start",
                 "deadline",
+                "goods",
+                "leaves",
                 "team",
                 "work",
                 "facts",
@@ -198,6 +200,7 @@ impl<const TRUSTED: bool> Form<TRUSTED> {
                 "scenes",
                 "debrief",
                 "paths",
+                "week-after",
             ],
         );
         Scenario {
@@ -208,6 +211,8 @@ impl<const TRUSTED: bool> Form<TRUSTED> {
             minutes: n.get("minutes").map_or(0, |_| self.whole(n, "minutes")),
             start: self.id_or_empty(n, "start"),
             deadline: n.get("deadline").map_or(FRIDAY, |_| self.time(n, "deadline")),
+            goods: self.text_or_none(n, "goods"),
+            leaves: self.text_or_none(n, "leaves"),
             team: self.all(n, "team", true, Self::member),
             work: n.get("work").map_or_else(Work::default, |w| self.work(w)),
             facts: self.all(n, "facts", false, Self::fact),
@@ -218,6 +223,8 @@ impl<const TRUSTED: bool> Form<TRUSTED> {
             scenes: self.all(n, "scenes", true, Self::scene),
             debrief: n.get("debrief").map_or_else(Debrief::default, |d| self.debrief(d)),
             paths: self.all(n, "paths", false, Self::path),
+            week_after: n.get("week-after").map(|_| self.id(n, "week-after")),
+            carried: Vec::new(),
         }
     }
 

@@ -12,7 +12,7 @@ mod standard;
 pub use compact::compact;
 pub use fill::fill;
 pub use parse::{LARGEST, RULES, Spot, Unreadable, edition, read, scenario, trusted};
-pub use standard::{standard, with_standard};
+pub use standard::{standard, standard_one, with_standard};
 
 /// What the start screen says of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub struct Entry {
 }
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+include!(concat!(env!("OUT_DIR"), "/editions.rs"));
 
 /// The scenario of the start screen: id and text.
 pub const FIRST: (&str, &str) = ("monday-call", include_str!(concat!(env!("OUT_DIR"), "/monday-call.json")));
@@ -32,6 +33,34 @@ pub const FIRST: (&str, &str) = ("monday-call", include_str!(concat!(env!("OUT_D
 /// Ids and texts of the built-in scenarios, in the order of the start screen.
 pub fn built_ins() -> impl Iterator<Item = (&'static str, &'static str)> {
     std::iter::once(FIRST).chain(OTHERS)
+}
+
+/// A released edition of a built-in scenario that is not the present one, as a packed scenario
+/// (`codec::packed`, on the present text); `None` where there is none.
+pub fn edition_of(id: &str, edition: &str) -> Option<&'static str> {
+    editions(id).find(|e| e.0 == edition).map(|e| e.1)
+}
+
+/// The released editions of a built-in scenario beside the present one: edition and packed text.
+pub fn editions(id: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    #[cfg(not(test))]
+    let all = EDITIONS.iter();
+    // None is released yet, so tests have one of their own.
+    #[cfg(test)]
+    let all = EDITIONS.iter().chain(fixture());
+    all.filter(move |e| e.0 == id).map(|e| (e.1, e.2))
+}
+
+/// An edition of `monday-call` with another title, another word and another move in its first scene.
+#[cfg(test)]
+fn fixture() -> &'static [(&'static str, &'static str, &'static str)] {
+    static FIXTURE: std::sync::OnceLock<[(&str, &str, &str); 1]> = std::sync::OnceLock::new();
+    FIXTURE.get_or_init(|| {
+        let text = FIRST.1.replacen("The Monday call", "The first Monday call", 1).replacen("\"id\":\"hedge\"", "\"id\":\"hedge-it\"", 1);
+        let text = text.replacen("\"value\":0.37", "\"value\":0.36", 1);
+        let key = crate::codec::packed::pack(&text, built_ins());
+        [(FIRST.0, edition(&text).leak(), key.leak())]
+    })
 }
 
 /// The text of a built-in scenario.

@@ -15,7 +15,7 @@ const RULE: &str = "A rule of the score, not a finding.";
 /// Id, name, lowest and highest value, neutral value, unit, source; and whether it was measured.
 type Row = (&'static str, &'static str, f64, f64, Option<f64>, &'static str, &'static str, bool);
 
-const ROWS: [Row; 22] = [
+const ROWS: [Row; 23] = [
     (
         "engagement-output",
         "Engagement and output: correlation",
@@ -110,6 +110,16 @@ const ROWS: [Row; 22] = [
     ("promise-cost", "Points a broken promise costs", 0.0, 20.0, None, "points", RULE, false),
     ("hours-span", "Team hours over plan at which they are worth nothing", 8.0, 60.0, Some(1000.0), "h", RULE, false),
     ("meeting-cost", "Weight of meeting time", 0.0, 2.0, None, "times", "A minute of a meeting is a minute of everyone in it.", false),
+    (
+        compile::CARRIED_OVER,
+        "How much of a week is left in people on Monday",
+        0.3,
+        0.9,
+        None,
+        "share",
+        "That a weekend takes some of a week away: Fritz and Sonnentag 2005, on recovery. How much it leaves, of good and of bad alike, is assumed.",
+        false,
+    ),
 ];
 
 /// The engine's own assumptions, in the engine's order, each at the value used where a scenario gives
@@ -122,6 +132,11 @@ pub fn standard() -> Vec<Assumption> {
         Assumption { id: id.into(), name: name.into(), value, low, high, neutral, unit: unit.into(), source: source.into(), status }
     };
     ROWS.iter().map(made).collect()
+}
+
+/// The engine's own assumption of this id.
+pub fn standard_one(id: &str) -> Option<Assumption> {
+    standard().into_iter().find(|a| a.id == id)
 }
 
 /// The scenario with the engine's assumptions that its file leaves out behind its own. It plays the

@@ -3,7 +3,7 @@
 use super::luck::{Draw, Luck};
 use super::program::{CondP, EffectP, Program};
 use super::work::{NO_JOBS, fresh};
-use crate::model::scenario::Style;
+use crate::model::scenario::{MOST_NEED, Style};
 use crate::model::state::{MEMBERS, NONE, SCENES, State};
 use crate::model::time::DAY;
 
@@ -67,7 +67,7 @@ impl Program {
         for m in 0..self.members {
             // One feeling a person: a good or a bad Monday touches all three needs alike.
             let mood = libm::round(1000.0 * self.rules.baseline * luck.normal(Draw::Baseline, m as u32)) as i32;
-            s.people[m].needs = [mood; 3];
+            s.people[m].needs = self.carried.get(m).copied().flatten().unwrap_or([mood; 3]);
             self.set_rate(&mut s.people[m]);
         }
         self.enter(luck, &mut s, self.start);
@@ -220,7 +220,7 @@ impl Program {
             EffectP::Work(task, minutes) => Program::add_work(s, *task, *minutes),
             EffectP::Release(task, expected) => self.release(s, *task, *expected),
             EffectP::Feel(who, by) => {
-                self.each(s, *who, |p| (0..3).for_each(|i| p.needs[i] = (p.needs[i] + by[i]).clamp(-5000, 5000)));
+                self.each(s, *who, |p| (0..3).for_each(|i| p.needs[i] = (p.needs[i] + by[i]).clamp(-MOST_NEED, MOST_NEED)));
                 self.each(s, *who, |p| self.set_rate(p));
             }
             EffectP::Reveal(bit) => s.facts |= bit,

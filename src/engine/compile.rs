@@ -1,12 +1,12 @@
 //! From a scenario to a program: ids become indices, assumptions become numbers.
 
 use super::program::{CondP, EffectP, MoveP, Problem, Program, Rules, SceneP, TaskP};
-use crate::model::scenario::{Cond, Effect, Line, Quantity, Scenario, Style};
+use crate::model::scenario::{Cond, Effect, Line, MOST_NEED, Quantity, Scenario, Style};
 use crate::model::state::{LISTED, MEMBERS, NONE, SCENES, STEPS, TASKS};
 
 /// Ids the engine reads, the value used where a scenario does not give one, and the range in which
 /// a value makes sense to it.
-const DEFAULTS: [(&str, f64, f64, f64); 22] = [
+const DEFAULTS: [(&str, f64, f64, f64); 23] = [
     ("engagement-output", 0.37, -1.0, 1.0),
     ("output-spread", 0.20, 0.0, 1.0),
     ("shared-luck", 0.5, 0.0, 0.99),
@@ -29,7 +29,11 @@ const DEFAULTS: [(&str, f64, f64, f64); 22] = [
     ("promise-cost", 10.0, 0.0, 100.0),
     ("hours-span", 24.0, 0.1, 1000.0),
     ("meeting-cost", 1.0, 0.0, 10.0),
+    (CARRIED_OVER, 0.6, 0.0, 1.0),
 ];
+
+/// The share of what a week did to somebody that is left on the next Monday.
+pub const CARRIED_OVER: &str = "carried-over";
 
 /// The range in which a value makes sense to the engine: its own for the ids it reads, else what a
 /// link can carry.
@@ -246,9 +250,24 @@ impl<'s, const TRUSTED: bool> Compiler<'s, TRUSTED> {
             start,
             promises,
             rules: self.rules(),
+            carried: self.carried(),
             tasks,
             scenes,
         }
+    }
+
+    /// Nobody comes from elsewhere into a scenario as it was written.
+    fn carried(&self) -> Vec<Option<[i32; 3]>> {
+        if TRUSTED || self.scenario.carried.is_empty() {
+            return Vec::new();
+        }
+        let kept = self.rule(CARRIED_OVER);
+        let faded = |n: &i32| libm::round(kept * f64::from(*n)) as i32;
+        let one = |id: &str| {
+            let found = self.scenario.carried.iter().find(|c| c.0 == id)?;
+            Some(found.1.each_ref().map(faded).map(|n| n.clamp(-MOST_NEED, MOST_NEED)))
+        };
+        self.scenario.team.iter().map(|m| one(&m.id)).collect()
     }
 
     fn rules(&self) -> Rules {

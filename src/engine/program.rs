@@ -27,6 +27,8 @@ pub struct Program {
     pub scenes: Vec<SceneP>,
     pub promises: u32,
     pub rules: Rules,
+    /// How those begin who come from another week, in the order of the team; empty where none does.
+    pub carried: Vec<Option<[i32; 3]>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

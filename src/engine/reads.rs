@@ -101,6 +101,7 @@ fn scope(scenario: &Scenario, id: &str) -> Scope {
         "late-span" if scenario.score.delivery > 0 => Scope::Score,
         "promise-cost" if scenario.flags.iter().any(|f| f.promise) => Scope::Score,
         "hours-span" if scenario.score.hours > 0 => Scope::Score,
+        compile::CARRIED_OVER if !scenario.carried.is_empty() => Scope::Week,
         id if WEEK.contains(&id) => Scope::Week,
         _ => Scope::Nothing,
     }

@@ -32,9 +32,16 @@ pub struct Scenario {
     /// The id of the first scene. Left out: the first in the file.
     #[serde(default)]
     pub start: String,
-    /// The moment the shipment must be ready. Left out: Friday at 16:00.
+    /// The moment the work must be ready. Left out: Friday at 16:00.
     #[serde(default = "friday")]
     pub deadline: Time,
+    /// What has to be ready by then, in a word or two, without an article. Left out: the work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goods: Option<String>,
+    /// What leaves with it at the deadline, in a word or two, without an article. Left out: nothing
+    /// does, and the deadline alone is spoken of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaves: Option<String>,
     /// The people the player leads: one to six.
     pub team: Vec<Member>,
     /// Left out: one task for each member, and a shipment that the last member makes of them.
@@ -64,7 +71,38 @@ pub struct Scenario {
     /// Named paths kept with the scenario, for its calibration.
     #[serde(default)]
     pub paths: Vec<Path>,
+    /// The id of a built-in scenario that the debrief goes on to with the team as this week left it.
+    /// Left out: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub week_after: Option<String>,
+    /// People who come from another week, as it left them; never part of a file.
+    #[serde(skip)]
+    pub carried: Team,
 }
+
+impl Scenario {
+    /// What has to be ready, as it stands behind “the”.
+    pub fn goods(&self) -> &str {
+        self.goods.as_deref().unwrap_or("work")
+    }
+
+    /// What is to be caught, as it stands behind “the”.
+    pub fn leaves(&self) -> &str {
+        self.leaves.as_deref().unwrap_or("deadline")
+    }
+
+    /// What a wrong step can cost, as it stands behind “the”.
+    pub fn at_stake(&self) -> &str {
+        self.goods.as_deref().unwrap_or("deadline")
+    }
+}
+
+/// People as a week left them: each member's id with autonomy, competence and relatedness in
+/// thousandths of a deviation, within [`MOST_NEED`] either way.
+pub type Team = Vec<(String, [i32; 3])>;
+
+/// The furthest from the average a need goes, in thousandths of a deviation.
+pub const MOST_NEED: i32 = 5000;
 
 /// Somebody the player leads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

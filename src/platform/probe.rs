@@ -15,7 +15,7 @@ pub fn draws_digest(seed: u32, n: u32) -> String {
 /// Plays `n` complete weeks from Monday with every draw made; returns a checksum.
 #[wasm_bindgen]
 pub fn bench_replays(n: u32) -> f64 {
-    let Ok(loaded) = (app::Library::FIRST.load)(app::FIRST.0) else { return 0.0 };
+    let Ok(loaded) = (app::Library::FIRST.load)(app::FIRST.0, None) else { return 0.0 };
     let mut sum = 0.0;
     for seed in 0..n {
         let style = if seed % 2 == 0 { Style::Directive } else { Style::Collaborative };

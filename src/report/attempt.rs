@@ -16,7 +16,7 @@ pub struct Shown<'a> {
     pub moves: &'a [String],
     /// Played to its end.
     pub over: bool,
-    /// Some assumptions are changed.
+    /// Some assumptions are changed, or the team comes from another week.
     pub changed: bool,
     /// It came by a link or from a file.
     pub opened: bool,

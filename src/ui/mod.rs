@@ -189,7 +189,9 @@ fn dispatch(msg: Msg) {
         Screen::From(_) => "A scenario from elsewhere",
     }));
     bump();
-    read(|app| page::told(&app.route().to_string(), !app.visiting && app.set.is_empty(), app.screen == Screen::Debrief));
+    read(|app| {
+        page::told(&app.route().to_string(), !app.visiting && app.set.is_empty() && app.team.text.is_empty(), app.screen == Screen::Debrief)
+    });
 }
 
 /// What waits for a pause is done a second after the first change, and so at most once a second.

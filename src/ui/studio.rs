@@ -24,7 +24,9 @@ pub static STUDIO: Bundle = Bundle {
     library: Library::WHOLE,
     screen: |app| match app.screen {
         // The first bundle plays the first scenario as it was written.
-        Screen::Play if app.loaded.key != FIRST.0 || !app.set.is_empty() => Some(screens::play::view),
+        Screen::Play if app.loaded.key != FIRST.0 || app.older() || !(app.set.is_empty() && app.team.text.is_empty()) => {
+            Some(screens::play::view)
+        }
         Screen::Debrief => Some(screens::debrief::view),
         Screen::Map => Some(screens::map::view),
         Screen::Why => Some(screens::why::view),

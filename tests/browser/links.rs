@@ -9,7 +9,7 @@ use crate::server::Site;
 in_both! {
     a_link_from_the_middle a_link_from_the_debrief a_link_keeps_your_own_week
     an_address_changed_by_hand bad_links_are_explained another_edition_is_announced
-    a_second_fragment_is_cut
+    a_second_fragment_is_cut the_team_goes_on_to_the_week_after
 }
 
 async fn a_link_from_the_middle(kind: Kind) {
@@ -141,8 +141,39 @@ async fn another_edition_is_announced(kind: Kind) {
     let second = player.next().await;
     player.open(&format!("#/play/monday-call?v=1&e=000000&seed=7&moves={first}.gone-in-this-edition")).await;
     player.notice("other-edition").await;
+    player.notice("bad-move").await;
     assert_eq!(player.stage().await, second);
     assert_eq!(player.moves_in_address().await, [first]);
+}
+
+/// From the debrief into the week after, with the team as the week left it; that week is kept, taken
+/// up again, and looks the same to somebody else who opens its link.
+async fn the_team_goes_on_to_the_week_after(kind: Kind) {
+    let player = Player::new(kind).await;
+    player.open(WEEK).await;
+    player.play(Style::Collaborative, usize::MAX).await;
+    player.wait_screen("debrief").await;
+    let link = "return document.querySelector('[data-week-after]')?.getAttribute('href')";
+    let link = player.browser.until("a way to the week after", link, vec![]).await;
+    assert!(link.as_str().is_some_and(|l| l.starts_with("#/play/one-came-back?v=1&team=michael.")), "{link}");
+    player.browser.press("[data-week-after]").await;
+    player.wait_screen("play").await;
+    player.notice("team").await;
+    player.play(Style::Directive, 2).await;
+    let (view, fragment) = (player.view().await, player.fragment().await);
+    assert!(fragment.contains("&team=michael."), "{fragment}");
+    player.browser.client().refresh().await.expect("a reload");
+    player.wait_ready().await;
+    assert_eq!(player.fragment().await, fragment);
+    // The device keeps it as the own week of that scenario.
+    player.open("#/play/one-came-back").await;
+    assert_eq!((player.view().await, player.fragment().await), (view, fragment.clone()));
+    let view = player.view().await;
+    opens_alike_elsewhere(kind, &format!("{}{fragment}", player.server.page()), view).await;
+    // A team that was cut on the way is explained.
+    player.open("#/play/one-came-back?v=1&seed=7&team=michael.120.-40").await;
+    let problem = player.browser.until("an explanation", PROBLEM, vec![]).await;
+    assert!(problem.as_str().is_some_and(|text| text.contains("michael.120.-40")), "{problem}");
 }
 
 /// WordPress appends a fragment of its own to whatever it embeds.

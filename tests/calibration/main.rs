@@ -7,3 +7,4 @@ mod measure;
 mod reliability;
 mod situations;
 mod statements;
+mod weeks;

@@ -17,9 +17,10 @@ fn route() -> impl Strategy<Value = Route> {
         proptest::collection::vec(ID, 0..20),
         any::<bool>(),
         any::<bool>(),
+        prop_oneof![3 => Just(String::new()), 1 => "([a-z0-9-]{1,8}(\\.-?[1-9][0-9]{0,3}){3}){1}(_[a-z0-9-]{1,8}(\\.-?[1-9][0-9]{0,3}){3}){0,3}"],
         proptest::collection::vec((ID, (-1_000_000..=1_000_000i32).prop_map(|n| f64::from(n) / 1000.0)), 0..5),
     );
-    let play = play.prop_map(|(scenario, edition, seed, moves, after, blind, set)| PlayLink {
+    let play = play.prop_map(|(scenario, edition, seed, moves, after, blind, team, set)| PlayLink {
         after: after && !moves.is_empty(),
         scenario,
         edition,
@@ -27,6 +28,7 @@ fn route() -> impl Strategy<Value = Route> {
         moves,
         blind,
         set,
+        team,
     });
     prop_oneof![
         1 => Just(Route::Start),
@@ -57,7 +59,7 @@ pub fn fragment() -> impl Strategy<Value = String> {
     prop_oneof![
         1 => any_text(),
         1 => "#?/(play|debrief|data|map|why|)/?[ -~é]{0,40}",
-        2 => "#/(play|debrief|map|why)/monday-call\\?(v=1|v=[0-9]{0,3}|e=[0-9a-zé]{0,7}|seed=[0-9-]{0,11}|moves=[a-z.é-]{0,20}|show=after|blind=1|set=[a-z0-9:,.e+-]{0,30}|&|amp;|#|=){0,8}",
+        2 => "#/(play|debrief|map|why)/monday-call\\?(v=1|v=[0-9]{0,3}|e=[0-9a-zé]{0,7}|seed=[0-9-]{0,11}|moves=[a-z.é-]{0,20}|show=after|blind=1|set=[a-z0-9:,.e+-]{0,30}|team=[a-z0-9._-]{0,30}|&|amp;|#|=){0,8}",
         2 => valid(),
         4 => (valid(), edits()).prop_map(|(link, edits)| edited(&link, &edits)),
     ]
@@ -74,9 +76,13 @@ fn check(kept: Kept, fragment: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Whether the link is well formed and names a scenario that is not here.
+/// Whether the link is well formed and names a scenario that is not here, or a team that is none.
 fn unknown(fragment: &str) -> bool {
-    matches!(link::read(fragment), Ok(Route::Play(l) | Route::Debrief(l)) if l.scenario != "monday-call")
+    let link = match link::read(fragment) {
+        Ok(Route::Play(l) | Route::Debrief(l) | Route::Map(l) | Route::Why(l)) => l,
+        _ => return false,
+    };
+    link.scenario != "monday-call" || by_friday::codec::team::read(&link.team).is_err()
 }
 
 proptest! {
@@ -90,7 +96,7 @@ proptest! {
         prop_assert_eq!(link::read(&text.replace('&', "&amp;")), Ok(route.clone()));
         prop_assert_eq!(link::read(&format!("{text}#?secret=x")), Ok(route.clone()));
         if text.contains('?') {
-            prop_assert_eq!(link::read(&format!("{text}&from=x&team=")), Ok(route));
+            prop_assert_eq!(link::read(&format!("{text}&from=x")), Ok(route));
         }
     }
 

@@ -164,7 +164,7 @@ impl Played {
 
 /// The line on the page.
 fn shown(page: &App) -> Week {
-    page.line.as_ref().map_or_else(Week::default, |l| Week { seed: l.seed, moves: page.move_ids(l).join(".") })
+    page.line.as_ref().map_or_else(Week::default, |l| Week { seed: l.seed, moves: page.move_ids(l).join("."), team: String::new() })
 }
 
 /// Plays a visit that begins with a week of seed 0. Up to as many lines as a save holds, all that

@@ -4,11 +4,17 @@ use by_friday::codec::link;
 use by_friday::codec::packed::{pack, unpack};
 use by_friday::content::{FIRST, built_in, built_ins, compact, edition};
 use proptest::prelude::*;
+use std::borrow::Cow;
 
 /// The most characters of a link that holds a whole week of the size of the first, and of one that
 /// changes ten of its scenes.
 const WHOLE: usize = 30_000;
 const TEN_SCENES: usize = 4_000;
+
+/// The present texts alone.
+fn base(id: &str, same: &dyn Fn(&str) -> bool) -> Option<Cow<'static, str>> {
+    built_in(id).map(Cow::Borrowed).filter(|text| same(text))
+}
 
 #[test]
 fn links_are_as_short_as_they_are_said_to_be() {
@@ -32,7 +38,7 @@ fn links_are_as_short_as_they_are_said_to_be() {
     let key = pack(&changed, built_ins());
     println!("ten changed scenes: {} characters", key.len());
     assert!(key.len() <= TEN_SCENES, "{}", key.len());
-    assert_eq!(unpack(&key, built_in), Ok(changed));
+    assert_eq!(unpack(&key, base), Ok(changed));
 }
 
 /// A built-in text with pieces taken out, doubled, or replaced.
@@ -56,8 +62,8 @@ proptest! {
     #[test]
     fn what_is_packed_comes_back_byte_for_byte(text in prop_oneof![edited(), "\\PC{0,300}"]) {
         for key in [pack(&text, built_ins()), pack(&text, std::iter::empty())] {
-            prop_assert_eq!(unpack(&key, built_in), Ok(text.clone()));
-            prop_assert_eq!(edition(&unpack(&key, built_in).unwrap_or_default()), edition(&text));
+            prop_assert_eq!(unpack(&key, base), Ok(text.clone()));
+            prop_assert_eq!(edition(&unpack(&key, base).unwrap_or_default()), edition(&text));
             if key.len() < link::LONGEST {
                 let fragment = format!("#/play/{key}?v=1&seed=7");
                 prop_assert_eq!(link::read(&fragment).map(|r| r.to_string()), Ok(fragment));
@@ -70,13 +76,13 @@ proptest! {
         let key = pack(&text, built_ins());
         let at = 2 + at.index(key.len() - 2);
         let bad = format!("{}{with}{}", &key[..at], &key[(at + 1).min(key.len())..]);
-        let _ = unpack(&bad, built_in);
+        let _ = unpack(&bad, base);
         let _ = by_friday::app::load(&bad);
     }
 
     #[test]
     fn any_key_is_refused_in_words_or_is_a_text(key in "x\\.[A-Za-z0-9_-]{0,200}") {
-        if let Err(why) = unpack(&key, built_in) {
+        if let Err(why) = unpack(&key, base) {
             prop_assert!(why.to_string().ends_with('.'));
         }
         let _ = by_friday::app::load(&key);

@@ -11,7 +11,11 @@ const SAVE: &str = "by-friday/save/monday-call";
 const ANSWERS: &str = "by-friday/answers/monday-call";
 
 fn any_week() -> impl Strategy<Value = Week> {
-    (any::<u32>(), any_text()).prop_map(|(seed, moves)| Week { seed, moves })
+    (any::<u32>(), any_text(), prop_oneof![3 => Just(String::new()), 1 => any_text()]).prop_map(|(seed, moves, team)| Week {
+        seed,
+        moves,
+        team,
+    })
 }
 
 fn any_save() -> impl Strategy<Value = Save> {
@@ -28,7 +32,7 @@ fn any_save() -> impl Strategy<Value = Save> {
 
 fn any_answers() -> impl Strategy<Value = Answers> {
     proptest::collection::btree_map("[a-z0-9-]{0,8}", any_text(), 0..5)
-        .prop_map(|answers| Answers { version: save::VERSION, answers: answers.into_iter().collect() })
+        .prop_map(|answers| Answers { version: save::ANSWERS, answers: answers.into_iter().collect() })
 }
 
 /// A week played on the page so far, and the effects of it all.

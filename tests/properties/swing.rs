@@ -216,7 +216,7 @@ fn luck_is_told_apart_from_choice() {
         assert!(own.on_time.low <= own.on_time.share && own.on_time.share <= own.on_time.high);
         assert!((own.score - ends.iter().map(Outcome::score).sum::<f64>() / f64::from(LUCKS)).abs() < 0.001);
         assert_eq!((own.difference.mean, own.difference.half), (0.0, 0.0));
-        let view = lucks::view(p, &found);
+        let view = lucks::view(&game().scenario, p, &found);
         assert_eq!(view.dots.len(), lucks::DOTS);
         assert!(view.dots.is_sorted_by_key(|d| d.at.unwrap_or(u32::MAX)));
         assert!(view.sentence.contains(&format!("{} of 100", view.dots.iter().filter(|d| d.on_time).count())));

@@ -18,6 +18,7 @@ pub mod view;
 
 use super::{App, Kept, Loaded, Screen, words};
 use crate::codec::link::{BadLink, PlayLink, Route};
+use crate::content;
 use crate::engine::branch::Path;
 pub use crate::engine::class::Found as Figures;
 pub use crate::engine::score::percent;
@@ -56,13 +57,15 @@ impl Week {
     }
 }
 
-/// Weeks that can be compared: of one scenario, edition and set of assumptions.
+/// Weeks that can be compared: of one scenario, edition, set of assumptions, and team to begin with.
 #[derive(Clone, Debug)]
 pub struct Group {
     pub loaded: Loaded,
     /// The edition the links name, where it is not the one at hand.
     pub other_edition: Option<String>,
     pub set: Vec<(String, f64)>,
+    /// Who came from another week, as in the links; empty where nobody did.
+    pub team: String,
     /// By name, luck and moves, so that the order of the text is forgotten.
     pub weeks: Vec<Week>,
 }
@@ -95,6 +98,9 @@ impl Group {
         }
         if !self.set.is_empty() {
             text += ", with changed assumptions";
+        }
+        if !self.team.is_empty() {
+            text += ", with a team from another week";
         }
         text
     }
@@ -143,13 +149,16 @@ impl Class {
         if link.moves.is_empty() {
             return Err("No decision was taken in this week yet.".to_owned());
         }
-        if !known.iter().any(|k| k.0 == link.scenario) {
+        // A released edition is played as it was.
+        let old = link.edition.as_deref().filter(|e| content::edition_of(&link.scenario, e).is_some());
+        let key = format!("{} {}", link.scenario, old.unwrap_or(""));
+        if !known.iter().any(|k| k.0 == key) {
             if known.len() == MOST_GROUPS {
                 return Err(format!("A class holds weeks of at most {MOST_GROUPS} different scenarios."));
             }
-            known.push((link.scenario.clone(), super::any(&link.scenario)));
+            known.push((key.clone(), super::any(&link.scenario, old)));
         }
-        let loaded = match known.iter().find(|k| k.0 == link.scenario).map(|k| &k.1) {
+        let loaded = match known.iter().find(|k| k.0 == key).map(|k| &k.1) {
             Some(Ok(loaded)) => loaded,
             Some(Err(why)) => return Err(why.clone()),
             None => return Err(BadLink::Scenario(link.scenario.clone()).to_string()),
@@ -157,7 +166,10 @@ impl Class {
         let other_edition = link.edition.clone().filter(|e| *e != loaded.edition);
         let mut set = link.set.clone();
         set.sort_by(|a, b| a.0.cmp(&b.0));
-        let same = |g: &Group| g.loaded.key == link.scenario && g.other_edition == other_edition && g.set == set;
+        let same = |g: &Group| {
+            let edition = g.loaded.edition == loaded.edition && g.other_edition == other_edition;
+            g.loaded.key == link.scenario && edition && g.set == set && g.team == link.team
+        };
         if let Some(group) = self.groups.iter_mut().find(|g| same(g)) {
             let week = week(&group.loaded, found, other_edition.is_some())?;
             group.weeks.push(week);
@@ -167,9 +179,10 @@ impl Class {
             return Err(format!("A class holds weeks of at most {MOST_GROUPS} different editions."));
         }
         let mut app = App { loaded: loaded.clone(), ..App::new(Kept::default()) };
+        app.carry(&link.team)?;
         app.assume(&set);
         let week = week(&app.loaded, found, other_edition.is_some())?;
-        self.groups.push(Group { loaded: app.loaded, other_edition, set, weeks: vec![week] });
+        self.groups.push(Group { loaded: app.loaded, other_edition, set, team: link.team.clone(), weeks: vec![week] });
         Ok(())
     }
 
@@ -199,7 +212,7 @@ impl Class {
             group.weeks = kept;
         }
         self.groups.sort_by(|a, b| {
-            let key = |g: &Group| (g.loaded.key.clone(), g.other_edition.clone());
+            let key = |g: &Group| (g.loaded.key.clone(), g.loaded.edition.clone(), g.other_edition.clone(), g.team.clone());
             (b.weeks.len().cmp(&a.weeks.len())).then_with(|| key(a).cmp(&key(b))).then_with(|| words_of(&a.set).cmp(&words_of(&b.set)))
         });
         let mut note = |n: usize, one: &str, more: &str| {

@@ -44,7 +44,7 @@ impl Hosted {
             Some(week) => self.followed(week, &mut notes),
             None => {
                 // Somebody's moves in the address are looked at, not reported.
-                fragment = Some(address.to_owned()).filter(|_| !named.moves.is_empty() || !named.set.is_empty());
+                fragment = Some(address.to_owned()).filter(|_| !(named.moves.is_empty() && named.set.is_empty() && named.team.is_empty()));
                 let (scenario, edition) = (self.app.loaded.scenario.id.clone(), self.home.1.clone());
                 let seed = rule.or(named.seed).unwrap_or(drawn);
                 Resume { scenario, edition, seed, blind: named.blind || self.blind(), ..Resume::default() }
@@ -83,9 +83,16 @@ impl Hosted {
         ))
     }
 
-    /// The portal's week as far as it can still be played: it ends under the edition at hand. What
-    /// was reported as ended stays so.
-    fn followed(&self, mut week: Resume, notes: &mut Vec<String>) -> Resume {
+    /// The portal's week as far as it can still be played: it ends under the edition it began with
+    /// where that is kept, else under the one at hand. What was reported as ended stays so.
+    fn followed(&mut self, mut week: Resume, notes: &mut Vec<String>) -> Resume {
+        let (key, began) = (self.home.0.clone(), week.edition.clone());
+        if crate::content::edition_of(&key, &began).is_some()
+            && let Ok(loaded) = (self.app.library.load)(&key, Some(&began))
+        {
+            self.app.loaded = loaded;
+            self.home.1 = began;
+        }
         let read = self.app.replay(week.seed, &week.moves, false).1;
         let cut = week.moves.len() - read;
         week.moves.truncate(read);
@@ -111,11 +118,12 @@ impl Hosted {
     /// A save in which the portal's week is the learner's own, where the device has it not. Notes
     /// what the device holds.
     fn merged(&mut self, week: &Resume, notes: &mut Vec<String>) -> Option<(String, String)> {
-        let own = Week { seed: week.seed, moves: week.moves.join(".") };
+        let own = Week { seed: week.seed, moves: week.moves.join("."), team: String::new() };
         let mut lines = Vec::new();
         if let Some(old) = self.app.saved() {
             let trace = |l: &Week| Trace { seed: l.seed, moves: l.moves.split('.').filter(|m| !m.is_empty()).map(str::to_owned).collect() };
-            self.held = old.lines.iter().chain([&old.week]).map(trace).collect();
+            // A week with a team from elsewhere is not the attempt's.
+            self.held = old.lines.iter().chain([&old.week]).filter(|l| l.team.is_empty()).map(trace).collect();
             let ahead = trace(&old.week).moves.len().saturating_sub(week.moves.len());
             if !week.moves.is_empty() && !week.ended && ahead > 0 && continues(&old.week, &own) {
                 notes.push(format!(

@@ -185,7 +185,14 @@ impl Hosted {
             Command::Restart { seed } => {
                 self.anew();
                 let blind = self.app.blind || self.blind();
-                Route::Play(PlayLink { seed: self.seed.or(*seed).or(Some(drawn)), blind, set: Vec::new(), ..self.app.bare() }).to_string()
+                Route::Play(PlayLink {
+                    seed: self.seed.or(*seed).or(Some(drawn)),
+                    blind,
+                    set: Vec::new(),
+                    team: String::new(),
+                    ..self.app.bare()
+                })
+                .to_string()
             }
             Command::Open { link } => self.allowed(link).unwrap_or_else(|| link.clone()),
         }

@@ -12,6 +12,8 @@ use crate::report::{Counts, Shown};
 
 /// A moment of the attempt's own week that was reported before.
 const EARLIER: &str = "What you decided from here on is reported and stays so. Another move from here is for you alone.";
+/// A week that began with another week's people.
+const CARRIED: &str = "The team comes from another week, so this is not reported.";
 /// The Monday of a new week, before the old one was played to its end.
 const ANEW: &str = "Once you decide here, this week counts in place of the one you began.";
 
@@ -33,7 +35,7 @@ struct View {
     debrief: bool,
     /// A new week was asked for.
     asked: bool,
-    /// Some assumptions are changed.
+    /// Some assumptions are changed, or the team comes from another week.
     changed: bool,
     /// Its last decision was taken just now, before our eyes.
     decided: bool,
@@ -67,7 +69,7 @@ impl Hosted {
         };
         // What a move led to counts at once, not only when the learner goes on.
         while line.after_move() && line.go_on(&self.app.loaded.program).is_ok() {}
-        let changed = !self.app.set.is_empty();
+        let changed = !(self.app.set.is_empty() && self.app.team.text.is_empty());
         out.extend(self.take(line, View { own, debrief, asked, changed, decided: false }, now));
         out
     }
@@ -149,6 +151,7 @@ impl Hosted {
         let why = match counts {
             _ if monday && mine && self.fresh == Some(trace.seed) => Some(ANEW).filter(|_| known > 0),
             Counts::Yes => None,
+            Counts::No(Why::Changed) if self.app.set.is_empty() => Some(CARRIED),
             Counts::No(why) => Some(why.text()),
             Counts::Earlier if ended => Some(Why::Scored.text()),
             Counts::Earlier => Some(EARLIER),

@@ -21,7 +21,7 @@ const INLINE: usize = 200;
 /// Groups of a form: a title, and the members in it. What is in none is in the first.
 #[rustfmt::skip]
 const GROUPS: [(&str, &str, &[&str]); 7] = [
-    ("a scenario", "When and how long", &["minutes", "start", "deadline"]),
+    ("a scenario", "When and how long", &["minutes", "start", "deadline", "goods", "leaves", "week-after"]),
     ("a scene", "Talk", &["lines", "own-words"]),
     ("a scene", "Moves", &["moves"]),
     ("a scene", "What comes next", &["next"]),

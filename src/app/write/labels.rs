@@ -31,14 +31,16 @@ const ID: &str = "A short name for links and references: small letters, digits a
 
 /// Name of the object, key, label, help, and what holds where it is left out.
 #[rustfmt::skip]
-const LABELS: [(&str, &str, &str, &str, &str); 120] = [
+const LABELS: [(&str, &str, &str, &str, &str); 123] = [
     ("a scenario", "format", "Format", "The version of the file's form. It is 1.", ""),
     ("a scenario", "id", "Short name", "Stands in links: small letters, digits and hyphens.", ""),
     ("a scenario", "title", "Title", "What the week is called, on the start screen and above every page.", ""),
     ("a scenario", "summary", "Summary", "One sentence for the start screen: what has to be done, by when, and for whom.", "no summary"),
     ("a scenario", "minutes", "Minutes to play", "How long a play takes, in minutes of the reader\u{2019}s time.", "worked out from the number of scenes"),
     ("a scenario", "start", "First scene", "Where the week begins.", "the first scene of the file"),
-    ("a scenario", "deadline", "Deadline", "When the shipment has to be ready.", "Friday 16:00"),
+    ("a scenario", "deadline", "Deadline", "When the work has to be ready.", "Friday 16:00"),
+    ("a scenario", "goods", "What has to be ready", "In a word or two, in the singular and without \u{201c}the\u{201d}: shipment, report, stand at the fair.", "the work"),
+    ("a scenario", "leaves", "What leaves at the deadline", "In a word or two, without \u{201c}the\u{201d}: truck, night train.", "nothing does: the deadline alone is spoken of"),
     ("a scenario", "team", "People", "Those who are led: one to six. Outsiders are named where they speak.", ""),
     ("a scenario", "work", "Work", "What has to be done by the deadline, task by task.", "one task for each person, and a shipment that the last one makes of them"),
     ("a scenario", "facts", "Facts", "What a member knows and the player does not, at first.", "none"),
@@ -49,6 +51,7 @@ const LABELS: [(&str, &str, &str, &str, &str); 120] = [
     ("a scenario", "scenes", "Scenes", "The decisions of the week.", ""),
     ("a scenario", "debrief", "Debrief", "What is said and asked after the week.", "no words of your own"),
     ("a scenario", "paths", "Named paths", "Ways through the week that are kept for comparing.", "none"),
+    ("a scenario", "week-after", "The week after", "The short name of a built-in week that the debrief goes on to, with this team as the week left it.", "the debrief goes on to none"),
 
     ("a member", "id", "Short name", ID, ""),
     ("a member", "name", "Name", "As it is shown, and as others say it.", ""),

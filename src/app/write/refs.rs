@@ -93,7 +93,12 @@ impl<'v> Names<'v> {
         }
         let part = |m: &Value| (format!("{}-part", m.word("id")), format!("{}: own part", title(Class::Member, m)));
         let parts = self.list(Class::Member).iter().map(part);
-        parts.chain([("shipment".to_owned(), "The shipment".to_owned())]).collect()
+        parts.chain([("shipment".to_owned(), format!("The {}", self.goods()))]).collect()
+    }
+
+    /// What has to be ready, as it stands behind “the”.
+    pub fn goods(&self) -> &'v str {
+        self.root.get("goods").and_then(Value::text).unwrap_or("work")
     }
 
     /// Ids and names of all things of a class, in the order of the file.

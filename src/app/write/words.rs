@@ -159,7 +159,7 @@ impl Words<'_> {
             "finished" => format!("{} {} finished", self.named(Class::Task, Some(v)), or("is", "is not")),
             "shipped" => {
                 let was = v.flag().unwrap_or(true) == yes;
-                format!("the shipment {} ready in time", if was { "was" } else { "was not" })
+                format!("the {} {} ready in time", self.names.goods(), if was { "was" } else { "was not" })
             }
             "stays" => format!("{} {} longer today", self.named(Class::Member, Some(v)), or("stays", "does not stay")),
             other => format!("{}{other}", or("", "not ")),

@@ -9,7 +9,7 @@ mod import;
 mod package;
 mod site;
 
-use by_friday::app::{Loaded, export};
+use by_friday::app::{Loaded, export, words};
 use by_friday::content;
 use by_friday::engine::walk::{Shape, Sums};
 use by_friday::engine::{Line, Luck, Program};
@@ -21,8 +21,9 @@ use std::time::{Duration, Instant};
 const USAGE: &str = "\
 by-friday: play, check and package scenarios from the command line
 
-  by-friday play FILE|ID [--moves a.b.c] [--seed N] [--json]
-      Plays a line and prints its transcript, with the measures after each move.
+  by-friday play FILE|ID [--moves a.b.c] [--seed N] [--team TEAM] [--json]
+      Plays a line and prints its transcript, with the measures after each move. TEAM is who comes
+      from another week, as in links: anna.120.-40.300_john.0.0.0.
   by-friday walk FILE|ID [--seeds N] [--first-seed K] [--pure] [--json]
       Visits every path (with --pure the two pure lines only) under N seeds.
   by-friday check FILE|ID [--released FILE|ID] [--seeds N] [--no-numbers] [--json]
@@ -66,6 +67,7 @@ struct Args {
     command: String,
     target: String,
     moves: String,
+    team: String,
     seed: u32,
     seeds: u32,
     first: u32,
@@ -116,6 +118,7 @@ fn read_args() -> Result<Args, No> {
     let mut parser = lexopt::Parser::from_env();
     while let Some(arg) = parser.next()? {
         match arg {
+            Long("team") => args.team = parser.value()?.string()?,
             Long("moves") => args.moves = parser.value()?.string()?,
             Long("seed") => {
                 let value = parser.value()?;
@@ -187,12 +190,14 @@ fn list(args: &Args) -> String {
 
 fn play(args: &Args) -> Result<String, No> {
     let moves: Vec<String> = args.moves.split('.').filter(|m| !m.is_empty()).map(str::to_owned).collect();
-    let text = export::transcript_of(load(&args.target)?, args.seed, &moves, false).map_err(|e| No(1, e))?;
-    if args.json { Ok(text) } else { Ok(readable(&text)) }
+    let loaded = load(&args.target)?;
+    let day = words::day(loaded.program.deadline);
+    let text = export::transcript_of(loaded, &args.team, args.seed, &moves).map_err(|e| No(1, e))?;
+    if args.json { Ok(text) } else { Ok(readable(&text, &day)) }
 }
 
 /// The transcript for reading: the same fields, laid out as a script.
-fn readable(json: &str) -> String {
+fn readable(json: &str, day: &str) -> String {
     let Ok(t) = serde_json::from_str::<serde_json::Value>(json) else { return json.to_owned() };
     let strings = |v: &serde_json::Value| -> Vec<String> {
         v.as_array().into_iter().flatten().filter_map(|l| l.as_str().map(str::to_owned)).collect()
@@ -206,8 +211,7 @@ fn readable(json: &str) -> String {
         out += &format!("> {} [{}: {}]\n", text("label"), text("style"), text("move"));
         strings(&row["reaction"]).iter().for_each(|l| out += &format!("{l}\n"));
         let after = &row["after"];
-        out +=
-            &format!("  chance of Friday {}, engagement {}, team hours {}\n", after["on_time"], after["engagement"], after["team_hours"]);
+        out += &format!("  chance of {day} {}, engagement {}, team hours {}\n", after["on_time"], after["engagement"], after["team_hours"]);
     }
     if t.get("outcome").is_some() {
         out += &format!("\n{}\n", serde_json::to_string_pretty(&t["outcome"]).unwrap_or_default());

@@ -4,7 +4,7 @@
 use super::Severity::{self, Error, Note, Warning};
 
 /// Code, severity, and a sentence.
-pub const CODES: [(&str, Severity, &str); 88] = [
+pub const CODES: [(&str, Severity, &str); 89] = [
     // The text as JSON.
     ("empty", Error, "The file is empty."),
     ("mark", Error, "An invisible byte order mark stands before the text."),
@@ -45,6 +45,7 @@ pub const CODES: [(&str, Severity, &str); 88] = [
     ("duplicate-id", Error, "An id stands twice."),
     ("reserved-id", Warning, "A member is called you or team, which mean something else."),
     ("unknown-speaker", Warning, "Somebody speaks who is no member and has no name of an outsider."),
+    ("week-after", Warning, "The week after is none of the built-in scenarios, or nobody of this team is in it."),
     // The rules.
     ("nothing-there", Error, "There are no members, or no scenes."),
     (
@@ -61,6 +62,7 @@ pub const CODES: [(&str, Severity, &str); 88] = [
     ("two-defaults", Error, "A style has two default moves."),
     ("default-offered", Error, "A default move has a condition."),
     ("no-default", Error, "No move of a style is always offered."),
+    ("article", Warning, "What has to be ready, or what leaves, is named with an article."),
     ("luck-decides", Error, "What comes next, or what is offered, hangs on luck or feelings."),
     ("luck-reveals", Error, "A fact would be told by luck or feelings."),
     ("luck-flag", Error, "A flag that decides what follows is set by luck or feelings."),

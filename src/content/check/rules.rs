@@ -20,6 +20,8 @@ pub fn check(root: &Tree, form: &Form, found: &mut Vec<Raw>) {
     rules.limits();
     rules.assumptions();
     rules.score();
+    rules.words();
+    rules.week_after();
     rules.tasks();
     for q in &form.quantities {
         rules.quantity(q.tree, &q.path, q.kind);
@@ -131,6 +133,35 @@ impl<'t> Rules<'t, '_> {
         if parts.is_some() && sum != 100.0 {
             let text = format!("the three parts of the score come to {}, not to 100", number(sum));
             self.warn("score-sum", score.at, "/score", text, "let them add up to 100, so that scores can be compared");
+        }
+    }
+
+    /// “The” is put before what has to be ready and what leaves.
+    fn words(&mut self) {
+        for key in ["goods", "leaves"] {
+            let Some((tree, text)) = self.root.get(key).and_then(|t| Some((t, t.text()?))) else { continue };
+            let (first, rest) = text.trim().split_once(' ').unwrap_or(("", ""));
+            if ["a", "an", "the"].contains(&first.to_lowercase().as_str()) {
+                let said = format!("\"the\" is put before it where it is spoken of, so this would read \"the {text}\"");
+                self.warn("article", tree.at, format!("/{key}"), said, format!("write \"{}\"", rest.trim()));
+            }
+        }
+    }
+
+    /// The week after is one that the program has, with somebody of this team in it.
+    fn week_after(&mut self) {
+        let Some((tree, next)) = self.root.get("week-after").and_then(|t| Some((t, t.text()?))) else { return };
+        let (at, path) = (tree.at, "/week-after");
+        let Some(text) = super::super::built_in(next) else {
+            let ids: Vec<&str> = super::super::built_ins().map(|b| b.0).collect();
+            let said = format!("there is no built-in scenario {}, so the debrief does not go on to it", short(next));
+            return self.warn("week-after", at, path, said, format!("it may be {}", ids.join(", ")));
+        };
+        let there = super::super::scenario(text).map_or_else(|_| Vec::new(), |s| s.team);
+        if !list(self.root, "team").iter().filter_map(id).any(|own| there.iter().any(|m| m.id == own)) {
+            let ids: Vec<&str> = there.iter().map(|m| m.id.as_str()).collect();
+            let said = format!("nobody of this team is in {}, so nobody is carried over", short(next));
+            self.warn("week-after", at, path, said, format!("name the members as it does: {}", ids.join(", ")));
         }
     }
 

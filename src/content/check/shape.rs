@@ -128,6 +128,8 @@ pub static SCENARIO: Shape = Shape {
         may("minutes", Whole),
         may("start", Ref(Class::Scene)),
         may("deadline", Time),
+        may("goods", NAME),
+        may("leaves", NAME),
         need("team", List(&Object(&MEMBER))),
         may("work", Object(&WORK)),
         may("facts", List(&Object(&FACT))),
@@ -138,6 +140,7 @@ pub static SCENARIO: Shape = Shape {
         need("scenes", List(&Object(&SCENE))),
         may("debrief", Object(&DEBRIEF)),
         may("paths", List(&Object(&PATH))),
+        may("week-after", NAME),
     ],
 };
 static MEMBER: Shape =

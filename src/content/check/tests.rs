@@ -181,6 +181,9 @@ fn cases() -> Vec<(&'static str, String)> {
                 v["scenes"][0]["next"] = json!([{"when": {"flag": "x"}, "to": "last"}, {"to": "lift"}])
             }),
         ),
+        ("week-after", put("/week-after", json!("one-came-black"))),
+        ("week-after", put("/week-after", json!("one-came-back"))),
+        ("article", put("/goods", json!("the ward"))),
         ("low-high", put("/assumptions", assumption("own", 3.0, 5.0, 4.0))),
         ("outside-range", put("/assumptions", assumption("own", 3.0, 4.0, 5.0))),
         ("outside-range", put("/assumptions", assumption("output-spread", 0.2, 0.1, 5.0))),

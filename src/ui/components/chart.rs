@@ -85,7 +85,7 @@ pub fn view(chart: &Chart) -> El {
         let sample = el("svg").attr("viewBox", "0 0 24 8").attr("width", "24").attr("height", "8").attr("aria-hidden", "true");
         with_class("SPAN", "key").kid(sample.attr("class", kind(s.id)).kid(el("path").attr("d", "M0 4H24"))).text(s.name.as_str())
     });
-    let caption = el("FIGCAPTION").kid(el("H3").text(chart.title)).kid(el("P").text(chart.summary.as_str()));
+    let caption = el("FIGCAPTION").kid(el("H3").text(chart.title.as_str())).kid(el("P").text(chart.summary.as_str()));
     with_class("FIGURE", "chart")
         .attr("data-chart", chart.id)
         .kid(caption)

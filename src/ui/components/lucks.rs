@@ -87,7 +87,7 @@ fn dots(v: &View) -> El {
         circle(if d.on_time { "made" } else { "missed" }, *c, filled[*c] - 1, "4")
     });
     let weeks: Vec<El> = weeks.collect();
-    let truck = scale.exact(v.deadline);
+    let at = scale.exact(v.deadline);
     // The days and hours below, as many as there is room for.
     let hours = (scale.last - scale.first) / 60.0;
     let every = [1u32, 2, 4, 8, 16, 40].into_iter().find(|n| hours / f64::from(*n) <= 5.0).unwrap_or(80) * 60;
@@ -102,8 +102,8 @@ fn dots(v: &View) -> El {
         .own("aria-label", v.text.clone())
         .kid(el("line").attr("class", "grid").own("x1", one(LEFT)).own("x2", one(WIDTH - LEFT)).own("y1", one(floor)).own("y2", one(floor)))
         .kids(marks)
-        .kid(line("deadline", truck, 16.0, floor))
-        .kid(label("truck-label", truck, 12.0, anchor(truck), &v.deadline_label))
+        .kid(line("deadline", at, 16.0, floor))
+        .kid(label("truck-label", at, 12.0, anchor(at), &v.deadline_label))
         .kids(weeks)
         .kid(circle("own", own, heights[own], "6"))
         .kid(label("own-label", scale.x(own), y(heights[own]) - 10.0, anchor(scale.x(own)), "this week"));
@@ -130,7 +130,7 @@ pub fn view(v: &View) -> El {
             .kid(table),
     );
     let key = with_class("DIV", "legend")
-        .kid(with_class("SPAN", "key").kid(sample("made")).text("a week that made the truck"))
+        .kid(with_class("SPAN", "key").kid(sample("made")).say(format!("a week that made the {}", v.leaves)))
         .kid(with_class("SPAN", "key").kid(sample("missed")).text("one that missed it"))
         .kid(with_class("SPAN", "key").kid(sample("own")).text("the week as it was played"));
     el("DIV")

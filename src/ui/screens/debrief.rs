@@ -82,7 +82,8 @@ fn beside(v: &View) -> El {
 }
 
 fn decided(decisions: &[Decision], unfinished: &[OtherLine]) -> El {
-    let heads = ["When", "Scene", "Your move", "Style", "Chance of Friday", "Engagement", "Again"];
+    let chance = format!("Chance of {}", crate::ui::read(App::day));
+    let heads = ["When", "Scene", "Your move", "Style", &chance, "Engagement", "Again"];
     let head = el("THEAD").kid(el("TR").kids(heads.iter().map(|c| el("TH").attr("scope", "col").text(c))));
     el("DIV")
         .kid(with_class("TABLE", "decisions").kid(head).kid(
@@ -117,12 +118,11 @@ fn second_part(v: &View) -> El {
         .attr("class", "prose words")
         .kid(with_class("P", "role").text("Kept on this device only, across your weeks, and never part of a link."))
         .kids(v.questions.iter().map(question));
-    with_class("DIV", "stack").kid(knew).kid(habits).kid(authority).kid(own).kid(take_away())
+    with_class("DIV", "stack").kid(knew).kid(habits).kid(authority).kid(own).maybe(v.week_after.as_ref().map(week_after)).kid(take_away())
 }
 
 fn column(c: &Column) -> El {
     let metric = |name: &str, value: f64| el("P").attr("data-metric", name).own("data-value", fixed(value, 3));
-    let verdict = if c.on_time { "On the truck" } else { "Missed the truck" };
     el("SECTION")
         .own("class", format!("column {}", c.id))
         .attr("data-line", c.id)
@@ -131,7 +131,7 @@ fn column(c: &Column) -> El {
         .kid(
             metric("on-time", if c.on_time { 1.0 } else { 0.0 })
                 .attr("class", "verdict")
-                .text(verdict)
+                .text(c.verdict.as_str())
                 .kid(role(&format!("ready {}", c.finish))),
         )
         .kid(with_class("UL", "team small").kids(c.team.iter().map(|p| somebody(p, false))))
@@ -191,6 +191,15 @@ fn habit(h: &HabitView) -> El {
         .kid(side(&h.directive, &h.directive_at))
         .kid(el("TH").attr("scope", "row").text(shown))
         .kid(side(&h.collaborative, &h.collaborative_at))
+}
+
+/// On to the week after, which begins with these people as they are now.
+fn week_after(next: &OtherLine) -> El {
+    let link = el("A").attr("href", next.fragment.as_str()).attr("data-week-after", "").text("Go on to the week after with this team");
+    section("after", "The week after")
+        .attr("class", "prose week-after")
+        .kid(el("P").say(format!("\u{201c}{}\u{201d} begins with the same people as this week and the weekend left them.", next.name)))
+        .kid(with_class("P", "actions").kid(link))
 }
 
 fn take_away() -> El {

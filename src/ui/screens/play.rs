@@ -25,8 +25,13 @@ fn strip(m: &Measures) -> El {
     let chance = m.chance.map_or_else(|| "\u{2026}".to_owned(), |f| words::share(f.on_time));
     with_class("P", "strip")
         .attr("aria-hidden", "true")
-        .kid(one("Friday", chance))
+        .kid(one(&day(), chance))
         .kids(m.team.iter().map(|p| one(&p.name, fixed(p.value, 0))))
+}
+
+/// The deadline's day.
+fn day() -> String {
+    crate::ui::read(App::day)
 }
 
 fn scene(p: &Place) -> El {
@@ -56,7 +61,8 @@ fn choice(b: &Button) -> El {
 }
 
 fn after(a: &After) -> El {
-    let chance = part(App::chance_change, |c| el("SPAN").say(c.clone().unwrap_or_else(|| "Chance of Friday: being worked out".to_owned())));
+    let chance =
+        part(App::chance_change, |c| el("SPAN").say(c.clone().unwrap_or_else(|| format!("Chance of {}: being worked out", day()))));
     let on = if a.last { button("main", "debrief", "To the debrief") } else { button("main", "next", "Go on") };
     with_class("SECTION", "after")
         .attr("data-changes", "")
@@ -108,8 +114,8 @@ fn measures(m: &Measures) -> El {
         .kid(role(m.hours_note.as_str()));
     with_class("SECTION", "measures")
         .kid(match &m.decided {
-            Some((made, _)) => el("H2").text(if *made { "On the truck" } else { "Missed the truck" }),
-            None => el("H2").text("Chance of Friday ").kid(role("if you go on as you have")),
+            Some((verdict, _)) => el("H2").text(verdict.as_str()),
+            None => el("H2").say(format!("Chance of {} ", day())).kid(role("if you go on as you have")),
         })
         .kid(chance)
         .kid(bar(m.chance.map_or(0.0, |f| f.on_time * 100.0)))
@@ -132,8 +138,8 @@ fn week(days: &[Day]) -> El {
     let list = days.iter().map(|d| with_class("LI", "day").kid(el("H3").text(d.name)).kid(el("OL").kids(d.entries.iter().map(entry))));
     with_class("SECTION", "week").kid(el("H2").text("The week")).kid(el("OL").kids(list)).kid(
         with_class("P", "truck")
-            .kid(marks::truck())
-            .say(format!("{}, the truck", crate::app::words::moment(crate::ui::read(|app| app.loaded.scenario.deadline.0)))),
+            .maybe(crate::ui::read(|app| app.loaded.scenario.leaves() == "truck").then(marks::truck))
+            .say(crate::ui::read(|app| format!("{}, the {}", words::moment(app.loaded.scenario.deadline.0), app.loaded.scenario.leaves()))),
     )
 }
 
@@ -150,6 +156,10 @@ fn entry(e: &Entry) -> El {
     with_class("LI", if now { "entry now" } else { "entry" })
         .kid(with_class("SPAN", "clock").text(e.clock.as_str()))
         .kid(with_class("SPAN", "title").say(format!("{}{}", e.title, if now { " (now)" } else { "" })))
-        .maybe(e.on_time.as_ref().map(|t| with_class("SPAN", "then").attr("title", "the chance of Friday at this point").text(t.as_str())))
+        .maybe(
+            e.on_time
+                .as_ref()
+                .map(|t| with_class("SPAN", "then").own("title", format!("the chance of {} at this point", day())).text(t.as_str())),
+        )
         .maybe(did)
 }

@@ -37,7 +37,7 @@ pub fn view() -> El {
         |_, study| (study.tornado.clone(), study.by, study.stale),
         |(chart, by, stale)| {
             let picks = why::MEASURES.iter().map(|m| {
-                button(if by.0 == *m { "second" } else { "quiet" }, "by", why::name(*m))
+                button(if by.0 == *m { "second" } else { "quiet" }, "by", &why::name(*m, &crate::ui::read(crate::app::App::day)))
                     .attr("data-measure", why::id(*m))
                     .own("aria-pressed", (by.0 == *m).to_string())
             });
@@ -90,7 +90,7 @@ fn result(effect: &str, figures: &[Figure], changed: usize, left_out: &[String],
     let row = |f: &Figure| {
         el("TR")
             .attr("data-effect", f.id)
-            .kid(el("TH").attr("scope", "row").text(f.name))
+            .kid(el("TH").attr("scope", "row").text(f.name.as_str()))
             .kids([&f.before, &f.after, &f.change].map(|t| el("TD").text(t)))
     };
     let heads = ["On average", "As written", "As changed", "Difference"].map(|h| el("TH").attr("scope", "col").text(h));
@@ -236,7 +236,7 @@ fn tornado(c: &Chart) -> El {
     });
     with_class("FIGURE", "chart tornado")
         .attr("data-chart", "tornado")
-        .kid(el("FIGCAPTION").kid(el("H3").text(c.title)).kid(el("P").text(c.summary.as_str())))
+        .kid(el("FIGCAPTION").kid(el("H3").text(c.title.as_str())).kid(el("P").text(c.summary.as_str())))
         .maybe(progress)
         .kid(drawing)
         .kid(key)

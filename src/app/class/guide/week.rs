@@ -97,7 +97,10 @@ pub fn decisions(source: &Source) -> Vec<Block> {
         about.extend((!with.is_empty()).then(|| format!("With {with}.")));
         if is_problem(scene) {
             let kind = if scene.situation.familiar { "A familiar kind of problem" } else { "A new kind of problem" };
-            about.push(format!("{kind}{}", if scene.situation.severe { ", and a wrong step can cost the shipment." } else { "." }));
+            about.push(format!(
+                "{kind}{}",
+                if scene.situation.severe { format!(", and a wrong step can cost the {}.", s.at_stake()) } else { ".".to_owned() }
+            ));
         }
         about.extend((!always(source.program, i)).then(|| "It comes only in some weeks.".to_owned()));
         about.extend(opening(source, scene));

@@ -129,7 +129,8 @@ fn transcript(node: &Node) -> Result<(String, PlayLink), String> {
         _ => Vec::new(),
     };
     let edition = text("edition").and_then(edition);
-    let link = PlayLink { scenario, edition, seed: Some(seed), moves, set, ..PlayLink::default() };
+    let team = text("team").unwrap_or("").to_owned();
+    let link = PlayLink { scenario, edition, seed: Some(seed), moves, set, team, ..PlayLink::default() };
     Ok((name(text("name").unwrap_or("")), link))
 }
 
@@ -167,7 +168,11 @@ mod tests {
 
     #[test]
     fn a_transcript_leads_back_to_its_link() {
-        for link in ["#/play/monday-call?v=1&seed=7&moves=hedge", "#/play/monday-call?v=1&seed=4294967295&set=optimism:1.3,mess:60"] {
+        for link in [
+            "#/play/monday-call?v=1&seed=7&moves=hedge",
+            "#/play/monday-call?v=1&seed=4294967295&set=optimism:1.3,mess:60",
+            "#/play/one-came-back?seed=1&team=anna.1.-2.3",
+        ] {
             let found = json(&crate::json::parse(&text(link)).expect("JSON"), 9).found;
             let mut week = found[0].link.clone();
             assert!(week.edition.take().is_some_and(|e| e.len() == 6));

@@ -79,6 +79,16 @@ fn a_week_goes_on_from_what_the_portal_keeps() {
 }
 
 #[test]
+fn a_week_of_a_kept_edition_ends_under_it() {
+    let edition = crate::content::editions("monday-call").next().map_or("", |e| e.0);
+    let kept = Resume { edition: edition.into(), ..week(7, &["hedge-it".to_owned()]) };
+    let mut tab = Tab::open(Some(package()), Some(&portal(Some(kept))), "", Kept::default());
+    assert_eq!((tab.moves(), &tab.start.note), (vec!["hedge-it".to_owned()], &None));
+    tab.choose(Directive);
+    assert_eq!(tab.reports.last().map(|r| (r.decisions.len(), r.edition.as_str())), Some((2, edition)));
+}
+
+#[test]
 fn a_week_of_another_edition_ends_under_this_one_and_the_learner_is_told() {
     let old = |moves: &[String], ended| {
         let kept = Resume { edition: "000000".into(), ended, ..week(7, moves) };

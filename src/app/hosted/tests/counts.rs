@@ -97,6 +97,13 @@ fn changed_assumptions_and_links_are_not_reported() {
     tab.send(Msg::Why);
     tab.send(Msg::Assume(vec![("optimism".into(), 1.3)]));
     assert_eq!(tab.hosted.why, Some("Assumptions are changed, so this is not reported."));
+    tab.go(&own);
+    tab.go(&format!("{own}&team=anna.300.300.300"));
+    assert_eq!(tab.hosted.why, Some("The team comes from another week, so this is not reported."));
+    assert_eq!(tab.reports.len(), told);
+    tab.go(&own);
+    tab.send(Msg::Why);
+    tab.send(Msg::Assume(vec![("optimism".into(), 1.3)]));
     tab.send(Msg::Week);
     tab.play(Directive, 1);
     tab.go(&link(7, &moves(Collaborative, 6)));

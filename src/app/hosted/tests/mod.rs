@@ -56,7 +56,7 @@ fn week(seed: u32, moves: &[String]) -> Resume {
 
 /// A device that keeps a line, and others beside it.
 fn device(seed: u32, line: &[String], beside: &[&[String]]) -> Kept {
-    let kept = |moves: &[String]| Week { seed, moves: moves.join(".") };
+    let kept = |moves: &[String]| Week { seed, moves: moves.join("."), team: String::new() };
     let lines = beside.iter().map(|l| kept(l)).collect();
     let edition = App::new(Kept::default()).loaded.edition;
     let save = Save { version: save::VERSION, edition, week: kept(line), after: false, blind: false, lines };

@@ -1,0 +1,103 @@
+//! Editions side by side: an old link plays as it was where its edition is kept, and says so where it
+//! is not. No edition is released yet, so `content` has one of its own in these tests: another title,
+//! and the move `hedge` is called `hedge-it`.
+
+use super::{App, Kept, Library, Msg, Screen, from};
+use crate::codec::link::{PlayLink, Route};
+use crate::codec::packed;
+use crate::content;
+
+/// The edition of the tests.
+fn old() -> &'static str {
+    content::editions("monday-call").next().map_or("", |e| e.0)
+}
+
+fn opened_in(mut app: App, fragment: &str) -> App {
+    app.update(Msg::Address { fragment: fragment.to_owned(), seed: 3 });
+    app
+}
+
+fn opened(fragment: &str) -> App {
+    opened_in(App::new(Kept::default()), fragment)
+}
+
+fn said(app: &App, id: &str) -> bool {
+    app.notices.iter().any(|n| n.id == id)
+}
+
+fn taken(app: &App) -> Vec<String> {
+    app.line.as_ref().map_or_else(Vec::new, |line| app.move_ids(line))
+}
+
+#[test]
+fn a_link_to_a_kept_edition_plays_as_it_was() {
+    let link = format!("#/play/monday-call?v=1&e={}&seed=7&moves=hedge-it", old());
+    let app = opened(&link);
+    assert!(app.older() && said(&app, "other-edition") && !said(&app, "bad-move"), "{:?}", app.notices);
+    assert_eq!((app.route().to_string(), taken(&app)), (link, vec!["hedge-it".to_owned()]));
+    assert_eq!(app.loaded.scenario.title, "The first Monday call");
+    assert_eq!(app.loaded.scenario.assumptions[0].value, 0.36);
+    // The newest stands beside it, and neither knows the other's move.
+    let newest = opened("#/play/monday-call?seed=7&moves=hedge");
+    assert_eq!((newest.older(), newest.notices.len(), taken(&newest).len()), (false, 0, 1));
+    let mixed = opened(&format!("#/play/monday-call?e={}&seed=7&moves=hedge", old()));
+    assert!(said(&mixed, "bad-move") && taken(&mixed).is_empty());
+    // From one to the other and back, in one page.
+    let app = opened_in(app, "#/play/monday-call?seed=7&moves=hedge");
+    assert_eq!((&app.line, &app.loaded.edition), (&newest.line, &newest.loaded.edition));
+    let transcript = super::export::transcript_json(&format!("#/play/monday-call?e={}&seed=7&moves=hedge-it", old()));
+    assert!(transcript.is_ok_and(|t| t.contains(&format!("\"edition\": \"{}\"", old()))));
+}
+
+#[test]
+fn a_week_goes_on_in_the_edition_it_began_in_and_a_new_one_is_of_the_newest() {
+    let mut app = opened(&format!("#/play/monday-call?e={}&seed=7&moves=hedge-it&show=after", old()));
+    app.update(Msg::Next);
+    let kept = app.kept.clone();
+    let again = opened_in(App::new(kept.clone()), "#/play/monday-call");
+    assert_eq!((&again.line, again.older(), again.visiting), (&app.line, true, false));
+    assert!(said(&again, "other-edition"));
+    // The first part of the program has the newest only: it hands such a week over.
+    let link = format!("#/play/monday-call?e={}&seed=7", old());
+    assert_eq!(opened_in(App::with(Library::FIRST, Kept::default()), &link).screen, Screen::Elsewhere);
+    let mut web = opened_in(App::with(Library::FIRST, kept.clone()), "#/");
+    web.update(Msg::Continue);
+    assert_eq!(web.screen, Screen::Elsewhere);
+    assert_eq!(opened_in(App::new(kept), &web.route().to_string()).line, app.line);
+    app.update(Msg::Restart { seed: 8 });
+    assert!(!app.older() && app.screen == Screen::Play && !said(&app, "other-edition"));
+}
+
+/// A scenario that somebody wrote, and the same with one move of another name.
+fn written() -> [String; 2] {
+    let first = include_str!("../../public/examples/first-friday.json");
+    [first.to_owned(), first.replace("\"id\": \"think\"", "\"id\": \"sit-down\"")]
+}
+
+#[test]
+fn a_link_of_edition_1_opens_in_edition_2_at_the_last_move_there_still_is() {
+    let [one, two] = written().map(|text| from::key(&text).unwrap_or_default());
+    let moves = ["assign", "think", "lead"].map(str::to_owned).to_vec();
+    let first = opened(&Route::Play(PlayLink { scenario: one, seed: Some(7), moves, ..PlayLink::default() }).to_string());
+    assert_eq!((taken(&first).len(), first.notices.len()), (3, 0));
+    let Some(line) = &first.line else { panic!("it is played") };
+    let link = PlayLink { scenario: two, ..first.link(line) };
+    let second = opened(&Route::Play(link).to_string());
+    assert!(said(&second, "other-edition") && said(&second, "bad-move"), "{:?}", second.notices);
+    assert_eq!((taken(&second), &second.screen), (vec!["assign".to_owned()], &Screen::Play));
+    // A built-in one, of an edition that nobody kept.
+    let lost = opened("#/play/monday-call?e=000000&seed=7&moves=hedge.assign.gone.more");
+    assert!(said(&lost, "other-edition") && said(&lost, "bad-move"));
+    assert_eq!((taken(&lost), lost.older()), (vec!["hedge".to_owned(), "assign".to_owned()], false));
+}
+
+#[test]
+fn a_copy_of_a_kept_edition_is_read() {
+    let (_, key) = content::editions("monday-call").next().unwrap_or_default();
+    let text = packed::unpack(key, super::base).unwrap_or_default();
+    let copy = text.replace("\"title\":\"The first Monday call\"", "\"title\":\"My own\"");
+    let link = packed::pack(&copy, std::iter::once(("monday-call", text.as_str())));
+    assert!(link.len() < 200, "it is a change: {}", link.len());
+    let app = opened(&format!("#/play/{link}?seed=7&moves=hedge-it"));
+    assert_eq!((app.loaded.scenario.title.as_str(), taken(&app).len()), ("My own", 1));
+}
