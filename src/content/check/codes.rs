@@ -4,7 +4,7 @@
 use super::Severity::{self, Error, Note, Warning};
 
 /// Code, severity, and a sentence.
-pub const CODES: [(&str, Severity, &str); 89] = [
+pub const CODES: [(&str, Severity, &str); 90] = [
     // The text as JSON.
     ("empty", Error, "The file is empty."),
     ("mark", Error, "An invisible byte order mark stands before the text."),
