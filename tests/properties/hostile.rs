@@ -88,7 +88,7 @@ fn played(program: &Program) {
 /// The debrief, the map and the why page, each with a part of its long work.
 fn screens(loaded: Loaded) {
     let mut page = App::new(Kept::default());
-    page.library = Library { load: |_| Err("no other".into()), ..Library::WHOLE };
+    page.library = Library { load: |_, _| Err("no other".into()), ..Library::WHOLE };
     page.loaded = loaded;
     page.update(Msg::Play { seed: 3 });
     while page.line.as_ref().is_some_and(|l| !l.state.over()) {

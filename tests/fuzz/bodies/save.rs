@@ -21,7 +21,7 @@ pub fn run(data: &[u8]) {
     }
     visit(&text, data);
     // As the moves of a save that can be read: any text gets there.
-    let week = Week { seed: 7, moves: text.chars().take(4_000).collect() };
+    let week = Week { seed: 7, moves: text.chars().take(4_000).collect(), team: String::new() };
     let odd = Save { version: save::VERSION, edition: "abcdef".into(), lines: vec![week.clone()], week, after: true, blind: false };
     visit(&save::write(&odd), data);
 }
