@@ -5,6 +5,10 @@ use std::{env, fs, path::Path};
 
 #[path = "src/content/compact.rs"]
 mod compact;
+#[path = "src/content/edition.rs"]
+mod edition;
+#[path = "src/engine/mix.rs"]
+mod mix;
 #[allow(dead_code)]
 #[path = "src/codec/packed.rs"]
 mod packed;
@@ -17,6 +21,7 @@ const OTHERS: [&str; 2] = ["one-came-back", "red-folder"];
 fn main() {
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     println!("cargo::rerun-if-changed=src/content");
+    println!("cargo::rerun-if-changed=src/engine/mix.rs");
     for entry in fs::read_dir("src/content").expect("src/content is there") {
         let path = entry.expect("src/content can be listed").path();
         if path.extension().is_some_and(|e| e == "json") {
@@ -26,7 +31,36 @@ fn main() {
         }
     }
     catalogue(Path::new(&out));
+    played(Path::new(&out));
     editions(Path::new(&out));
+}
+
+/// The first scenario for the bundle that only plays it: without the debrief's texts, the pairs of
+/// habits and the named paths, and of the assumptions only what a move's grounds show of them. Its edition is that of the whole.
+fn played(out: &Path) {
+    let whole = read(&format!("src/content/{FIRST}.json"));
+    let mut json: serde_json::Value = serde_json::from_str(&whole).expect("the first scenario is JSON");
+    let scenario = json.as_object_mut().expect("a scenario is an object");
+    let scenes = scenario["scenes"].to_string();
+    for part in ["debrief", "habits", "paths"] {
+        scenario.remove(part);
+    }
+    for scene in scenario["scenes"].as_array_mut().expect("a list of scenes") {
+        scene.as_object_mut().expect("a scene is an object").remove("habits");
+    }
+    for assumption in scenario["assumptions"].as_array_mut().expect("a list of assumptions") {
+        let assumption = assumption.as_object_mut().expect("an assumption is an object");
+        let shown = scenes.contains(&format!("{:?}", assumption["id"].as_str().expect("it has an id")));
+        for part in ["low", "high", "neutral"] {
+            assumption.remove(part);
+        }
+        for part in ["name", "unit", "source"].into_iter().filter(|_| !shown) {
+            assumption.insert(part.to_owned(), "".into());
+        }
+    }
+    let edition = edition::digest(&whole, mix::mix);
+    fs::write(out.join(format!("{FIRST}.played.json")), json.to_string()).expect("OUT_DIR can be written");
+    fs::write(out.join("played.rs"), format!("const PLAYED_EDITION: &str = {edition:?};\n")).expect("OUT_DIR can be written");
 }
 
 /// Id, edition and text of each released edition that is not the present one, as Rust. A text is kept

@@ -263,10 +263,10 @@ fn decisions(program: &Program) -> usize {
 
 /// The first built-in scenario.
 fn first(key: &str, _: Option<&str>) -> Result<Loaded, String> {
-    let (id, text) = content::FIRST;
-    let read = (key == id).then(|| content::trusted(text)).flatten();
+    let (edition, text) = content::PLAYED;
+    let read = (key == content::FIRST.0).then(|| content::trusted(text)).flatten();
     let (scenario, program) = read.ok_or_else(|| link::BadLink::Scenario(key.to_owned()).to_string())?;
-    Ok(Loaded { key: id.to_owned(), decisions: decisions(&program), scenario, program, edition: content::edition(text) })
+    Ok(Loaded { key: key.to_owned(), decisions: decisions(&program), scenario, program, edition: edition.to_owned() })
 }
 
 /// The text of a built-in scenario that `same` accepts: the present one, or a released one.
@@ -338,7 +338,7 @@ impl App {
     /// # Panics
     /// Never, as [`App::new`].
     pub fn with(library: Library, kept: Kept) -> App {
-        let loaded = first(content::FIRST.0, None).expect("the built-in scenario loads");
+        let loaded = (library.load)(content::FIRST.0, None).expect("the built-in scenario loads");
         App {
             screen: Screen::Start,
             library,

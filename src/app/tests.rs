@@ -101,3 +101,21 @@ fn a_copy_of_a_kept_edition_is_read() {
     let app = opened(&format!("#/play/{link}?seed=7&moves=hedge-it"));
     assert_eq!((app.loaded.scenario.title.as_str(), taken(&app).len()), ("My own", 1));
 }
+
+/// What the first part of the program carries of the scenario plays as the whole of it does.
+#[test]
+fn the_first_part_plays_the_same_week() {
+    let load = |library: Library| (library.load)("monday-call", None).expect("it is built in");
+    let (first, whole) = (load(Library::FIRST), load(Library::WHOLE));
+    assert_eq!((first.program, first.edition, first.decisions), (whole.program, whole.edition, whole.decisions));
+    for (a, b) in first.scenario.scenes.iter().zip(&whole.scenario.scenes) {
+        assert_eq!((&a.id, a.at, &a.lines, &a.moves, &a.own_words), (&b.id, b.at, &b.lines, &b.moves, &b.own_words));
+    }
+    // A move's grounds are shown in play.
+    let grounds = whole.scenario.scenes.iter().flat_map(|s| &s.moves).flat_map(|m| &m.because.rests_on);
+    for id in grounds {
+        let of = |l: &crate::model::Scenario| l.assumptions.iter().find(|a| a.id == *id).map(super::play::ground);
+        assert!(of(&whole.scenario).is_some());
+        assert_eq!(of(&first.scenario), of(&whole.scenario), "{id}");
+    }
+}

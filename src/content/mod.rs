@@ -2,6 +2,7 @@
 
 pub mod check;
 mod compact;
+mod edition;
 mod fill;
 mod form;
 pub mod import;
@@ -10,8 +11,9 @@ mod schema;
 mod standard;
 
 pub use compact::compact;
+pub use edition::RULES;
 pub use fill::fill;
-pub use parse::{LARGEST, RULES, Spot, Unreadable, edition, read, scenario, trusted};
+pub use parse::{LARGEST, Spot, Unreadable, edition, read, scenario, trusted};
 pub use standard::{standard, standard_one, with_standard};
 
 /// What the start screen says of a scenario.
@@ -26,9 +28,14 @@ pub struct Entry {
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 include!(concat!(env!("OUT_DIR"), "/editions.rs"));
+include!(concat!(env!("OUT_DIR"), "/played.rs"));
 
 /// The scenario of the start screen: id and text.
 pub const FIRST: (&str, &str) = ("monday-call", include_str!(concat!(env!("OUT_DIR"), "/monday-call.json")));
+
+/// The same for the bundle that only plays it: edition, and the text without what nothing asks for
+/// before the debrief.
+pub const PLAYED: (&str, &str) = (PLAYED_EDITION, include_str!(concat!(env!("OUT_DIR"), "/monday-call.played.json")));
 
 /// Ids and texts of the built-in scenarios, in the order of the start screen.
 pub fn built_ins() -> impl Iterator<Item = (&'static str, &'static str)> {

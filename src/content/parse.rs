@@ -9,9 +9,6 @@ use crate::model::Scenario;
 use crate::model::scenario::FORMAT;
 use std::fmt;
 
-/// The version of the rules: part of every edition, raised when the engine plays a scenario
-/// differently than before.
-pub const RULES: u32 = 1;
 /// Largest scenario file, in bytes.
 pub const LARGEST: usize = 1 << 20;
 
@@ -98,22 +95,9 @@ pub fn trusted(text: &str) -> Option<(Scenario, Program)> {
     Some((scenario, program))
 }
 
-/// The edition: six hex digits over the canonical text (white space outside strings left out) and
-/// the version of the rules.
+/// The edition of a text: six hex digits over the canonical text and the version of the rules.
 pub fn edition(text: &str) -> String {
-    let (mut inside, mut escaped) = (false, false);
-    let mut digest = mix(u64::from(RULES));
-    for byte in text.bytes() {
-        if !inside && byte.is_ascii_whitespace() {
-            continue;
-        }
-        if byte == b'"' && !escaped {
-            inside = !inside;
-        }
-        escaped = inside && byte == b'\\' && !escaped;
-        digest = mix(digest ^ u64::from(byte));
-    }
-    format!("{:06x}", digest >> 40)
+    super::edition::digest(text, mix)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! so two lines of play with one seed differ by their choices alone.
 
 use super::math;
+pub use super::mix::mix;
 
 /// What is drawn. The numbers are part of the rules: a released one never changes.
 #[derive(Clone, Copy, Debug)]
@@ -19,14 +20,6 @@ pub enum Draw {
     Volunteer = 5,
     /// The style of the next move in a forecast.
     Style = 6,
-}
-
-/// One step of SplitMix64 (Steele, Lea and Flood 2014): its output for this state.
-pub fn mix(state: u64) -> u64 {
-    let mut z = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
 }
 
 /// All the luck of one week.

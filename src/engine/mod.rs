@@ -13,6 +13,7 @@ pub mod luck;
 pub mod lucks;
 pub mod map;
 pub mod math;
+pub mod mix;
 pub mod paired;
 pub mod program;
 pub mod reads;
