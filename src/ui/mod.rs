@@ -14,6 +14,7 @@ mod screens;
 mod storing;
 pub mod studio;
 pub mod week;
+mod weighing;
 mod writing;
 
 use crate::app::{App, Effect, Library, Msg, Screen};

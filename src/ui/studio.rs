@@ -2,7 +2,7 @@
 
 use super::dom::{El, part};
 use super::week::{self, FORECAST, forecast_part, next_forecast};
-use super::{Bundle, act, bump, classing, dispatch, packing, read, screens, writing};
+use super::{Bundle, act, bump, classing, dispatch, packing, read, screens, weighing, writing};
 use crate::app::from;
 use crate::app::portal::Failed;
 use crate::app::study::{Bench, Kind, Study};
@@ -105,12 +105,13 @@ pub static STUDIO: Bundle = Bundle {
     part: came_back,
     slice: |app| {
         let more = app.forecasts.slice(&app.loaded.program) || STUDY.with_borrow_mut(|study| study.slice(app));
-        more || classing::slice() || app.forecasts.busy()
+        more || classing::slice() || weighing::slice() || app.forecasts.busy()
     },
     requeue: |app| {
         app.forecasts.requeue();
         STUDY.with_borrow_mut(Study::requeue);
         classing::requeue();
+        weighing::requeue();
     },
 };
 
@@ -197,7 +198,7 @@ fn next(app: &mut App) -> Option<Unit> {
         let (kind, link, unit) = STUDY.with_borrow_mut(Study::give)?;
         Some(Unit { kind: kind.name().to_owned(), link, unit })
     };
-    next_forecast(app).or_else(studied).or_else(classing::next)
+    next_forecast(app).or_else(studied).or_else(classing::next).or_else(weighing::next)
 }
 
 fn came_back(app: &mut App, unit: Unit, part: Vec<i64>) -> Vec<Effect> {
@@ -208,6 +209,10 @@ fn came_back(app: &mut App, unit: Unit, part: Vec<i64>) -> Vec<Effect> {
         }
         None if unit.kind == classing::KIND => {
             classing::came(&unit, &part);
+            Vec::new()
+        }
+        None if unit.kind == weighing::KIND => {
+            weighing::came(&unit, &part);
             Vec::new()
         }
         None => forecast_part(app, unit, part),
@@ -232,6 +237,7 @@ pub fn work(kind: &str, link: &str, unit: u32) -> Vec<i64> {
     match Kind::named(kind) {
         Some(kind) => week::at(link, |app| BENCH.with_borrow_mut(|bench| bench.unit(kind, link, app, unit))).unwrap_or_default(),
         None if kind == classing::KIND => classing::work(link, unit),
+        None if kind == weighing::KIND => weighing::work(link, unit),
         None if kind == FORECAST => week::work(link, unit),
         None => Vec::new(),
     }

@@ -1,7 +1,7 @@
 //! The editor's hands: what is typed and pressed goes to `app::write`, and its drafts to the device.
 
 use super::dom::{El, part};
-use super::{ACTIVE, act, bump, dispatch};
+use super::{ACTIVE, act, bump, dispatch, weighing};
 use crate::app::handing::{Handed, handed};
 use crate::app::write::{self, Reached, Said, Writing};
 use crate::app::{Kept, Left, Msg, built_in, import};
@@ -20,6 +20,7 @@ pub enum Side {
     Form,
     Json,
     Map,
+    Figures,
 }
 
 thread_local! {
@@ -191,6 +192,7 @@ fn begin(mut writing: Writing, new: bool) {
         writing.key = write::free_key(&kept());
     }
     WRITING.set(Some(writing));
+    weighing::forget();
     SIDE.set(Side::Form);
     SAID.set(String::new());
     LEFT.set(Vec::new());
@@ -258,6 +260,7 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
             SIDE.set(match pressed.text("data-of").as_str() {
                 "json" => Side::Json,
                 "map" => Side::Map,
+                "figures" => Side::Figures,
                 _ => Side::Form,
             });
             change_quietly(Writing::settle);
@@ -310,6 +313,7 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
                 bump();
             });
         }
+        "write-weigh" => weighing::begin(),
         "write-print" => page::print(),
         "write-play" => play(&path),
         _ => return false,

@@ -247,3 +247,14 @@ pub fn guide(id: &str) -> String {
     let loaded = by_friday::app::load(id).expect("it is built in");
     guide::text(&guide::guide(&loaded.scenario, &loaded.program, &loaded.edition))
 }
+
+/// The figures of a written week, as the editor shows them: rows, and the places of what is said.
+pub fn weighed(text: &str) -> (Vec<[String; 5]>, Vec<String>) {
+    let mut work = by_friday::app::write::figures::Weighing::of(text).expect("it is sound");
+    for unit in 0..work.units() {
+        let part = work.run(unit);
+        work.add(unit, &part);
+    }
+    let found = work.weighed().expect("all is worked out");
+    (found.rows, found.findings.into_iter().map(|f| f.0).collect())
+}

@@ -96,6 +96,16 @@ async fn a_week_is_written_and_handed_on(kind: Kind) {
     let about = player.browser.run(qr, vec![]).await;
     assert!(about.as_str().is_some_and(|a| a.replace(',', "").contains(&format!("{} characters", link.len()))), "{about}");
 
+    // What its choices come to: as the command line says, to the digit.
+    player.browser.press("[data-action=write-side][data-of=figures]").await;
+    player.browser.press("[data-action=write-weigh]").await;
+    player.browser.until("the figures", "return !!document.querySelector('[data-weighed-rows]')", vec![]).await;
+    let shown = "return [...document.querySelectorAll('[data-figures] tbody tr')].map(r => [...r.cells].map(c => c.innerText))";
+    let (rows, findings) = native::weighed(&written);
+    assert_eq!(player.browser.run(shown, vec![]).await, json!(rows));
+    let said = "return [...document.querySelectorAll('[data-weighed]')].map(r => r.dataset.weighed)";
+    assert_eq!(player.browser.run(said, vec![]).await, json!(findings));
+
     // Played from here, and Back leads to the editor.
     player.browser.press("[data-action=write-play]").await;
     player.wait_screen("play").await;

@@ -11,6 +11,7 @@
 mod draft;
 mod edit;
 mod fields;
+pub mod figures;
 mod form;
 mod fresh;
 mod items;

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `csv` | downloads with a row for each decision, as spreadsheets leave them |
 //! | here | transcripts, and JSON in general |
-//! | [`statements`] | decisions told to record stores |
+//! | [`mod@statements`] | decisions told to record stores |
 //! | `lines` | decisions put in order: attempts told apart, gaps found |
 
 mod csv;

@@ -1,11 +1,14 @@
 //! The author's editor: what there is to begin with, the outline, the form of the place in hand, the
 //! JSON beside it, the live map, problems, and ways to hand it on.
 
+mod figures;
+
 use crate::app::CATALOGUE;
 use crate::app::FIRST_ENTRY;
 use crate::app::write::{Control, Entry, Field, Form, Group, Item, Mark, Problem, Shown, Sketch, Writing};
 use crate::ui::components::{button, heading, role};
 use crate::ui::dom::{El, el, part, with_class};
+use crate::ui::weighing;
 use crate::ui::writing::{self, Side, epoch, side, with, written};
 
 pub fn view() -> El {
@@ -110,6 +113,7 @@ fn editor() -> El {
                 .kid(tab(Side::Form, "Forms", "form"))
                 .kid(tab(Side::Json, "JSON", "json"))
                 .kid(tab(Side::Map, "Map", "map"))
+                .kid(tab(Side::Figures, "Figures", "figures"))
         },
     );
     let main = part(
@@ -118,6 +122,7 @@ fn editor() -> El {
             Side::Form => with(Writing::form).map_or_else(|| el("DIV"), |f| form(&f)),
             Side::Json => json(),
             Side::Map => written(Writing::sketch, map),
+            Side::Figures => weighing::standing(figures::view),
         },
     );
     with_class("DIV", "stack")
