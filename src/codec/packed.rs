@@ -22,7 +22,7 @@ const PIECE: usize = 12;
 /// How hard to look for short forms, of 10.
 const EFFORT: u8 = 10;
 /// The same where somebody waits for it.
-const QUICK: u8 = 6;
+const QUICK: u8 = 3;
 
 /// Why a packed scenario cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

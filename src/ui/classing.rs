@@ -1,7 +1,7 @@
 //! The class page's hands: what is pasted, dropped and pressed goes to `app::class`, and what it
 //! works out comes back in parts, so that the page stays alive with five hundred weeks.
 
-use super::dom::{El, part};
+use super::dom::{El, el, part};
 use super::{ACTIVE, act, bump, dispatch, read, storing};
 use crate::app::class::decisions::{self, Decision, Known, Pair, SplitView};
 use crate::app::class::guide;
@@ -102,9 +102,9 @@ pub fn with<T>(f: impl FnOnce(&State) -> T) -> T {
     STATE.with_borrow(f)
 }
 
-/// A part of the page that is drawn anew when the class or its figures change.
+/// A part of the page that is drawn anew when the class or its figures change, in its turn.
 pub fn section(number: usize, draw: impl Fn() -> El + Send + 'static) -> El {
-    part(move |_| TURNS.with(|t| t[number].get()), move |_| draw())
+    part(move |_| TURNS.with(|t| t[number].get()), move |turn| if *turn == EPOCH.get() { draw() } else { el("DIV") })
 }
 
 /// A part of what is shown that rests on the page's state.
@@ -234,10 +234,14 @@ pub fn follow(app: &App) {
     });
     match again {
         Some(text) if !text.is_empty() => begin(Reading::of(crate::app::class::read(&text)), Some(asked)),
-        Some(_) => page::soon(|| {
-            redraw();
-            super::work();
-        }),
+        Some(_) => {
+            // The parts wait for their turn.
+            EPOCH.set(EPOCH.get().wrapping_add(1));
+            page::soon(|| {
+                redraw();
+                super::work();
+            });
+        }
         None => {}
     }
 }
@@ -424,8 +428,8 @@ fn there(from: Option<Asked>) {
         s.asked.query()
     });
     let pasted = from.is_none();
-    dispatch(Msg::Class { query, push: pasted });
     redraw();
+    dispatch(Msg::Class { query, push: pasted });
     super::work();
     if pasted {
         page::after_paint(|| fields::focus("[data-class-weeks]"));

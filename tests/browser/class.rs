@@ -73,6 +73,9 @@ async fn a_class_is_set_side_by_side(kind: Kind) {
     let fragment = player.fragment().await;
     assert!(fragment.starts_with("#/class?v=1&weeks=") && fragment.len() < 2000, "{fragment}");
 
+    // The handout is two pages of A4, in centimetres.
+    assert_eq!(player.browser.printed_pages(21.0, 29.7).await, 2);
+
     // The address holds the class: in another profile it is the same, without names.
     drop(player);
     let other = Player::new(kind).await;

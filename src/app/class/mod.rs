@@ -190,8 +190,10 @@ impl Class {
     fn tidy(&mut self) {
         let (mut twice, mut earlier, mut alike) = (0, 0, 0);
         for group in &mut self.groups {
-            let key = |w: &Week| (w.name.clone(), w.seed, w.path.clone(), w.end.is_none(), w.line);
-            group.weeks.sort_by_key(key);
+            fn key(w: &Week) -> (&str, u32, &Path, bool, u32) {
+                (&w.name, w.seed, &w.path, w.end.is_none(), w.line)
+            }
+            group.weeks.sort_by(|a, b| key(a).cmp(&key(b)));
             let mut kept: Vec<Week> = Vec::with_capacity(group.weeks.len());
             for week in std::mem::take(&mut group.weeks) {
                 // Sorted so, a week stands right before what it became later.

@@ -30,7 +30,7 @@ pub fn view(standing: &Standing) -> El {
             let one = |(path, text, mend): &(String, String, String)| {
                 el("LI")
                     .attr("data-weighed", path)
-                    .say(format!("{}. {} ", capital(text), capital(mend)))
+                    .say(format!("{}. {}. ", capital(text), capital(mend)))
                     .kid(button("link", "write-go", "Go there").attr("data-path", path).own("aria-label", format!("Go there: {text}")))
             };
             let said = if found.findings.is_empty() {
