@@ -25,8 +25,10 @@ pub const LUCKS: u32 = 200;
 pub const SPLIT_LUCKS: u32 = 50;
 /// Weeks a decision is asked of at most, spread over all there are.
 pub const ASKED: usize = 120;
-/// Weeks in one unit of work.
-const WEEKS: usize = 10;
+/// Weeks in one unit of work: of those that are played, and of those that are asked about a decision. A
+/// unit takes some 10 ms, so that the page that takes it in is not busier than the worker.
+const PLAYED: usize = 30;
+const WEEKS: usize = 40;
 /// The two pure lines come before the class.
 const PURE: usize = 2;
 const WIDTH: usize = MEASURES.len();
@@ -139,7 +141,7 @@ impl ClassJob {
     }
 
     fn line_units(&self) -> usize {
-        self.lines.len().div_ceil(WEEKS)
+        self.lines.len().div_ceil(PLAYED)
     }
 
     /// The question a unit belongs to, and which part of it.
@@ -157,7 +159,7 @@ impl ClassJob {
 
     fn play(&self, unit: usize) -> Vec<i64> {
         let mut part = Vec::new();
-        for line in self.lines.iter().skip(unit * WEEKS).take(WEEKS) {
+        for line in self.lines.iter().skip(unit * PLAYED).take(PLAYED) {
             let mut sums = [0; 2 * WIDTH];
             for index in 0..LUCKS {
                 let values = self.end(line, luck(index));
@@ -323,7 +325,7 @@ impl Job for ClassJob {
             return;
         }
         if unit < self.line_units() {
-            let lines = self.sums.iter_mut().skip(unit * WEEKS).take(WEEKS);
+            let lines = self.sums.iter_mut().skip(unit * PLAYED).take(PLAYED);
             if part.len() != lines.len() * 2 * WIDTH {
                 return;
             }

@@ -8,6 +8,7 @@ use crate::app::class::guide;
 use crate::app::class::hand::{self, Asked};
 use crate::app::class::picture::{self, Picture};
 use crate::app::class::questions::{self, Question};
+use crate::app::class::read::{Read, pieces};
 use crate::app::class::show::{self, Slide};
 use crate::app::class::together::{self, Together};
 use crate::app::class::view::{self, View};
@@ -233,7 +234,7 @@ pub fn follow(app: &App) {
         (other || shown).then(String::new)
     });
     match again {
-        Some(text) if !text.is_empty() => begin(Reading::of(crate::app::class::read(&text)), Some(asked)),
+        Some(text) if !text.is_empty() => begin_text(&text, Some(asked)),
         Some(_) => {
             // The parts wait for their turn.
             EPOCH.set(EPOCH.get().wrapping_add(1));
@@ -395,6 +396,24 @@ pub fn begin(reading: Reading, asked: Option<Asked>) {
     page::soon(step);
 }
 
+/// Reads a text, some lines a task.
+fn begin_text(text: &str, asked: Option<Asked>) {
+    STATE.with_borrow_mut(|s| (s.reading, s.said) = (true, String::new()));
+    bump();
+    let pieces = pieces(text, 5 * AT_ONCE).into_iter();
+    page::soon(move || piece(Read::default(), pieces, asked));
+}
+
+fn piece(mut read: Read, mut rest: std::vec::IntoIter<(u32, String)>, asked: Option<Asked>) {
+    match rest.next() {
+        Some((first, text)) => {
+            read.add(crate::app::class::read(&text), first);
+            page::soon(move || piece(read, rest, asked));
+        }
+        None => begin(Reading::of(read), asked),
+    }
+}
+
 fn step() {
     let more = READING.with_borrow_mut(|r| r.as_mut().is_some_and(|r| r.0.step(AT_ONCE)));
     page::soon(if more { step } else { tidy });
@@ -448,9 +467,9 @@ pub fn link() -> Option<String> {
 /// A press that is the page's own.
 pub fn press(action: &str, pressed: &Pressed) -> bool {
     match action {
-        "class-read" => begin(Reading::of(crate::app::class::read(&text())), None),
+        "class-read" => begin_text(&text(), None),
         "class-open" => files::pick_all(".txt,.csv,.json,.jsonl,.ndjson,text/plain,text/csv,application/json", opened),
-        "class-example" => begin(Reading::of(crate::app::class::read(&hand::example())), None),
+        "class-example" => begin_text(&hand::example(), None),
         "class-present" => to_slide(0),
         "class-next" => to_slide(with(State::slide).map_or(0, |n| n + 1)),
         "class-back" => to_slide(with(State::slide).map_or(0, |n| n.wrapping_sub(1))),

@@ -102,6 +102,9 @@ async fn every_screen(kind: Kind, width: u32, scheme: &str) {
     player.browser.press("[data-action=class-reveal]").await;
     player.browser.until("the ways on", "return !!document.querySelector('[data-ways]')", vec![]).await;
     check("A vote").await;
+    player.open("#/class?v=1&show=guide").await;
+    player.browser.until("the guide", "return !!document.querySelector('[data-part]')", vec![]).await;
+    check("The guide").await;
     player.open("#/play?from=week.json").await;
     check("A scenario from elsewhere").await;
     player.open("#/why/monday-call?v=1&seed=7&set=optimism:1.3,mess:60").await;

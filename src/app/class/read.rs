@@ -99,6 +99,26 @@ pub fn read(text: &str) -> Read {
     read
 }
 
+/// Cuts a text of links alone into pieces of so many lines, each with the number of its first, so that
+/// a page can read them one after the other; any other text is one piece.
+pub fn pieces(text: &str, lines: usize) -> Vec<(u32, String)> {
+    let plain = |l: &str| !l.trim_start().starts_with(['{', '[']) && !records::is_csv_head(l);
+    let all: Vec<&str> = text.lines().collect();
+    if text.len() > LONGEST || !all.iter().all(|l| plain(l)) {
+        return vec![(1, text.to_owned())];
+    }
+    all.chunks(lines.max(1)).enumerate().map(|(i, part)| ((i * lines) as u32 + 1, part.join("\n"))).collect()
+}
+
+impl Read {
+    /// Adds what a later piece of the same text held; `first` is the number of its first line.
+    pub fn add(&mut self, mut piece: Read, first: u32) {
+        piece.found.iter_mut().for_each(|f| f.line += first - 1);
+        piece.bad.iter_mut().filter(|b| b.line > 0).for_each(|b| b.line += first - 1);
+        self.take(piece);
+    }
+}
+
 /// The JSON value a text begins with, alone on its last line, and its length in bytes.
 fn value(text: &str) -> Option<(Node, usize)> {
     let (mut depth, mut quoted, mut skip, mut end) = (0usize, false, false, None);
@@ -332,6 +352,17 @@ mod tests {
                 (5, "There is no link")
             ]
         );
+    }
+
+    #[test]
+    fn a_text_in_pieces_is_read_as_the_whole() {
+        let text = format!("hello\nAnna {LINK}\n\nBen {LINK}\nodd\n");
+        let mut all = super::Read::default();
+        let pieces = super::pieces(&text, 2);
+        assert_eq!(pieces.len(), 3);
+        pieces.into_iter().for_each(|(first, piece)| all.add(read(&piece), first));
+        assert_eq!(all, read(&text));
+        assert_eq!(super::pieces("[1, 2]\nx", 1).len(), 1);
     }
 
     #[test]

@@ -276,7 +276,7 @@ pub fn weeks() -> El {
         let heads = ["Week", "As played", "Chance", "Engagement", "Hours", "Score", "Directive to collaborative"]
             .map(|h| el("TH").attr("scope", "col").text(h));
         let table = with_class("TABLE", "entries").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(rows));
-        let wide = with_class("DIV", "wide").attr("tabindex", "0").attr("role", "region").attr("aria-label", "The weeks").kid(table);
+        let wide = with_class("DIV", "wide").attr("tabindex", "0").attr("role", "region").attr("aria-label", "A row a week").kid(table);
         titled("weeks", "The weeks")
             .attr("class", "weeks-of")
             .kid(wide)

@@ -37,7 +37,7 @@ fn block(b: &Block) -> El {
             let row = |cells: &Vec<String>| el("TR").kids(cells.iter().map(|c| el("TD").text(c)));
             let table =
                 with_class("TABLE", "entries").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(rows.iter().map(row)));
-            with_class("DIV", "wide").attr("tabindex", "0").attr("role", "region").attr("aria-label", "A table").kid(table)
+            with_class("DIV", "wide").attr("tabindex", "0").attr("role", "group").attr("aria-label", "A table").kid(table)
         }
     }
 }

@@ -106,8 +106,8 @@ fn class() -> El {
         .kid(section(0, read))
         .kid(section(1, figures::glance))
         .kid(section(2, figures::splits))
-        .kid(section(3, paths::view))
-        .kid(section(4, figures::talk))
+        .kid(section(3, figures::talk))
+        .kid(section(4, paths::view))
         .kid(section(5, away))
         .kid(again)
 }

@@ -79,7 +79,7 @@ fn ballot(t: &Together, votes: &[u32], revealed: bool) -> El {
 }
 
 fn ways(t: &Together) -> El {
-    let heads = ["", "This week", "Ready", "Engagement", "Team hours", "Score", "Under other luck", "The class"]
+    let heads = ["Move", "This week", "Ready", "Engagement", "Team hours", "Score", "Under other luck", "The class"]
         .map(|h| el("TH").attr("scope", "col").text(h));
     let row = |way: &Way| {
         let cells = [
@@ -104,7 +104,7 @@ fn ways(t: &Together) -> El {
             .kids(cells.into_iter().map(|c| el("TD").say(c)))
     };
     let table = with_class("TABLE", "entries").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(t.ways.iter().map(row)));
-    let wide = with_class("DIV", "wide").attr("tabindex", "0").attr("role", "region").attr("aria-label", "How the week goes on").kid(table);
+    let wide = with_class("DIV", "wide").attr("tabindex", "0").attr("role", "region").attr("aria-label", "A row a way on").kid(table);
     el("SECTION")
         .attr("aria-labelledby", "ways")
         .kid(el("H2").attr("id", "ways").attr("tabindex", "-1").attr("data-ways", "").text("How the week goes on"))

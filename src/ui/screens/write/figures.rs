@@ -19,7 +19,7 @@ pub fn view(standing: &Standing) -> El {
             el("PROGRESS").attr("max", "20").own("value", done.to_string()).attr("aria-label", "Weeks played so far"),
         ),
         Standing::Done(found, stale) => {
-            let heads = ["", "On time", "Engagement (deviations)", "Team hours", "Score"].map(|h| el("TH").attr("scope", "col").text(h));
+            let heads = ["Line", "On time", "Engagement (deviations)", "Team hours", "Score"].map(|h| el("TH").attr("scope", "col").text(h));
             let row = |cells: &[String; 5]| {
                 let (name, rest) = (&cells[0], &cells[1..]);
                 el("TR").kid(el("TH").attr("scope", "row").text(name)).kids(rest.iter().map(|c| el("TD").text(c)))
