@@ -26,9 +26,9 @@ pub const SPLIT_LUCKS: u32 = 50;
 /// Weeks a decision is asked of at most, spread over all there are.
 pub const ASKED: usize = 120;
 /// Weeks in one unit of work: of those that are played, and of those that are asked about a decision. A
-/// unit takes some 10 ms, so that the page that takes it in is not busier than the worker.
-const PLAYED: usize = 30;
-const WEEKS: usize = 40;
+/// unit takes some 3 ms, so that it fits between frames of a slow page while the worker starts.
+const PLAYED: usize = 10;
+const WEEKS: usize = 20;
 /// The two pure lines come before the class.
 const PURE: usize = 2;
 const WIDTH: usize = MEASURES.len();
