@@ -28,7 +28,7 @@ const AT_ONCE: usize = 20;
 /// Decisions that are asked about in words.
 const SPLITS: usize = 3;
 /// Parts of the page that are drawn one after the other.
-pub const PARTS: usize = 6;
+pub const PARTS: usize = 8;
 
 /// What a group shows.
 #[derive(Default)]
@@ -92,6 +92,7 @@ thread_local! {
     /// How often each part of the page was to be drawn anew.
     static TURNS: [Cell<u32>; PARTS] = const { [const { Cell::new(0) }; PARTS] };
     static EPOCH: Cell<u32> = const { Cell::new(0) };
+    static WARM: Cell<bool> = const { Cell::new(false) };
     static TEXT: RefCell<String> = const { RefCell::new(String::new()) };
     static READING: RefCell<Option<(Reading, Option<Asked>)>> = const { RefCell::new(None) };
     /// In a worker: the class in hand.
@@ -209,6 +210,10 @@ fn go(change: impl FnOnce(&mut Asked), push: bool) {
 /// Follows the address.
 pub fn follow(app: &App) {
     let Screen::Class(query) = &app.screen else { return };
+    if !WARM.replace(true) {
+        // The worker is there before there is anything for it to do.
+        page::soon(super::work);
+    }
     let asked = match Asked::of(query) {
         Ok(asked) => asked,
         Err(why) => return STATE.with_borrow_mut(|s| s.trouble = why),

@@ -10,7 +10,7 @@ use crate::ui::components::{button, marks, role};
 use crate::ui::dom::{El, el, with_class};
 
 /// Most weeks in the table on the page; the file has all.
-const ROWS: usize = 60;
+const ROWS: usize = 30;
 
 pub fn glance() -> El {
     with(|s| {

@@ -108,7 +108,9 @@ fn class() -> El {
         .kid(section(2, figures::splits))
         .kid(section(3, figures::talk))
         .kid(section(4, paths::view))
-        .kid(section(5, away))
+        .kid(section(5, paths::table))
+        .kid(section(6, figures::weeks))
+        .kid(section(7, away))
         .kid(again)
 }
 
@@ -209,7 +211,7 @@ fn left() -> El {
     })
 }
 
-/// Taking it away, and the weeks themselves.
+/// Taking it away.
 fn away() -> El {
     let along = with(|s| s.along);
     let tools = with_class("DIV", "tools")
@@ -217,13 +219,11 @@ fn away() -> El {
         .kid(button("", "class-link", "Copy a link to the class"))
         .kid(button("", "class-print", "Print the handout"))
         .kid(button("quiet", "class-guide", "A guide for leading the talk"));
-    el("DIV").attr("class", "stack").kid(figures::weeks()).kid(
-        titled("away", "Take it away")
-            .attr("class", "away stack-small")
-            .kid(el("P").text(
-                "The file opens in a spreadsheet and is read here again. The link holds the whole class; whoever has it sees what you see.",
-            ))
-            .kid(tick("along", along, "Names go along in the file and the link"))
-            .kid(tools),
-    )
+    titled("away", "Take it away")
+        .attr("class", "away stack-small")
+        .kid(el("P").text(
+            "The file opens in a spreadsheet and is read here again. The link holds the whole class; whoever has it sees what you see.",
+        ))
+        .kid(tick("along", along, "Names go along in the file and the link"))
+        .kid(tools)
 }

@@ -15,7 +15,6 @@ pub fn view() -> El {
             .attr("class", "paths-of")
             .kid(el("P").text("Each row is a decision, each bar a move as wide as the weeks that took it, and the bands show where they went next. The letters are those of the table."))
             .kid(with_class("FIGURE", "chart").kid(drawing(&s.shown.picture)))
-            .kid(table())
     })
 }
 
@@ -55,7 +54,8 @@ pub fn drawing(p: &Picture) -> El {
     picture
 }
 
-fn table() -> El {
+/// The counts.
+pub fn table() -> El {
     with(|s| {
         let names = |c: &Choice| {
             let group = s.group().filter(|_| s.names)?;
