@@ -1,6 +1,6 @@
 //! What can be taken away: the transcript as JSON, and one row a decision as CSV.
 
-use super::{App, Kept, Loaded, words};
+use super::{App, Kept, Library, Loaded, words};
 use crate::codec::link::{self, Route};
 use crate::engine::line::Step;
 use crate::engine::score::percent;
@@ -158,7 +158,7 @@ pub fn transcript_json(fragment: &str) -> Result<String, String> {
 /// # Errors
 /// What is wrong with the team, or which move is not possible, and what is offered instead.
 pub fn transcript_of(loaded: Loaded, team: &str, seed: u32, moves: &[String]) -> Result<String, String> {
-    let mut app = App { loaded, ..App::new(Kept::default()) };
+    let mut app = App::holding(Library::WHOLE, loaded, Kept::default());
     app.carry(team)?;
     transcript_in(app, seed, moves, false)
 }

@@ -12,10 +12,10 @@ pub const LONGEST: usize = 64 * 1024;
 /// The scenario that is meant where a link names none.
 const FIRST: &str = "monday-call";
 /// Most moves read from a link.
-const MOST_MOVES: usize = 200;
+pub const MOST_MOVES: usize = 200;
 
 /// Most changed assumptions read from a link.
-const MOST_SET: usize = 100;
+pub const MOST_SET: usize = 100;
 
 /// What a fragment asks for.
 #[derive(Clone, Debug, PartialEq)]

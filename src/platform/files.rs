@@ -1,5 +1,6 @@
 //! The page's own files: fetching them, and handing a made one to the browser.
 
+use super::objects::get;
 use crate::app::portal::{Answer, Failed};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -127,10 +128,6 @@ fn choose(accept: &str, several: bool, done: impl FnOnce(Texts) + 'static) {
         let _ = body.append_child(&input);
     }
     let _ = input.dyn_into::<web_sys::HtmlElement>().map(|i| i.click());
-}
-
-fn get(object: &JsValue, name: &str) -> Option<JsValue> {
-    js_sys::Reflect::get(object, &name.into()).ok()
 }
 
 /// Reads a list of files, in its order.

@@ -4,6 +4,7 @@
 pub mod fields;
 pub mod files;
 pub mod location;
+mod objects;
 pub mod page;
 pub mod portal;
 pub mod probe;

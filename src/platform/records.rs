@@ -1,5 +1,6 @@
 //! Asking a record store: one `GET` at a time, which can be stopped.
 
+use super::objects::{abort, controller, get, set, then};
 use super::page;
 use super::share::method;
 use std::cell::Cell;
@@ -30,14 +31,6 @@ impl Asking {
     }
 }
 
-fn abort(controller: Option<&JsValue>) {
-    let _ = controller.and_then(|c| method(c, "abort").map(|f| f.call0(c)));
-}
-
-fn get(object: &JsValue, name: &str) -> Option<JsValue> {
-    js_sys::Reflect::get(object, &name.into()).ok()
-}
-
 fn settle(done: &Done, answer: Answer) {
     if let Some(done) = done.take() {
         // Never within the call that asked.
@@ -53,20 +46,17 @@ pub fn ask(url: &str, headers: &[(&'static str, String)], done: impl FnOnce(Answ
         settle(&done, None);
         return Asking { done, controller: None };
     };
-    let controller = get(&window, "AbortController")
-        .and_then(|c| c.dyn_into::<js_sys::Function>().ok())
-        .and_then(|c| js_sys::Reflect::construct(&c, &js_sys::Array::new()).ok());
+    let controller = controller(&window);
     let options = js_sys::Object::new();
-    let set = |name: &str, value: JsValue| drop(js_sys::Reflect::set(&options, &name.into(), &value));
     let named = js_sys::Object::new();
-    headers.iter().for_each(|(name, value)| drop(js_sys::Reflect::set(&named, &(*name).into(), &value.as_str().into())));
-    set("headers", named.into());
+    headers.iter().for_each(|(name, value)| set(&named, name, &value.as_str().into()));
+    set(&options, "headers", &named);
     for (name, value) in
         [("mode", "cors"), ("credentials", "omit"), ("cache", "no-store"), ("redirect", "manual"), ("referrerPolicy", "no-referrer")]
     {
-        set(name, value.into());
+        set(&options, name, &value.into());
     }
-    controller.as_ref().and_then(|c| get(c, "signal")).into_iter().for_each(|signal| set("signal", signal));
+    controller.as_ref().and_then(|c| get(c, "signal")).into_iter().for_each(|signal| set(&options, "signal", &signal));
     let (late, stopped) = (done.clone(), controller.clone());
     page::later(
         move || {
@@ -90,15 +80,6 @@ pub fn ask(url: &str, headers: &[(&'static str, String)], done: impl FnOnce(Answ
     };
     then(promise, answered, move || settle(&no, None));
     Asking { done, controller }
-}
-
-/// Calls one of the two when a promise is settled; the second where there is none.
-fn then(promise: Option<JsValue>, yes: impl FnOnce(JsValue) + 'static, no: impl FnOnce() + 'static) {
-    let found = promise.and_then(|p| Some((method(&p, "then")?, p)));
-    let Some((then, promise)) = found else { return no() };
-    let yes = Closure::once_into_js(yes);
-    let no = Closure::once_into_js(move |_: JsValue| no());
-    let _ = then.call2(&promise, &yes, &no);
 }
 
 /// The page's origin, as a store has to allow it; `null` for a page opened as a file.

@@ -58,6 +58,8 @@ pub struct State {
     pub class: Option<Class>,
     /// All of it without names, packed: for the address, and for the worker.
     packed: String,
+    /// The weeks of the address that are being read.
+    coming: String,
     pub asked: Asked,
     pub shown: Shown,
     job: Option<ClassJob>,
@@ -66,6 +68,8 @@ pub struct State {
     pub names: bool,
     pub along: bool,
     pub vote: Option<Vote>,
+    /// What was shown before the vote.
+    back: String,
     pub reading: bool,
     /// What is said of the last press.
     pub said: String,
@@ -173,8 +177,9 @@ fn pressed_key(key: &str) -> bool {
         return back;
     };
     match key {
-        "ArrowRight" | "PageDown" | "ArrowDown" => to_slide(at + 1),
-        "ArrowLeft" | "PageUp" | "ArrowUp" => to_slide(at.wrapping_sub(1)),
+        // Up and down scroll what is higher than the screen.
+        "ArrowRight" | "PageDown" => to_slide(at + 1),
+        "ArrowLeft" | "PageUp" => to_slide(at.wrapping_sub(1)),
         "Home" => to_slide(0),
         "End" => to_slide(last.saturating_sub(1)),
         "Escape" => close(),
@@ -193,7 +198,8 @@ fn to_slide(n: usize) {
 
 /// Goes back to the whole page, or from a vote to the slide it was opened from.
 fn close() {
-    go(|asked| asked.show.clear(), false);
+    let back = STATE.with_borrow_mut(|s| Some(std::mem::take(&mut s.back)).filter(|_| s.vote.is_some()).unwrap_or_default());
+    go(|asked| asked.show = back, false);
     page::focus_soon();
 }
 
@@ -220,7 +226,11 @@ pub fn follow(app: &App) {
     };
     let again = STATE.with_borrow_mut(|s| {
         s.trouble.clear();
+        if s.reading && asked.weeks == s.coming {
+            return None;
+        }
         if !asked.weeks.is_empty() && asked.weeks != s.packed {
+            s.coming.clone_from(&asked.weeks);
             match hand::unpacked(&asked.weeks) {
                 // Read as if it had been pasted; then the address asks again.
                 Ok(text) => return Some(text),
@@ -481,6 +491,7 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
         "class-close" => close(),
         "class-together" => {
             let id = pressed.text("data-scene-id");
+            STATE.with_borrow_mut(|s| s.back = s.asked.show.clone());
             go(|asked| asked.show = format!("vote-{id}"), true);
             page::focus_soon();
         }

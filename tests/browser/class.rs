@@ -9,7 +9,7 @@ use crate::native;
 use crate::output::downloaded;
 use crate::player::Player;
 
-in_both! { a_class_is_set_side_by_side a_class_is_presented_and_votes a_class_travels a_store_is_read the_guide }
+in_both! { a_class_is_set_side_by_side a_class_is_presented_and_votes a_class_travels a_store_is_read the_guide by_keyboard_alone }
 
 /// Nine weeks with names as a chat has them, one of them unfinished, and two lines that are none.
 fn chat() -> String {
@@ -126,6 +126,22 @@ async fn a_class_is_presented_and_votes(kind: Kind) {
     player.browser.until("the ways on", "return document.activeElement?.matches('[data-ways]') ?? false", vec![]).await;
     assert_eq!(player.browser.run(ways, vec![]).await, json!(natively.ways), "both ways on, under the same luck");
 
+    // What was opened from a slide leads back to it.
+    player.browser.press("[data-action=class-close]").await;
+    player.browser.until("the whole page", "return !!document.querySelector('[data-split]')", vec![]).await;
+    player.browser.press("[data-action=class-present]").await;
+    let with_a_vote = "return !!document.querySelector('[data-slide] [data-action=class-together]')";
+    while player.browser.run(with_a_vote, vec![]).await != json!(true) {
+        player.browser.press("[data-action=class-next]").await;
+    }
+    let at = player.browser.run("return document.querySelector('[data-slide]').dataset.slide", vec![]).await;
+    player.browser.press("[data-slide] [data-action=class-together]").await;
+    player.browser.until("the ballot", "return !!document.querySelector('[data-ballot]')", vec![]).await;
+    player.browser.keys("\u{e00c}").await;
+    player.browser.until("the slide again", "return document.querySelector('[data-slide]')?.dataset.slide === arguments[0]", vec![at]).await;
+    player.browser.press("[data-slide] [data-action=class-together]").await;
+    player.browser.until("the ballot", "return !!document.querySelector('[data-ballot]')", vec![]).await;
+
     // The week is played on from there, and Back leads to the vote.
     let scene = natively.splits[0].clone();
     player.browser.press(".vote .tools a").await;
@@ -175,6 +191,15 @@ async fn a_class_travels(kind: Kind) {
     player.browser.until("it was read", "return document.querySelector('[data-said]')?.innerText === '9 weeks read.'", vec![]).await;
     figures(&player).await;
     assert_eq!(player.browser.run(SEEN, vec![]).await, seen(&native::class(&chat())));
+
+    // Files are dropped anywhere on the page: a transcript and a list of links are one class.
+    let transcript = native::transcript(&native::week(3, Directive, &[2], 99));
+    let drop = "const data = new DataTransfer();
+        arguments[0].forEach(([name, text]) => data.items.add(new File([text], name)));
+        document.querySelector('main h1').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))";
+    let files = json!([["week.json", transcript], ["links.txt", native::week(3, Collaborative, &[2], 99)]]);
+    player.browser.run(drop, vec![files]).await;
+    player.browser.until("they were read", "return document.querySelector('[data-said]')?.innerText === '2 weeks read.'", vec![]).await;
 }
 
 /// Three weeks in Ralph among a hundred statements of others, read over several pages.
@@ -237,4 +262,33 @@ async fn the_guide(kind: Kind) {
     }
     player.browser.press("[data-action=class-guide-text]").await;
     assert_eq!(downloaded(&player, "txt").await, native::guide("monday-call"));
+}
+
+/// From the start screen to a vote, without a pointer.
+async fn by_keyboard_alone(kind: Kind) {
+    const ENTER: &str = "\u{e007}";
+    let player = Player::new(kind).await;
+    let press = async |selector: &str| {
+        crate::write::reach(&player, selector).await;
+        player.browser.keys(ENTER).await;
+    };
+    player.open("").await;
+    press("a[href='#/class']").await;
+    player.wait_screen("class").await;
+    press("[data-action=class-example]").await;
+    figures(&player).await;
+    player.browser.until("the focus on what was read", "return document.activeElement?.matches('[data-class-weeks]') ?? false", vec![]).await;
+    press("[data-action=class-present]").await;
+    player.browser.until("the focus on a slide", "return document.activeElement?.matches('[data-slide] h1') ?? false", vec![]).await;
+    player.browser.keys("\u{e00c}").await;
+    player.browser.until("the whole page", "return !!document.querySelector('[data-split]')", vec![]).await;
+    press("[data-split] [data-action=class-together]").await;
+    player.browser.until("the ballot", "return !!document.querySelector('[data-ballot]')", vec![]).await;
+    press("[data-way='1'][data-by=more]").await;
+    player.browser.until("one hand", "return document.querySelectorAll('[data-votes=\"1\"]').length === 1", vec![]).await;
+    // The button keeps the focus.
+    player.browser.keys(ENTER).await;
+    player.browser.until("two hands", "return document.querySelectorAll('[data-votes=\"2\"]').length === 1", vec![]).await;
+    press("[data-action=class-reveal]").await;
+    player.browser.until("the ways on", "return document.activeElement?.matches('[data-ways]') ?? false", vec![]).await;
 }

@@ -197,7 +197,7 @@ async fn by_keyboard_alone(kind: Kind) {
 }
 
 /// Tabs on until something has the focus.
-async fn reach(player: &Player, selector: &str) {
+pub async fn reach(player: &Player, selector: &str) {
     walk(player, selector, async || player.browser.keys(TAB).await).await;
 }
 

@@ -10,6 +10,8 @@ use crate::engine::score::percent;
 
 /// What the head of our file begins with.
 pub const HEAD: &str = "name,link,";
+/// What a spreadsheet takes for the beginning of a formula.
+pub const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 
 /// What an address says of a class.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,7 +126,7 @@ pub fn unpack(weeks: &str) -> Result<Class, String> {
 
 /// A field of a CSV file: quoted where it must be, and guarded where a spreadsheet would take it for a formula.
 fn field(text: &str) -> String {
-    let text = if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() };
+    let text = if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() };
     if text.contains([',', '"', '\n', '\r', ';']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 

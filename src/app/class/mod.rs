@@ -16,7 +16,7 @@ pub mod store;
 pub mod together;
 pub mod view;
 
-use super::{App, Kept, Loaded, Screen, words};
+use super::{App, Kept, Library, Loaded, Screen, words};
 use crate::codec::link::{BadLink, PlayLink, Route};
 use crate::content;
 use crate::engine::branch::Path;
@@ -107,7 +107,7 @@ impl Group {
 
     /// A page on which one week of the group stands, so that its scenes can be shown.
     pub fn page(&self, seed: u32, path: &[(u8, u8)]) -> App {
-        let mut app = App { loaded: self.loaded.clone(), screen: Screen::Play, ..App::new(Kept::default()) };
+        let mut app = App { screen: Screen::Play, ..App::holding(Library::WHOLE, self.loaded.clone(), Kept::default()) };
         let mut line = Line::new(&app.loaded.program, seed);
         for (_, mv) in path {
             if line.play(&app.loaded.program, *mv as usize).is_err() {
@@ -178,7 +178,7 @@ impl Class {
         if self.groups.len() == MOST_GROUPS {
             return Err(format!("A class holds weeks of at most {MOST_GROUPS} different editions."));
         }
-        let mut app = App { loaded: loaded.clone(), ..App::new(Kept::default()) };
+        let mut app = App::holding(Library::WHOLE, loaded.clone(), Kept::default());
         app.carry(&link.team)?;
         app.assume(&set);
         let week = week(&app.loaded, found, other_edition.is_some())?;

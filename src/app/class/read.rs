@@ -62,14 +62,20 @@ pub fn read(text: &str) -> Read {
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut statements: Option<(u32, Vec<Node>)> = None;
+    // What cuts the cells, once the head of a class's own file was met.
+    let mut own = None;
     let lines: Vec<&str> = text.lines().collect();
     // Where each line begins, so that JSON over many lines can be read in place.
     let at = |line: usize| lines[line].as_ptr() as usize - text.as_ptr() as usize;
     let mut i = 0;
     while i < lines.len() {
         let (line, number) = (lines[i], i as u32 + 1);
-        // Nothing, or the head of a class's own file.
-        if line.trim().is_empty() || line.trim_start_matches('"').starts_with(super::hand::HEAD) {
+        if line.trim().is_empty() {
+            i += 1;
+            continue;
+        }
+        if let Some(cut) = own_head(line) {
+            own = Some(cut);
             i += 1;
             continue;
         }
@@ -90,7 +96,7 @@ pub fn read(text: &str) -> Read {
             i += text[at(i)..at(i) + length].matches('\n').count() + 1;
             continue;
         }
-        read.take(linked(line, number));
+        read.take(own.and_then(|cut| row(line, cut, number)).unwrap_or_else(|| linked(line, number)));
         i += 1;
     }
     if let Some((line, list)) = statements {
@@ -102,7 +108,7 @@ pub fn read(text: &str) -> Read {
 /// Cuts a text of links alone into pieces of so many lines, each with the number of its first, so that
 /// a page can read them one after the other; any other text is one piece.
 pub fn pieces(text: &str, lines: usize) -> Vec<(u32, String)> {
-    let plain = |l: &str| !l.trim_start().starts_with(['{', '[']) && !records::is_csv_head(l);
+    let plain = |l: &str| !l.trim_start().starts_with(['{', '[']) && !records::is_csv_head(l) && own_head(l).is_none();
     let all: Vec<&str> = text.lines().collect();
     if text.len() > LONGEST || !all.iter().all(|l| plain(l)) {
         return vec![(1, text.to_owned())];
@@ -169,6 +175,24 @@ fn listed(node: Node) -> Result<Vec<Node>, Node> {
     }
 }
 
+/// What cuts the cells of a class's own file, whose head this line is: spreadsheets have their own ways.
+fn own_head(line: &str) -> Option<char> {
+    let head = line.replace('"', "");
+    [',', ';', '\t'].into_iter().find(|cut| head.starts_with(&super::hand::HEAD.replace(',', &cut.to_string())))
+}
+
+/// A row of a class's own file: its name is whatever stands in the first cell.
+fn row(line: &str, cut: char, number: u32) -> Option<Read> {
+    let cells = records::cells(line, cut)?;
+    let [name, link, ..] = cells.as_slice() else { return None };
+    let mut read = linked(link, number);
+    let [found] = read.found.as_mut_slice() else { return None };
+    // The guard against formulas is the file's, not the name's.
+    let guarded = name.strip_prefix('\'').filter(|rest| rest.starts_with(super::hand::FORMULA));
+    found.name = called(guarded.unwrap_or(name));
+    Some(read)
+}
+
 /// What a link to a week begins with.
 const LINKS: [&str; 4] = ["#/play/", "#/debrief/", "#/map/", "#/why/"];
 
@@ -183,7 +207,12 @@ fn linked(line: &str, number: u32) -> Read {
         let start = start.map_or(0, |i| i + rest[i..].chars().next().map_or(1, char::len_utf8));
         let length = end(&rest[at..]);
         let text = rest[at..at + length].trim_end_matches(['.', ':', '!', '?']);
-        let name = name(&rest[..start]);
+        // A name and a tab are how a class is handed on.
+        let before = &rest[..start];
+        let name = match before.strip_suffix('\t').filter(|b| !b.contains('\t') && rest.len() == line.len()) {
+            Some(whole) if start == at => called(whole),
+            _ => name(before),
+        };
         match link::read(text) {
             Ok(Route::Play(link) | Route::Debrief(link) | Route::Map(link) | Route::Why(link)) => {
                 read.found.push(Found { name, link, line: number });
@@ -279,7 +308,12 @@ pub fn name(before: &str) -> String {
     // What somebody wrote beside the link is no part of the name.
     let rest = rest.split(": ").next().unwrap_or("");
     let rest = rest.split(" [").next().unwrap_or("").trim_matches(around);
-    rest.chars().take(LONGEST_NAME).collect::<String>().trim().to_owned()
+    called(rest)
+}
+
+/// A name that is known to be one, cut and cleaned for showing.
+pub fn called(text: &str) -> String {
+    plain(text.trim()).chars().take(LONGEST_NAME).collect::<String>().trim().to_owned()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Requests, with a limit of time, and the page's address.
 
+use super::super::objects::{self, set, then};
 use super::super::{page, share::method};
 use crate::report::{Answer, Request};
 use std::cell::Cell;
@@ -9,14 +10,6 @@ use wasm_bindgen::prelude::*;
 
 /// How long an answer may take, in milliseconds.
 const PATIENCE: i32 = 10_000;
-
-fn set(object: &js_sys::Object, name: &str, value: &JsValue) {
-    let _ = js_sys::Reflect::set(object, &name.into(), value);
-}
-
-fn get_field(object: &JsValue, name: &str) -> Option<JsValue> {
-    js_sys::Reflect::get(object, &name.into()).ok()
-}
 
 /// Reads a file beside the page; `None` where there is none.
 pub fn get(url: &str, done: impl FnOnce(Option<String>) + 'static) {
@@ -54,39 +47,26 @@ fn fetch(url: &str, options: &js_sys::Object, done: impl FnOnce(u16, String) + '
     let done: Done = Rc::new(Cell::new(Some(Box::new(done))));
     let late = done.clone();
     let Some(window) = web_sys::window().map(JsValue::from) else { return settle(&done, 0, String::new()) };
-    let abort = get_field(&window, "AbortController")
-        .and_then(|c| c.dyn_into::<js_sys::Function>().ok())
-        .and_then(|c| js_sys::Reflect::construct(&c, &js_sys::Array::new()).ok());
-    if let Some(signal) = abort.as_ref().and_then(|a| get_field(a, "signal")) {
+    let abort = objects::controller(&window);
+    if let Some(signal) = abort.as_ref().and_then(|a| objects::get(a, "signal")) {
         set(options, "signal", &signal);
     }
     page::later(
         move || {
             settle(&late, 0, String::new());
-            if let Some(abort) = abort {
-                let _ = method(&abort, "abort").map(|f| f.call0(&abort));
-            }
+            objects::abort(abort.as_ref());
         },
         PATIENCE,
     );
     let promise = method(&window, "fetch").and_then(|f| f.call2(&window, &url.into(), options).ok());
     let (ok, no) = (done.clone(), done.clone());
     let answered = move |response: JsValue| {
-        let status = get_field(&response, "status").and_then(|s| s.as_f64()).unwrap_or(0.0) as u16;
+        let status = objects::get(&response, "status").and_then(|s| s.as_f64()).unwrap_or(0.0) as u16;
         let text = method(&response, "text").and_then(|f| f.call0(&response).ok());
         let (yes, no) = (ok.clone(), ok);
         then(text, move |text| settle(&yes, status, text.as_string().unwrap_or_default()), move || settle(&no, 0, String::new()));
     };
     then(promise, answered, move || settle(&no, 0, String::new()));
-}
-
-/// Calls one of the two when a promise is settled; the second where there is none.
-fn then(promise: Option<JsValue>, yes: impl FnOnce(JsValue) + 'static, no: impl FnOnce() + 'static) {
-    let found = promise.and_then(|p| Some((method(&p, "then")?, p)));
-    let Some((then, promise)) = found else { return no() };
-    let yes = Closure::once_into_js(yes);
-    let no = Closure::once_into_js(move |_: JsValue| no());
-    let _ = then.call2(&promise, &yes, &no);
 }
 
 fn location() -> Option<web_sys::Location> {

@@ -56,7 +56,7 @@ fn columns(line: &str) -> Option<Columns> {
 }
 
 /// The cells of a row; `None` where a quoted one is not closed.
-fn cells(text: &str, cut: char) -> Option<Vec<String>> {
+pub fn cells(text: &str, cut: char) -> Option<Vec<String>> {
     let (mut out, mut cell, mut quoted) = (Vec::new(), String::new(), false);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

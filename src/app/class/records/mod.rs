@@ -11,18 +11,13 @@ mod csv;
 mod lines;
 pub mod statements;
 
-use super::read::{Bad, Found, Read, plain};
+use super::read::{Bad, Found, Read, called as name};
 use crate::app::export;
+use crate::codec::link::{MOST_MOVES, MOST_SET};
 use crate::codec::{PlayLink, link, packed};
 use crate::json::{Node, Value};
-pub use csv::{csv, is_csv_head};
+pub use csv::{cells, csv, is_csv_head};
 pub use statements::{Statements, statements};
-
-/// Most moves of a week, and most changed assumptions, as in links.
-const MOST_MOVES: usize = 200;
-const MOST_SET: usize = 100;
-/// Longest name that is kept, in characters.
-const LONGEST_NAME: usize = 60;
 
 /// Reads one JSON value that begins in this line: a transcript, a statement, a `StatementResult`,
 /// or a list of any of these. Statements in it belong together: their order changes nothing.
@@ -142,11 +137,6 @@ fn scenario(text: &str) -> Option<String> {
 /// Six hex digits.
 fn edition(text: &str) -> Option<String> {
     (text.len() == 6 && text.bytes().all(|b| b.is_ascii_hexdigit())).then(|| text.to_ascii_lowercase())
-}
-
-/// A stranger's name, cut and cleaned for showing.
-fn name(text: &str) -> String {
-    plain(text.trim()).chars().take(LONGEST_NAME).collect::<String>().trim().to_owned()
 }
 
 #[cfg(test)]

@@ -91,16 +91,13 @@ fn whole(home: &str, scheme: &str, rest: &str) -> Option<String> {
     (origin(&format!("{scheme}//{host}")) == origin(home)).then(|| format!("{home}{slash}{path}"))
 }
 
-/// Base 64 (RFC 4648, 4).
+/// Base 64 with padding (RFC 4648, 4).
 pub fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for three in bytes.chunks(3) {
-        let n = three.iter().fold(0u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - three.len()));
-        let digit = |i: usize| if i <= three.len() { char::from(DIGITS[(n >> (18 - 6 * i) & 63) as usize]) } else { '=' };
-        out.extend((0..4).map(digit));
+    let mut text = crate::codec::packed::encode(bytes).replace('-', "+").replace('_', "/");
+    while text.len() % 4 != 0 {
+        text.push('=');
     }
-    out
+    text
 }
 
 #[cfg(test)]
