@@ -5,7 +5,6 @@ use super::page;
 use super::share::method;
 use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 /// How long an answer may take, in milliseconds: stores gather a page of statements slowly.

@@ -138,7 +138,10 @@ async fn a_class_is_presented_and_votes(kind: Kind) {
     player.browser.press("[data-slide] [data-action=class-together]").await;
     player.browser.until("the ballot", "return !!document.querySelector('[data-ballot]')", vec![]).await;
     player.browser.keys("\u{e00c}").await;
-    player.browser.until("the slide again", "return document.querySelector('[data-slide]')?.dataset.slide === arguments[0]", vec![at]).await;
+    player
+        .browser
+        .until("the slide again", "return document.querySelector('[data-slide]')?.dataset.slide === arguments[0]", vec![at])
+        .await;
     player.browser.press("[data-slide] [data-action=class-together]").await;
     player.browser.until("the ballot", "return !!document.querySelector('[data-ballot]')", vec![]).await;
 
@@ -277,7 +280,10 @@ async fn by_keyboard_alone(kind: Kind) {
     player.wait_screen("class").await;
     press("[data-action=class-example]").await;
     figures(&player).await;
-    player.browser.until("the focus on what was read", "return document.activeElement?.matches('[data-class-weeks]') ?? false", vec![]).await;
+    player
+        .browser
+        .until("the focus on what was read", "return document.activeElement?.matches('[data-class-weeks]') ?? false", vec![])
+        .await;
     press("[data-action=class-present]").await;
     player.browser.until("the focus on a slide", "return document.activeElement?.matches('[data-slide] h1') ?? false", vec![]).await;
     player.browser.keys("\u{e00c}").await;

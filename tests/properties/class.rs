@@ -22,7 +22,12 @@ fn link(seed: u32, picks: &[u8], decisions: usize) -> String {
 
 /// Lines as they come from chats: links with names, and what else stands there.
 fn line() -> impl Strategy<Value = String> {
-    let week = (prop::sample::select(vec!["", "Anna", "Ben", "Cy Li", "12 Anna: B. [c]", "Li, \"Bo\"", "=1+1"]), 0u32..4, prop::collection::vec(any::<u8>(), 1..4), 0usize..20)
+    let week = (
+        prop::sample::select(vec!["", "Anna", "Ben", "Cy Li", "12 Anna: B. [c]", "Li, \"Bo\"", "=1+1"]),
+        0u32..4,
+        prop::collection::vec(any::<u8>(), 1..4),
+        0usize..20,
+    )
         .prop_map(|(name, seed, picks, n)| format!("{name}\t{}", link(seed, &picks, n)));
     let edition = (0u32..3).prop_map(|seed| link(seed, &[0], 20).replace("e=", "e=00000f&x="));
     prop_oneof![

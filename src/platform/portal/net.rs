@@ -5,7 +5,6 @@ use super::super::{page, share::method};
 use crate::report::{Answer, Request};
 use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 /// How long an answer may take, in milliseconds.

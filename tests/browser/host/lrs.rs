@@ -40,7 +40,8 @@ async fn statements(player: &Player, count: usize) -> Vec<Value> {
         if all.len() >= count {
             return all;
         }
-        assert!(start.elapsed().as_secs() < 60, "{count} statements, not {}: {}", all.len(), player.browser.shown().await);
+        // A minute is the longest pause between two tries.
+        assert!(start.elapsed().as_secs() < 150, "{count} statements, not {}: {}", all.len(), player.browser.shown().await);
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
 }

@@ -94,7 +94,7 @@ fn whole(home: &str, scheme: &str, rest: &str) -> Option<String> {
 /// Base 64 with padding (RFC 4648, 4).
 pub fn base64(bytes: &[u8]) -> String {
     let mut text = crate::codec::packed::encode(bytes).replace('-', "+").replace('_', "/");
-    while text.len() % 4 != 0 {
+    while !text.len().is_multiple_of(4) {
         text.push('=');
     }
     text
