@@ -199,7 +199,7 @@ async fn a_class_travels(kind: Kind) {
     let transcript = native::transcript(&native::week(3, Directive, &[2], 99));
     let drop = "const data = new DataTransfer();
         arguments[0].forEach(([name, text]) => data.items.add(new File([text], name)));
-        document.querySelector('main h1').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))";
+        document.querySelector('[data-screen=class] h1').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))";
     let files = json!([["week.json", transcript], ["links.txt", native::week(3, Collaborative, &[2], 99)]]);
     player.browser.run(drop, vec![files]).await;
     player.browser.until("they were read", "return document.querySelector('[data-said]')?.innerText === '2 weeks read.'", vec![]).await;
