@@ -17,8 +17,7 @@ function fail(text, error) {
   link.value = location.href;
   link.onfocus = () => link.select();
   page.querySelector("[data-action=reload]").onclick = () => location.reload();
-  document.getElementById("app").remove();
-  document.getElementById("studio").remove();
+  for (const id of ["app", "studio", "desk"]) document.getElementById(id).remove();
   page.dataset.screen = "error";
   page.hidden = false;
   page.querySelector("h1").tabIndex = -1;
@@ -43,13 +42,14 @@ addEventListener("unhandledrejection", (event) => {
   }
 });
 
-// The program's two bundles: the week, and what comes after it.
+// The program's bundles: the week, what comes after it, and what trainers work with.
 const from = (name) => new URL(name, document.baseURI).href;
 const bundles = {
-  week: { js: from(script.dataset.js), wasm: from(script.dataset.wasm) },
-  studio: { js: from(script.dataset.studioJs), wasm: from(script.dataset.studioWasm), css: from(script.dataset.studioCss) },
+  app: { js: from(script.dataset.js), wasm: from(script.dataset.wasm), css: [] },
+  studio: { js: from(script.dataset.studioJs), wasm: from(script.dataset.studioWasm), css: [from(script.dataset.studioCss)] },
+  desk: { js: from(script.dataset.deskJs), wasm: from(script.dataset.deskWasm), css: [script.dataset.studioCss, script.dataset.deskCss].map(from) },
 };
-const portal = { js: from(script.dataset.hostJs), wasm: from(script.dataset.hostWasm) };
+const portal = { js: from(script.dataset.hostJs), wasm: from(script.dataset.hostWasm), css: [] };
 
 // Compiled while it arrives; from a host that serves it as something else, once it is there.
 async function compile(url) {
@@ -61,8 +61,7 @@ async function compile(url) {
 
 async function load(bundle) {
   bundle.loading ??= (async () => {
-    const style = bundle.css && sheet(bundle.css);
-    const [bindings, module] = await Promise.all([import(bundle.js), compile(bundle.wasm), style]);
+    const [bindings, module] = await Promise.all([import(bundle.js), compile(bundle.wasm), ...bundle.css.map(sheet)]);
     await bindings.default({ module_or_path: module });
     bundle.module = module;
     bundle.bindings = bindings;
@@ -75,15 +74,25 @@ async function load(bundle) {
   }
 }
 
-// A style sheet, once it is there.
+// A style sheet, once it is there; one that failed is asked for again.
+const sheets = {};
 function sheet(href) {
-  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
-  document.head.append(link);
-  return new Promise((done, broken) => Object.assign(link, { onload: done, onerror: () => broken(new Error(href)) }));
+  return (sheets[href] ??= new Promise((done, broken) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done });
+    link.onerror = () => {
+      sheets[href] = undefined;
+      link.remove();
+      broken(new Error(href));
+    };
+    document.head.append(link);
+  }));
 }
 
 // A guess that saves a download: the bundle that is asked for hands on what it has not.
-const whose = (fragment) => (/^#\/(debrief|map|why|portal|write|class|play(\?from|\/(?!monday-call\b)|.*[?&]set=))/.test(fragment) ? bundles.studio : bundles.week);
+const whose = (fragment) =>
+  /^#\/(portal|write|class)/.test(fragment) ? bundles.desk
+  : /^#\/(debrief|map|why|play(\?from|\/(?!monday-call\b)|.*[?&]set=))/.test(fragment) ? bundles.studio
+  : bundles.app;
 function unloaded(error) {
   let text = "The program could not be loaded. The connection may have broken, or a file is missing on the server. Reloading often helps.";
   if (location.protocol === "file:") {
@@ -98,6 +107,8 @@ let shown;
 let opening = 0;
 let waiting = false;
 async function open(bundle, fragment, why) {
+  // A package for a portal has no desk.
+  if (bundle === bundles.desk && document.documentElement.hasAttribute("data-package")) return open(bundles.app, "#/", "");
   const turn = ++opening;
   waiting = true;
   const root = document.documentElement;
@@ -108,7 +119,7 @@ async function open(bundle, fragment, why) {
     if (turn !== opening) return;
     if (shown && shown !== bundle) shown.bindings.hide();
     shown = bundle;
-    for (const [name, id] of [["week", "app"], ["studio", "studio"]]) document.getElementById(id).hidden = bundles[name] !== bundle;
+    for (const id in bundles) document.getElementById(id).hidden = bundles[id] !== bundle;
     window.wasmBindings = bundle.bindings;
     bundle.bindings.show(fragment, why);
     root.removeAttribute("data-opening");
@@ -125,7 +136,10 @@ async function open(bundle, fragment, why) {
 addEventListener("popstate", () => {
   if (waiting) go(location.hash);
 });
-addEventListener("by-friday", (event) => open(shown === bundles.week ? bundles.studio : bundles.week, ...event.detail));
+addEventListener("by-friday", ({ detail: [fragment, why] }) => {
+  const guess = whose(fragment);
+  open(guess !== shown ? guess : shown === bundles.app ? bundles.studio : bundles.app, fragment, why);
+});
 
 // Long work is done by the same bundle in a worker; a page that may have none does it itself.
 window.byFridayWorker = () => {

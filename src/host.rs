@@ -1,4 +1,4 @@
-//! The third bundle: the talk with a portal or an embedding page. `public/boot.js` loads it before
+//! The fourth bundle: the talk with a portal or an embedding page. `public/boot.js` loads it before
 //! the first scene, and only where there is one of them.
 
 use by_friday::platform::portal;

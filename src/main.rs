@@ -7,7 +7,7 @@ fn main() {
     ui::start(&week::WEEK);
 }
 
-/// Takes the page over, to show what a fragment asks for; `why` is what the other bundle said.
+/// Takes the page over, to show what a fragment asks for; `why` is what another bundle said.
 #[wasm_bindgen]
 pub fn show(fragment: &str, why: &str) {
     ui::show(fragment, why);

@@ -1,4 +1,4 @@
-//! The second bundle: the debrief, the map, the why page and packages.
+//! The second bundle: the debrief, the map, the why page, and all weeks that the first has not.
 
 use by_friday::ui::{self, studio};
 use wasm_bindgen::prelude::*;
@@ -7,7 +7,7 @@ fn main() {
     studio::start();
 }
 
-/// Takes the page over, to show what a fragment asks for; `why` is what the other bundle said.
+/// Takes the page over, to show what a fragment asks for; `why` is what another bundle said.
 #[wasm_bindgen]
 pub fn show(fragment: &str, why: &str) {
     ui::show(fragment, why);

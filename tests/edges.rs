@@ -6,8 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What each module may use besides itself. `lib`, `main`, `studio`, `host` and `bin` are the files around them.
-const EDGES: [(&str, &[&str]); 14] = [
+/// What each module may use besides itself. `lib`, `main`, `studio`, `desk`, `host` and `bin` are the files around them.
+const EDGES: [(&str, &[&str]); 15] = [
     ("json", &[]),
     ("model", &[]),
     ("engine", &["model", "json"]),
@@ -20,6 +20,7 @@ const EDGES: [(&str, &[&str]); 14] = [
     ("bin", &["app", "content", "codec", "report", "engine", "model", "json"]),
     ("main", &["ui"]),
     ("studio", &["ui"]),
+    ("desk", &["ui"]),
     ("host", &["platform"]),
     ("lib", &[]),
 ];
@@ -30,7 +31,7 @@ const LONGEST: usize = 600;
 const WORDS: [(&[&str], &[&str]); 4] = [
     (&["web_sys", "js_sys"], &["platform"]),
     (&["leptos", "gloo_storage"], &["platform", "ui"]),
-    (&["wasm_bindgen"], &["platform", "ui", "main", "studio", "host"]),
+    (&["wasm_bindgen"], &["platform", "ui", "main", "studio", "desk", "host"]),
     (
         &[
             "std::time",

@@ -3,7 +3,7 @@
 # never joins an old one with a new week.
 set -eu
 cd "$TRUNK_STAGING_DIR"
-for name in studio host; do
+for name in studio desk host; do
   hash=$(cat $name.js ${name}_bg.wasm $(ls $name.css 2>/dev/null) | (sha256sum 2>/dev/null || shasum -a 256) | cut -c1-16)
   mv $name.js "$name-$hash.js"
   mv ${name}_bg.wasm "$name-${hash}_bg.wasm"

@@ -444,6 +444,13 @@ impl App {
         }
     }
 
+    /// The week in hand as an address, for the pages that are about it and do not name it in theirs;
+    /// `None` where there is none.
+    pub fn in_hand(&self) -> Option<Route> {
+        let about = matches!(self.screen, Screen::Portal | Screen::Write | Screen::Class(_));
+        self.line.as_ref().filter(|_| about).map(|line| Route::Map(self.link(line)))
+    }
+
     fn notice(&mut self, id: &'static str, text: impl Into<String>) {
         self.notices.retain(|n| n.id != id);
         self.notices.push(Notice { id, text: text.into(), own_week: id == "own-week" });

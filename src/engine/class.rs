@@ -2,7 +2,8 @@
 //! worth to the class.
 //!
 //! Each week's moves are played under a fixed list of lucks (that of the swings). What differs
-//! between the weeks' averages is choice; what differs from luck to luck on one line is luck.
+//! between the weeks' averages is choice; what differs from luck to luck on one line is luck. Lines
+//! are sorted, so what a line shares with the one before is not played again (`Walker`).
 //!
 //! What a decision was worth is asked of whole weeks, not read off the groups that took one move or
 //! the other: who asks on Monday asks on Tuesday too, and such groups differ by more than one
@@ -25,10 +26,13 @@ pub const LUCKS: u32 = 200;
 pub const SPLIT_LUCKS: u32 = 50;
 /// Weeks a decision is asked of at most, spread over all there are.
 pub const ASKED: usize = 120;
-/// Weeks in one unit of work: of those that are played, and of those that are asked about a decision. A
-/// unit takes some 3 ms, so that it fits between frames of a slow page while the worker starts.
-const PLAYED: usize = 10;
-const WEEKS: usize = 20;
+/// Weeks and lucks in one unit of those that are played, and weeks in one of those that are asked about
+/// their decisions. A unit takes a few milliseconds, so that it fits between frames of a slow page
+/// while the worker starts.
+const PLAYED: usize = 25;
+const CHUNK: u32 = 50;
+const CHUNKS: usize = (LUCKS / CHUNK) as usize;
+const WEEKS: usize = 3;
 /// The two pure lines come before the class.
 const PURE: usize = 2;
 const WIDTH: usize = MEASURES.len();
@@ -107,6 +111,8 @@ pub struct ClassJob {
     lines: Vec<Path>,
     line_of: Vec<u32>,
     questions: Vec<Question>,
+    /// Lines that anything is asked of, in order.
+    asked: Vec<u32>,
     /// Of each line: sums and squares.
     sums: Vec<[i64; 2 * WIDTH]>,
     seen: Vec<bool>,
@@ -122,17 +128,20 @@ impl ClassJob {
         different.dedup();
         let line_of = weeks.iter().map(|w| (PURE + different.partition_point(|d| *d < w)) as u32).collect();
         lines.extend(different.into_iter().cloned());
-        let mut job = ClassJob {
+        let questions: Vec<Question> = (0..program.scenes.len()).filter_map(|s| question(s as u8, weeks, &lines)).collect();
+        let mut asked: Vec<u32> = questions.iter().flat_map(|q| q.lines.iter().copied()).collect();
+        asked.sort_unstable();
+        asked.dedup();
+        let units = lines.len().div_ceil(PLAYED) * CHUNKS + asked.len().div_ceil(WEEKS);
+        ClassJob {
             program: program.clone(),
             sums: vec![[0; 2 * WIDTH]; lines.len()],
-            questions: (0..program.scenes.len()).filter_map(|s| question(s as u8, weeks, &lines)).collect(),
+            questions,
+            asked,
             lines,
             line_of,
-            seen: Vec::new(),
-        };
-        let units = job.line_units() + job.questions.iter().map(units_of).sum::<usize>();
-        job.seen = vec![false; units];
-        job
+            seen: vec![false; units],
+        }
     }
 
     /// Units that came back, and all.
@@ -141,59 +150,61 @@ impl ClassJob {
     }
 
     fn line_units(&self) -> usize {
-        self.lines.len().div_ceil(PLAYED)
+        self.lines.len().div_ceil(PLAYED) * CHUNKS
     }
 
-    /// The question a unit belongs to, and which part of it.
-    fn place(&self, unit: usize) -> Option<(usize, usize)> {
-        let mut rest = unit.checked_sub(self.line_units())?;
-        for (q, question) in self.questions.iter().enumerate() {
-            let units = units_of(question);
-            if rest < units {
-                return Some((q, rest));
-            }
-            rest -= units;
-        }
-        None
-    }
-
+    /// Plays some lines under some lucks: of each line its sums and squares.
     fn play(&self, unit: usize) -> Vec<i64> {
-        let mut part = Vec::new();
-        for line in self.lines.iter().skip(unit * PLAYED).take(PLAYED) {
-            let mut sums = [0; 2 * WIDTH];
-            for index in 0..LUCKS {
-                let values = self.end(line, luck(index));
+        let from = unit / CHUNKS * PLAYED;
+        let lines = &self.lines[from..(from + PLAYED).min(self.lines.len())];
+        let mut sums = vec![0; lines.len() * 2 * WIDTH];
+        let mut walker = Walker::new(&self.program);
+        let first = (unit % CHUNKS) as u32 * CHUNK;
+        for index in first..first + CHUNK {
+            walker.begin(luck(index));
+            for (line, sums) in lines.iter().zip(sums.chunks_exact_mut(2 * WIDTH)) {
+                let values = walker.end(line);
                 (0..WIDTH).for_each(|i| {
                     sums[i] += values[i];
                     sums[WIDTH + i] += values[i] * values[i];
                 });
             }
-            part.extend(sums);
         }
-        part
+        sums
     }
 
-    fn end(&self, line: &Path, luck: Luck) -> [i64; WIDTH] {
-        let s = self.program.replay(luck, line).unwrap_or_else(|| self.program.begin(luck));
-        End::of(&self.program, &s).values
-    }
-
-    /// Plays some weeks again with the most common move and with each other one.
-    fn ask(&self, question: &Question, chunk: usize) -> Vec<i64> {
-        let others = question.moves.len() - 1;
-        let mut sums = vec![0; others * SPLIT_LUCKS as usize * (WIDTH + 1)];
-        for line in question.lines.iter().skip(chunk * WEEKS).take(WEEKS) {
-            let line = &self.lines[*line as usize];
-            let ways: Vec<Option<Path>> = question.moves.iter().map(|m| with(&self.program, line, question.scene, m.0)).collect();
-            let Some(Some(common)) = ways.first() else { continue };
+    /// Plays some weeks again from each decision that is asked of them, with the most common move and
+    /// with each other one: of each question and its other moves, for each luck, how many weeks were
+    /// compared and the sums of the differences.
+    fn ask(&self, chunk: usize) -> Vec<i64> {
+        let each = SPLIT_LUCKS as usize * (WIDTH + 1);
+        let mut sums = vec![0; self.questions.iter().map(|q| q.moves.len() - 1).sum::<usize>() * each];
+        let mut walker = Walker::new(&self.program);
+        for number in self.asked.iter().skip(chunk * WEEKS).take(WEEKS) {
+            let line = &self.lines[*number as usize];
+            // Where the sums of a question begin, the decision, and what follows from there with each move.
+            let mut open: Vec<(usize, usize, Vec<Option<Path>>)> = Vec::new();
+            let mut at = 0;
+            for question in &self.questions {
+                let step = line.iter().position(|m| m.0 == question.scene);
+                if let Some(step) = step.filter(|_| question.lines.binary_search(number).is_ok()) {
+                    let after = |m: &(u8, u32)| Some(with(&self.program, line, question.scene, m.0)?.split_off(step));
+                    open.push((at, step, question.moves.iter().map(after).collect()));
+                }
+                at += (question.moves.len() - 1) * each;
+            }
             for index in 0..SPLIT_LUCKS {
-                let base = self.end(common, luck(index));
-                for (o, way) in ways[1..].iter().enumerate() {
-                    let Some(way) = way else { continue };
-                    let values = self.end(way, luck(index));
-                    let at = (o * SPLIT_LUCKS as usize + index as usize) * (WIDTH + 1);
-                    sums[at] += 1;
-                    (0..WIDTH).for_each(|i| sums[at + 1 + i] += values[i] - base[i]);
+                walker.begin(luck(index));
+                let own = walker.end(line);
+                for (at, step, ways) in &open {
+                    let end = |way: &Path| if way[..] == line[*step..] { own } else { walker.branch(*step, way) };
+                    let Some(Some(base)) = ways.first().map(|w| w.as_ref().map(end)) else { continue };
+                    for (o, way) in ways[1..].iter().enumerate() {
+                        let Some(values) = way.as_ref().map(end) else { continue };
+                        let at = at + o * each + index as usize * (WIDTH + 1);
+                        sums[at] += 1;
+                        (0..WIDTH).for_each(|i| sums[at + 1 + i] += values[i] - base[i]);
+                    }
                 }
             }
         }
@@ -250,11 +261,14 @@ fn question(scene: u8, weeks: &[Path], lines: &[Path]) -> Option<Question> {
     if moves.len() < 2 {
         return None;
     }
-    let there: Vec<u32> = (PURE..lines.len()).filter(|l| here(&lines[*l]).is_some()).map(|l| l as u32).collect();
-    let asked = there.len().min(ASKED);
-    let lines = (0..asked).map(|i| there[i * there.len() / asked]).collect();
+    let mut there: Vec<u32> = (PURE..lines.len()).filter(|l| here(&lines[*l]).is_some()).map(|l| l as u32).collect();
+    // Bits turned round: the first of any number of lines are spread over all, and mostly the same lines
+    // for each question, so that one play of a line serves many.
+    there.sort_unstable_by_key(|l| (l - PURE as u32).reverse_bits());
+    there.truncate(ASKED);
+    there.sort_unstable();
     let sums = vec![[0; WIDTH + 1]; (moves.len() - 1) * SPLIT_LUCKS as usize];
-    Some(Question { scene, moves, lines, sums })
+    Some(Question { scene, moves, lines: there, sums })
 }
 
 /// A whole week with another move in one scene, gone on with in its own manner; `None` where the week
@@ -273,8 +287,60 @@ pub fn with(p: &Program, line: &[(u8, u8)], scene: u8, mv: u8) -> Option<Path> {
     (s.over() && s.chosen == NONE).then_some(path)
 }
 
-fn units_of(question: &Question) -> usize {
-    question.lines.len().div_ceil(WEEKS)
+/// Plays lines of moves under one luck after the other, and begins each where it parts from the one
+/// before.
+struct Walker<'a> {
+    program: &'a Program,
+    luck: Luck,
+    /// Moves played, and the states before each and after the last.
+    path: Path,
+    states: Vec<State>,
+}
+
+impl<'a> Walker<'a> {
+    fn new(program: &'a Program) -> Walker<'a> {
+        Walker { program, luck: luck(0), path: Path::new(), states: Vec::new() }
+    }
+
+    /// Monday morning under another luck.
+    fn begin(&mut self, luck: Luck) {
+        self.luck = luck;
+        self.path.clear();
+        self.states.clear();
+        self.states.push(self.program.begin(luck));
+    }
+
+    /// Takes a move and goes on; `false` where it cannot be taken.
+    fn go(&self, s: &mut State, (scene, mv): (u8, u8)) -> bool {
+        s.scene == scene
+            && s.chosen == NONE
+            && self.program.choose(self.luck, s, mv as usize).is_ok()
+            && self.program.go_on(self.luck, s).is_ok()
+    }
+
+    /// How a line ends; as far as its moves are legal.
+    fn end(&mut self, line: &[(u8, u8)]) -> [i64; WIDTH] {
+        let same = self.path.iter().zip(line).take_while(|(a, b)| a == b).count();
+        self.path.truncate(same);
+        self.states.truncate(same + 1);
+        let mut s = self.states.last().copied();
+        for step in &line[same..] {
+            if !s.as_mut().is_some_and(|s| self.go(s, *step)) {
+                s = self.states.last().copied();
+                break;
+            }
+            self.states.extend(s);
+            self.path.push(*step);
+        }
+        s.map_or([0; WIDTH], |s| End::of(self.program, &s).values)
+    }
+
+    /// How the line that was played last ends with other moves from a decision on.
+    fn branch(&self, step: usize, way: &[(u8, u8)]) -> [i64; WIDTH] {
+        let Some(mut s) = self.states.get(step).copied() else { return [0; WIDTH] };
+        let _ = way.iter().all(|step| self.go(&mut s, *step));
+        End::of(self.program, &s).values
+    }
 }
 
 /// The answer to a question.
@@ -316,7 +382,7 @@ impl Job for ClassJob {
         if unit < self.line_units() {
             return self.play(unit);
         }
-        self.place(unit).map_or_else(Vec::new, |(q, chunk)| self.ask(&self.questions[q], chunk))
+        self.ask(unit - self.line_units())
     }
 
     fn add(&mut self, unit: u32, part: &[i64]) {
@@ -325,17 +391,17 @@ impl Job for ClassJob {
             return;
         }
         if unit < self.line_units() {
-            let lines = self.sums.iter_mut().skip(unit * PLAYED).take(PLAYED);
+            let lines = self.sums.iter_mut().skip(unit / CHUNKS * PLAYED).take(PLAYED);
             if part.len() != lines.len() * 2 * WIDTH {
                 return;
             }
-            lines.zip(part.chunks_exact(2 * WIDTH)).for_each(|(sums, part)| sums.copy_from_slice(part));
-        } else if let Some((q, _)) = self.place(unit) {
-            let sums = &mut self.questions[q].sums;
-            if part.len() != sums.len() * (WIDTH + 1) {
+            lines.flatten().zip(part).for_each(|(sum, by)| *sum += by);
+        } else {
+            if part.len() != self.questions.iter().map(|q| q.sums.len()).sum::<usize>() * (WIDTH + 1) {
                 return;
             }
-            sums.iter_mut().flatten().zip(part).for_each(|(sum, by)| *sum += by);
+            let sums = self.questions.iter_mut().flat_map(|q| q.sums.iter_mut().flatten());
+            sums.zip(part).for_each(|(sum, by)| *sum += by);
         }
         self.seen[unit] = true;
     }
@@ -347,7 +413,7 @@ impl Job for ClassJob {
 
 #[cfg(test)]
 mod tests {
-    use super::{ClassJob, Measure, Path};
+    use super::{ClassJob, End, LUCKS, Measure, Path, SPLIT_LUCKS, luck, with};
     use crate::content;
     use crate::engine::job::finish;
     use crate::engine::{Job, Line, Program};
@@ -417,5 +483,36 @@ mod tests {
         let (one, two) = (one.found().expect("done"), two.found().expect("done"));
         assert_eq!((one.splits, one.pure), (two.splits, two.pure));
         assert_eq!(one.weeks, two.weeks.into_iter().rev().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_lines_share_is_played_once_and_changes_nothing() {
+        let p = week();
+        let styles = [Style::Directive, Style::Collaborative];
+        let weeks: Vec<Path> = (0..30).map(|i| but_for(&p, styles[i % 2], i % 13)).collect();
+        let mut job = ClassJob::new(&p, &weeks);
+        finish(&mut job);
+        let found = job.found().expect("all is worked out");
+        let end = |path: &Path, index| End::of(&p, &p.replay(luck(index), path).expect("a whole week")).values;
+        for (week, spread) in weeks.iter().zip(&found.weeks) {
+            let sums = (0..LUCKS).map(|i| end(week, i)[Measure::Score as usize]).sum::<i64>();
+            assert_eq!(spread.of(Measure::Score), sums as f64 / f64::from(LUCKS) / 1000.0);
+        }
+        // Fewer than are asked at most: each line is asked, once.
+        let mut lines = weeks.clone();
+        lines.sort();
+        lines.dedup();
+        assert!(found.splits.len() > 10);
+        for split in &found.splits {
+            for other in &split.moves[1..] {
+                let ways =
+                    lines.iter().filter_map(|l| Some((with(&p, l, split.scene, split.moves[0].mv)?, with(&p, l, split.scene, other.mv)?)));
+                let ways: Vec<(Path, Path)> = ways.collect();
+                assert_eq!(other.compared as usize, ways.len());
+                let by = |i| ways.iter().map(|(a, b)| end(b, i)[Measure::Hours as usize] - end(a, i)[Measure::Hours as usize]).sum::<i64>();
+                let mean = (0..SPLIT_LUCKS).map(|i| by(i) * 1000 / ways.len() as i64).sum::<i64>() as f64 / f64::from(SPLIT_LUCKS);
+                assert!((other.by[Measure::Hours as usize].mean - mean / 60_000.0).abs() < 1e-9);
+            }
+        }
     }
 }

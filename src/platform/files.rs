@@ -55,8 +55,8 @@ fn settle(promise: &JsValue, done: Done) {
 /// empty where the page does not say.
 pub fn running() -> String {
     let document = web_sys::window().and_then(|w| w.document());
-    let script = document.and_then(|d| d.query_selector("script[data-studio-wasm]").ok().flatten());
-    let address = script.and_then(|s| s.get_attribute("data-studio-wasm")).unwrap_or_default();
+    let script = document.and_then(|d| d.query_selector("script[data-desk-wasm]").ok().flatten());
+    let address = script.and_then(|s| s.get_attribute("data-desk-wasm")).unwrap_or_default();
     address.strip_prefix("./").unwrap_or(&address).to_owned()
 }
 

@@ -32,7 +32,7 @@ pub fn mount_point(id: &str) -> Option<web_sys::HtmlElement> {
     element.dyn_into().ok()
 }
 
-/// Asks `boot.js` to give the page to the other bundle, which shows what the fragment asks for;
+/// Asks `boot.js` to give the page to another bundle, which shows what the fragment asks for;
 /// `why` is passed on to it. Not by the address: a frame may be forbidden to write that.
 pub fn hand_over(fragment: &str, why: &str) {
     let options = web_sys::CustomEventInit::new();

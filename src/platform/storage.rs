@@ -1,6 +1,6 @@
 //! What is kept on the device. gloo-storage panics where the browser refuses storage, so it is
 //! asked through web-sys first, with a probe write; without storage all stays in memory, in an
-//! object of the page, so that both bundles find it.
+//! object of the page, so that all bundles find it.
 
 use super::page;
 use crate::app::{Kept, PREFIX};

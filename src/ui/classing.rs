@@ -28,7 +28,7 @@ const AT_ONCE: usize = 20;
 /// Decisions that are asked about in words.
 const SPLITS: usize = 3;
 /// Parts of the page that are drawn one after the other.
-pub const PARTS: usize = 8;
+pub const PARTS: usize = 10;
 
 /// What a group shows.
 #[derive(Default)]
@@ -96,6 +96,8 @@ thread_local! {
     /// How often each part of the page was to be drawn anew.
     static TURNS: [Cell<u32>; PARTS] = const { [const { Cell::new(0) }; PARTS] };
     static EPOCH: Cell<u32> = const { Cell::new(0) };
+    /// The heading is to be gone to once it is drawn.
+    static FOCUS: Cell<bool> = const { Cell::new(false) };
     static WARM: Cell<bool> = const { Cell::new(false) };
     static TEXT: RefCell<String> = const { RefCell::new(String::new()) };
     static READING: RefCell<Option<(Reading, Option<Asked>)>> = const { RefCell::new(None) };
@@ -110,7 +112,12 @@ pub fn with<T>(f: impl FnOnce(&State) -> T) -> T {
 
 /// A part of the page that is drawn anew when the class or its figures change, in its turn.
 pub fn section(number: usize, draw: impl Fn() -> El + Send + 'static) -> El {
-    part(move |_| TURNS.with(|t| t[number].get()), move |turn| if *turn == EPOCH.get() { draw() } else { el("DIV") })
+    section_as("DIV", number, draw)
+}
+
+/// The same with a `tag` of its own for the time before its turn.
+pub fn section_as(tag: &'static str, number: usize, draw: impl Fn() -> El + Send + 'static) -> El {
+    part(move |_| TURNS.with(|t| t[number].get()), move |turn| if *turn == EPOCH.get() { draw() } else { el(tag) })
 }
 
 /// A part of what is shown that rests on the page's state.
@@ -135,6 +142,11 @@ fn redraw() {
 fn turn(epoch: u32, number: usize) {
     if EPOCH.get() != epoch || number >= PARTS {
         return;
+    }
+    if number == 1 && FOCUS.take() {
+        // While little is there that would have to be laid out for it.
+        fields::focus("[data-class-weeks]");
+        return page::soon(move || turn(epoch, number));
     }
     TURNS.with(|t| t[number].set(epoch));
     bump();
@@ -241,6 +253,7 @@ pub fn follow(app: &App) {
         s.asked = asked.clone();
         if other {
             s.look();
+            s.count();
             s.work();
         }
         if shown || other {
@@ -277,13 +290,13 @@ impl State {
         (self.shown, self.job, self.given, self.vote) = (Shown::default(), None, 0, None);
         let Some(group) = self.group() else { return };
         let decisions = decisions::decisions(group);
-        self.shown = Shown {
-            picture: picture::picture(group, &decisions),
-            pairs: decisions::pairs(group),
-            facts: decisions::facts(group),
-            decisions,
-            ..Shown::default()
-        };
+        self.shown = Shown { picture: picture::picture(group, &decisions), decisions, ..Shown::default() };
+    }
+
+    /// The second half of it.
+    fn count(&mut self) {
+        let Some(group) = self.group() else { return };
+        (self.shown.pairs, self.shown.facts) = (decisions::pairs(group), decisions::facts(group));
         self.ask();
     }
 
@@ -357,7 +370,7 @@ pub fn came(unit: &Unit, part: &[i64]) {
         // In a task of its own: the last unit was work enough.
         page::soon(|| {
             STATE.with_borrow_mut(State::finish);
-            redraw();
+            page::soon(redraw);
         });
     }
 }
@@ -415,8 +428,11 @@ pub fn begin(reading: Reading, asked: Option<Asked>) {
 fn begin_text(text: &str, asked: Option<Asked>) {
     STATE.with_borrow_mut(|s| (s.reading, s.said) = (true, String::new()));
     bump();
-    let pieces = pieces(text, 5 * AT_ONCE).into_iter();
-    page::soon(move || piece(Read::default(), pieces, asked));
+    let text = text.to_owned();
+    page::soon(move || {
+        let pieces = pieces(&text, 5 * AT_ONCE).into_iter();
+        page::soon(move || piece(Read::default(), pieces, asked));
+    });
 }
 
 fn piece(mut read: Read, mut rest: std::vec::IntoIter<(u32, String)>, asked: Option<Asked>) {
@@ -445,29 +461,33 @@ fn tidy() {
             STATE.with_borrow_mut(|s| s.take(class, packed, asked.clone().unwrap_or_default()));
             page::soon(move || {
                 STATE.with_borrow_mut(State::look);
-                page::soon(move || there(asked));
+                page::soon(move || {
+                    STATE.with_borrow_mut(State::count);
+                    page::soon(move || there(asked));
+                });
             });
         });
     });
 }
 
-/// The class is there: it is drawn, and its figures are worked out.
+/// The class is there: its figures are worked out, and it is drawn.
 fn there(from: Option<Asked>) {
-    let query = STATE.with_borrow_mut(|s| {
-        s.work();
-        s.vote();
-        s.reading = false;
-        // What is too long for an address stays in this tab.
-        s.asked.weeks = if hand::fits(&s.packed) { s.packed.clone() } else { String::new() };
-        s.asked.query()
-    });
+    STATE.with_borrow_mut(State::work);
     let pasted = from.is_none();
-    redraw();
-    dispatch(Msg::Class { query, push: pasted });
-    super::work();
-    if pasted {
-        page::after_paint(|| fields::focus("[data-class-weeks]"));
-    }
+    page::soon(move || {
+        let query = STATE.with_borrow_mut(|s| {
+            s.vote();
+            s.reading = false;
+            // What is too long for an address stays in this tab.
+            s.asked.weeks = if hand::fits(&s.packed) { s.packed.clone() } else { String::new() };
+            s.asked.query()
+        });
+        EPOCH.set(EPOCH.get().wrapping_add(1));
+        dispatch(Msg::Class { query, push: pasted });
+        super::work();
+        FOCUS.set(pasted);
+        page::soon(redraw);
+    });
 }
 
 /// The link to what is shown, with or without names.

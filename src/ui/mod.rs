@@ -1,13 +1,15 @@
 //! The Leptos shell: reads view models, sends messages, carries out effects.
 //!
-//! The program comes in two bundles, each with its own copy of this shell: `week` (start, play) is
-//! what a learner waits for, `studio` (debrief, map, why, portal) is fetched while they play. One of them
-//! is active at a time; `public/boot.js` hands the page from one to the other, and what they need
-//! to know of each other is in the address and in what the device keeps.
+//! The program comes in three bundles, each with its own copy of this shell: `week` (start, play) is
+//! what a learner waits for, `studio` (debrief, map, why, other weeks) is fetched while they play, and
+//! `desk` (the editor, the class page, packages) is for trainers. One of them is active at a time;
+//! `public/boot.js` hands the page from one to the other, and what they need to know of each other is
+//! in the address and in what the device keeps.
 
 mod act;
 mod classing;
 mod components;
+pub mod desk;
 mod dom;
 mod packing;
 mod screens;
@@ -100,8 +102,8 @@ pub fn start(bundle: &'static Bundle) {
     page::on("hashchange", opened);
 }
 
-/// Takes the page over: draws what the fragment asks for. `why` is what the other bundle said when
-/// it gave the page away.
+/// Takes the page over: draws what the fragment asks for. `why` is what another bundle said when
+/// it gave the page away: [`WHAT_IF`], or the week in hand ([`desk::show`]).
 pub fn show(fragment: &str, why: &str) {
     let (kept, open) = storage::open();
     APP.with_borrow_mut(|app| {
@@ -126,7 +128,7 @@ pub fn show(fragment: &str, why: &str) {
     page::ready(true);
 }
 
-/// Leaves the page to the other bundle: nothing of ours is drawn any more.
+/// Leaves the page to another bundle: nothing of ours is drawn any more.
 pub fn hide() {
     ACTIVE.set(false);
     SHOWN.set(false);
@@ -162,7 +164,7 @@ fn change<T>(f: impl FnOnce(&mut App) -> T) -> Option<T> {
 fn dispatch(msg: Msg) {
     let ours = bundle();
     let reopened = matches!(msg, Msg::Reopen(_));
-    // The other bundle reads the address itself, and says itself what is wrong with it.
+    // Another bundle reads the address itself, and says itself what is wrong with it.
     let asked = if let Msg::Address { fragment, .. } = &msg { Some(fragment.clone()) } else { None };
     PANEL.with_borrow_mut(|p| *p = Panel::default());
     let effects = change(|app| {
@@ -175,7 +177,8 @@ fn dispatch(msg: Msg) {
         ACTIVE.set(false);
         page::ready(false);
         let fragment = asked.unwrap_or_else(|| read(|app| app.route().to_string()));
-        return page::hand_over(&fragment, if reopened { WHAT_IF } else { "" });
+        let why = if reopened { WHAT_IF.to_owned() } else { read(|app| app.in_hand().map_or_else(String::new, |week| week.to_string())) };
+        return page::hand_over(&fragment, &why);
     }
     page::title(read(|app| match app.screen {
         Screen::Start | Screen::Error(_) | Screen::Elsewhere => "",
@@ -269,7 +272,7 @@ fn version() -> RwSignal<u32> {
 }
 
 fn bump() {
-    // Once the page was given away, the last view stays until the other bundle shows its own.
+    // Once the page was given away, the last view stays until another bundle shows its own.
     if ACTIVE.get() {
         version().update(|v| *v = v.wrapping_add(1));
     }
@@ -305,7 +308,7 @@ fn carry_out(effects: Vec<Effect>) {
 
 fn shell() -> AnyView {
     SHELL.with_borrow_mut(|s| *s = Some(Shell { version: RwSignal::new(0) }));
-    // Nothing is left of the page while the other bundle has it.
+    // Nothing is left of the page while another bundle has it.
     part(|_| SHOWN.get(), |shown| if *shown { whole() } else { el("DIV") }).view()
 }
 

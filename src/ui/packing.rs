@@ -2,9 +2,9 @@
 //! zip to the browser.
 
 use super::dom::{El, part};
-use super::{ACTIVE, bump, dispatch, read};
+use super::{ACTIVE, bump, read};
 use crate::app::portal::{Portal, Wanted};
-use crate::app::{App, Msg, Screen};
+use crate::app::{App, Screen};
 use crate::platform::{fields, files, location, page, share, storage};
 use std::cell::{Cell, RefCell};
 
@@ -60,7 +60,6 @@ pub fn with_portal<T>(f: impl FnOnce(&Portal) -> T) -> T {
 /// A press that is this page's own.
 pub fn press(action: &str) -> bool {
     match action {
-        "portal" => dispatch(Msg::Portal),
         "package" => make(),
         "portal-file" => files::pick(".json,application/json", |file| {
             let (name, text) = file.unwrap_or_default();

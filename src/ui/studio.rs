@@ -1,8 +1,9 @@
-//! The second bundle: the debrief, the map and the why page with what they work out, and packages.
+//! The second bundle: the debrief, the map and the why page with what they work out, and the weeks
+//! that the first has not.
 
 use super::dom::{El, part};
 use super::week::{self, FORECAST, forecast_part, next_forecast};
-use super::{Bundle, act, bump, classing, dispatch, packing, read, screens, weighing, writing};
+use super::{Bundle, act, bump, dispatch, read, screens};
 use crate::app::from;
 use crate::app::portal::Failed;
 use crate::app::study::{Bench, Kind, Study};
@@ -30,9 +31,6 @@ pub static STUDIO: Bundle = Bundle {
         Screen::Debrief => Some(screens::debrief::view),
         Screen::Map => Some(screens::map::view),
         Screen::Why => Some(screens::why::view),
-        Screen::Portal => Some(screens::portal::view),
-        Screen::Write => Some(screens::write::view),
-        Screen::Class(_) => Some(screens::class::view),
         Screen::From(_) => Some(screens::from::view),
         Screen::Error(_) => Some(screens::error::view),
         _ => None,
@@ -82,8 +80,9 @@ pub static STUDIO: Bundle = Bundle {
                 }
             }
             "fetch" => fetch(),
+            "portal" => dispatch(Msg::Portal),
             "download-csv" => act::save("by-friday.csv", "text/csv", &read(App::csv)),
-            _ => return packing::press(action) || writing::press(action, pressed) || classing::press(action, pressed),
+            _ => return false,
         }
         true
     },
@@ -93,8 +92,6 @@ pub static STUDIO: Bundle = Bundle {
         }
     },
     follow: |app| {
-        packing::follow(app);
-        classing::follow(app);
         let effects = STUDY.with_borrow_mut(|study| study.follow(app));
         if app.screen == Screen::Map && !effects.is_empty() {
             page::after_paint(|| page::centre(SHEET, PICKED));
@@ -105,13 +102,11 @@ pub static STUDIO: Bundle = Bundle {
     part: came_back,
     slice: |app| {
         let more = app.forecasts.slice(&app.loaded.program) || STUDY.with_borrow_mut(|study| study.slice(app));
-        more || classing::slice() || weighing::slice() || app.forecasts.busy()
+        more || app.forecasts.busy()
     },
     requeue: |app| {
         app.forecasts.requeue();
         STUDY.with_borrow_mut(Study::requeue);
-        classing::requeue();
-        weighing::requeue();
     },
 };
 
@@ -152,13 +147,10 @@ fn fetch() {
     });
 }
 
-/// Starts the bundle: the shell, the map's keys, and the form of the packaging page.
+/// Starts the bundle: the shell, and the map's keys.
 pub fn start() {
     super::start(&STUDIO);
     page::on_drag(SHEET);
-    packing::listen();
-    writing::listen();
-    classing::listen();
     page::on_key("[data-map]", |key| {
         let found = STUDY.with_borrow_mut(|study| study.step(key));
         if let Some(node) = found {
@@ -198,21 +190,13 @@ fn next(app: &mut App) -> Option<Unit> {
         let (kind, link, unit) = STUDY.with_borrow_mut(Study::give)?;
         Some(Unit { kind: kind.name().to_owned(), link, unit })
     };
-    next_forecast(app).or_else(studied).or_else(classing::next).or_else(weighing::next)
+    next_forecast(app).or_else(studied)
 }
 
 fn came_back(app: &mut App, unit: Unit, part: Vec<i64>) -> Vec<Effect> {
     match Kind::named(&unit.kind) {
         Some(kind) => {
             STUDY.with_borrow_mut(|study| study.part(app, kind, &unit.link, unit.unit, &part));
-            Vec::new()
-        }
-        None if unit.kind == classing::KIND => {
-            classing::came(&unit, &part);
-            Vec::new()
-        }
-        None if unit.kind == weighing::KIND => {
-            weighing::came(&unit, &part);
             Vec::new()
         }
         None => forecast_part(app, unit, part),
@@ -236,8 +220,6 @@ pub fn with_study<T>(f: impl FnOnce(&App, &Study) -> T) -> T {
 pub fn work(kind: &str, link: &str, unit: u32) -> Vec<i64> {
     match Kind::named(kind) {
         Some(kind) => week::at(link, |app| BENCH.with_borrow_mut(|bench| bench.unit(kind, link, app, unit))).unwrap_or_default(),
-        None if kind == classing::KIND => classing::work(link, unit),
-        None if kind == weighing::KIND => weighing::work(link, unit),
         None if kind == FORECAST => week::work(link, unit),
         None => Vec::new(),
     }

@@ -34,7 +34,7 @@ pub fn forecast_part(app: &mut App, unit: Unit, part: Vec<i64>) -> Vec<Effect> {
     app.update(Msg::Forecast { link: unit.link, unit: unit.unit, part })
 }
 
-/// The kind of work that both bundles have.
+/// The kind of work that two bundles have.
 pub const FORECAST: &str = "forecast";
 
 /// Works out one unit of the forecast of the state a link leads to: what the worker does.

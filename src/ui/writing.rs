@@ -225,7 +225,6 @@ fn open(name: &str, text: &str) {
 pub fn press(action: &str, pressed: &Pressed) -> bool {
     let path = pressed.text("data-path");
     match action {
-        "write" => dispatch(Msg::Write),
         "write-blank" => begin(Writing::blank(), true),
         "write-copy" => begin(Writing::copy_of(built_in(&pressed.text("data-of")).unwrap_or_default()), true),
         "write-open" => files::pick(".json,.twee,.tw,.txt,application/json", |file| match file {

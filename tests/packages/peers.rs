@@ -117,12 +117,12 @@ fn the_real_build_becomes_packages_that_portals_can_read() {
             _ => &Vec::new(),
         };
         assert_eq!(schemas.is_empty(), !target.schemas(), "the build carries the schemas");
-        let app = listing.app.iter().filter(|n| belongs(n));
+        let app = listing.app.iter().filter(|n| belongs(n, target));
         for name in app.chain(schemas) {
             assert!(names.contains(name), "{name} is missing in {target:?}");
         }
         let manifest = usize::from(target != Target::Web);
-        assert_eq!(names.len(), listing.app.iter().filter(|n| belongs(n)).count() + schemas.len() + 1 + manifest, "{names:?}");
+        assert_eq!(names.len(), listing.app.iter().filter(|n| belongs(n, target)).count() + schemas.len() + 1 + manifest, "{names:?}");
         println!("package {:10} {:>7} bytes, {:>2} files", target.name(), bytes.len(), names.len());
         uploads.push(zips[0].clone());
     }

@@ -10,7 +10,7 @@ fn a_package_holds_the_build_byte_for_byte_and_says_how_to_start() {
     for package in packages() {
         let found = read_back(&made(&package, &SCHEMAS).bytes);
         for (name, bytes) in BUILD {
-            assert_eq!(found.get(name).map(Vec::as_slice), belongs(name).then_some(bytes), "{name}");
+            assert_eq!(found.get(name).map(Vec::as_slice), belongs(name, package.launch.target).then_some(bytes), "{name}");
         }
         let launch = String::from_utf8(found["launch.json"].clone()).expect("UTF-8");
         assert_eq!(Launch::read(&launch), Ok(package.launch.clone()));

@@ -132,7 +132,7 @@ impl Making {
             Target::Scorm2004 => ("schemas/scorm2004/", list.scorm2004),
             _ => ("", Vec::new()),
         };
-        let app = list.app.into_iter().filter(|name| belongs(name)).map(|name| (name.clone(), name, false));
+        let app = list.app.into_iter().filter(|name| belongs(name, target)).map(|name| (name.clone(), name, false));
         let schemas = schemas.into_iter().map(|name| (format!("{folder}{name}"), name, true));
         self.parts = app.chain(schemas).map(|(path, name, schema)| Part { name, path, schema, bytes: None }).collect();
         self.stage = Stage::Fetching;

@@ -122,7 +122,7 @@ pub fn package(args: &Args) -> Result<String, No> {
     if !dist.join("index.html").is_file() {
         return Err(No(2, format!("{} holds no index.html, so it is no build: \"make dist\" makes one.", dist.display())));
     }
-    let app = files(&dist, &belongs)?;
+    let app = files(&dist, &|name| belongs(name, package.launch.target))?;
     let schemas = schemas(args, &dist, package.launch.target)?;
     let made = package.make(&borrowed(&app), &borrowed(&schemas)).map_err(|e| No(2, e.to_string()))?;
     let output = args.package.output.clone().unwrap_or_else(|| package.file_name().into());

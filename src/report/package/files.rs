@@ -1,7 +1,7 @@
 //! The files of a package: which ones belong, what they may be called, how a manifest names them,
 //! and the list of a build's files that the packaging page reads.
 
-use super::launch::LAUNCH;
+use super::launch::{LAUNCH, Target};
 use crate::json::{self, Node};
 use std::fmt;
 
@@ -46,9 +46,16 @@ pub const LISTING: &str = "files.json";
 const OUTSIDE: [&str; 10] =
     ["schemas/", "s/", "schema/", "examples/", "vocabulary/", "embed.js", "card.png", "administrators.html", "writers.html", "page.css"];
 
+/// What trainers work with, the bundle `desk`: a package for a portal opens none of it, and portals
+/// limit what can be uploaded.
+const DESK: &str = "desk-";
+
 /// Whether a file of a build goes into a package. Hidden files, other packages, the list of files
-/// and what only a public site needs stay out.
-pub fn belongs(name: &str) -> bool {
+/// and what only a public site needs stay out, and for portals what no learner opens.
+pub fn belongs(name: &str, target: Target) -> bool {
+    if name.starts_with(DESK) && target != Target::Web {
+        return false;
+    }
     let hidden = name.split('/').any(|part| part.starts_with('.'));
     let outside = OUTSIDE.iter().any(|start| name.starts_with(start));
     !hidden && !outside && name != LISTING && !name.ends_with(".zip")
@@ -142,7 +149,7 @@ mod tests {
     #[test]
     fn what_only_a_public_site_needs_stays_out() {
         for name in ["index.html", "worker.js", "icons/a.svg", "s.js", "schemas.js", "fonts/page.css"] {
-            assert!(belongs(name), "{name}");
+            assert!(Target::ALL.iter().all(|t| belongs(name, *t)), "{name}");
         }
         let outside = [
             "schemas/scorm12/ims_xml.xsd",
@@ -154,8 +161,10 @@ mod tests {
             "page.css",
         ];
         for name in [".trunk-lock", "a/.hidden"].into_iter().chain(outside) {
-            assert!(!belongs(name), "{name}");
+            assert!(!Target::ALL.iter().any(|t| belongs(name, *t)), "{name}");
         }
+        let with: Vec<Target> = Target::ALL.into_iter().filter(|t| belongs("desk-0a_bg.wasm", *t)).collect();
+        assert_eq!(with, [Target::Web]);
     }
 
     #[test]

@@ -89,7 +89,7 @@ impl Package {
             return Err(Problem::Settings("a title is missing"));
         }
         let launch = self.launch.write();
-        let mut all: Vec<File> = app.iter().filter(|f| belongs(f.name)).copied().collect();
+        let mut all: Vec<File> = app.iter().filter(|f| belongs(f.name, self.launch.target)).copied().collect();
         all.push(File { name: LAUNCH, bytes: launch.as_bytes() });
         in_order(&mut all);
         let names: Vec<&str> = all.iter().map(|f| f.name).collect();

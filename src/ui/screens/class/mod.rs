@@ -108,9 +108,9 @@ fn class() -> El {
         .kid(section(2, figures::splits))
         .kid(section(3, figures::talk))
         .kid(section(4, paths::view))
-        .kid(section(5, paths::table))
-        .kid(section(6, figures::weeks))
-        .kid(section(7, away))
+        .kid(section(7, paths::table))
+        .kid(section(8, figures::weeks))
+        .kid(section(9, away))
         .kid(again)
 }
 

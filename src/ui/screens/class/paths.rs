@@ -5,7 +5,7 @@ use crate::app::class::decisions::{Choice, Decision};
 use crate::app::class::picture::{self, BAR, Picture, STEP, WIDTH};
 use crate::app::words;
 use crate::model::Style;
-use crate::ui::classing::with;
+use crate::ui::classing::{section_as, with};
 use crate::ui::components::{marks, role};
 use crate::ui::dom::{El, el, with_class};
 
@@ -14,23 +14,41 @@ pub fn view() -> El {
         titled("paths", "Who decided what")
             .attr("class", "paths-of")
             .kid(el("P").text("Each row is a decision, each bar a move as wide as the weeks that took it, and the bands show where they went next. The letters are those of the table."))
-            .kid(with_class("FIGURE", "chart").kid(drawing(&s.shown.picture)))
+            .kid(with_class("FIGURE", "chart").kid(
+                // In two turns: a hundred and fifty shapes are much for a slow device.
+                frame(&s.shown.picture)
+                    .kid(section_as("g", 5, || with(|s| bands(&s.shown.picture))))
+                    .kid(section_as("g", 6, || with(|s| bars(&s.shown.picture)))),
+            ))
     })
 }
 
 /// The picture, with a row's name above its bars.
 pub fn drawing(p: &Picture) -> El {
+    frame(p).kid(bands(p)).kid(bars(p))
+}
+
+fn frame(p: &Picture) -> El {
     let f = |v: f64| words::fixed(v, 1);
-    let class = |style: Option<Style>| style.map_or("gone", Style::name);
     let text = format!("{} decisions, one below the other. The table says how many weeks took which move.", p.rows.len());
-    let mut picture = el("svg")
+    el("svg")
         .own("viewBox", format!("0 -22 {} {}", f(WIDTH), f(p.height + 24.0)))
         .attr("role", "img")
         .attr("aria-label", &text)
-        .attr("class", "class-paths");
-    for band in &p.bands {
-        picture = picture.kid(el("path").attr("d", &band.d).own("class", format!("band {}", class(band.style))));
-    }
+        .attr("class", "class-paths")
+}
+
+fn class(style: Option<Style>) -> &'static str {
+    style.map_or("gone", Style::name)
+}
+
+fn bands(p: &Picture) -> El {
+    el("g").kids(p.bands.iter().map(|b| el("path").attr("d", &b.d).own("class", format!("band {}", class(b.style)))))
+}
+
+fn bars(p: &Picture) -> El {
+    let f = |v: f64| words::fixed(v, 1);
+    let mut picture = el("g");
     for bar in &p.bars {
         let y = STEP * bar.row as f64;
         picture = picture.kid(
