@@ -162,6 +162,10 @@ fn change<T>(f: impl FnOnce(&mut App) -> T) -> Option<T> {
 
 /// Sends a message and carries out its effects.
 fn dispatch(msg: Msg) {
+    // What was begun before the page was given away ends without a word: the address is another's now.
+    if !ACTIVE.get() {
+        return;
+    }
     let ours = bundle();
     let reopened = matches!(msg, Msg::Reopen(_));
     // Another bundle reads the address itself, and says itself what is wrong with it.

@@ -9,7 +9,7 @@ use crate::native;
 use crate::output::downloaded;
 use crate::player::Player;
 
-in_both! { a_class_is_set_side_by_side a_class_is_presented_and_votes a_class_travels a_store_is_read the_guide by_keyboard_alone }
+in_both! { a_class_is_set_side_by_side a_class_is_presented_and_votes a_class_travels a_store_is_read the_guide by_keyboard_alone left_while_it_is_read }
 
 /// Nine weeks with names as a chat has them, one of them unfinished, and two lines that are none.
 fn chat() -> String {
@@ -297,4 +297,17 @@ async fn by_keyboard_alone(kind: Kind) {
     player.browser.until("two hands", "return document.querySelectorAll('[data-votes=\"2\"]').length === 1", vec![]).await;
     press("[data-action=class-reveal]").await;
     player.browser.until("the ways on", "return document.activeElement?.matches('[data-ways]') ?? false", vec![]).await;
+}
+
+/// Whoever goes elsewhere while weeks are read stays there, address and title too.
+async fn left_while_it_is_read(kind: Kind) {
+    let player = Player::new(kind).await;
+    player.open("#/class").await;
+    let leave = "document.querySelector('[data-action=class-example]').click(); location.hash = '#/map/monday-call'";
+    player.browser.run(leave, vec![]).await;
+    player.wait_screen("map").await;
+    // Longer than the reading takes.
+    player.browser.until("every path", "return !!document.querySelector('[data-screen=map] [data-done]')", vec![]).await;
+    assert!(player.fragment().await.starts_with("#/map/monday-call"), "{}", player.fragment().await);
+    assert_eq!(player.browser.run("return document.title", vec![]).await, "Every path \u{b7} By Friday");
 }
