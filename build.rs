@@ -1,18 +1,44 @@
 //! Takes the white space out of the built-in scenarios, so that their files can be laid out for
-//! reading and the bundle does not carry the layout.
+//! reading and the bundle does not carry the layout; and makes the first one ready to play.
 
 use std::{env, fs, path::Path};
 
-#[path = "src/content/compact.rs"]
-mod compact;
-#[path = "src/content/edition.rs"]
-mod edition;
-#[path = "src/engine/mix.rs"]
-mod mix;
+// The parts of the program that read a scenario and make it ready, under the names they have there.
+#[allow(dead_code, unused_imports)]
+#[path = "src/json/mod.rs"]
+mod json;
+#[allow(dead_code, unused_imports)]
+#[path = "src/model/mod.rs"]
+mod model;
+#[allow(dead_code)]
+#[path = "src"]
+mod engine {
+    #[path = "engine/compile.rs"]
+    pub mod compile;
+    #[path = "engine/mix.rs"]
+    pub mod mix;
+    #[path = "engine/program.rs"]
+    pub mod program;
+    #[path = "engine/steps.rs"]
+    pub mod steps;
+}
+#[allow(dead_code)]
+#[path = "src"]
+mod content {
+    #[path = "content/compact.rs"]
+    pub mod compact;
+    #[path = "content/edition.rs"]
+    pub mod edition;
+    #[path = "content/form.rs"]
+    pub mod form;
+    #[path = "content/stored.rs"]
+    pub mod stored;
+}
 #[allow(dead_code)]
 #[path = "src/codec/packed.rs"]
 mod packed;
-use compact::compact;
+use content::compact::compact;
+use content::stored::{Store, Stored};
 
 /// The built-in scenarios beside the first, in the order of the start screen.
 const FIRST: &str = "monday-call";
@@ -21,7 +47,9 @@ const OTHERS: [&str; 2] = ["one-came-back", "red-folder"];
 fn main() {
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     println!("cargo::rerun-if-changed=src/content");
-    println!("cargo::rerun-if-changed=src/engine/mix.rs");
+    for part in ["src/json", "src/model", "src/codec/packed.rs"] {
+        println!("cargo::rerun-if-changed={part}");
+    }
     for entry in fs::read_dir("src/content").expect("src/content is there") {
         let path = entry.expect("src/content can be listed").path();
         if path.extension().is_some_and(|e| e == "json") {
@@ -35,31 +63,27 @@ fn main() {
     editions(Path::new(&out));
 }
 
-/// The first scenario for the bundle that only plays it: without the debrief's texts, the pairs of
-/// habits and the named paths, and of the assumptions only what a move's grounds show of them. Its edition is that of the whole.
+/// The first scenario for the bundle that only plays it: as what its screens show and the engine runs,
+/// and of the assumptions only what a move's grounds show of them. Its edition is that of the whole.
 fn played(out: &Path) {
     let whole = read(&format!("src/content/{FIRST}.json"));
-    let mut json: serde_json::Value = serde_json::from_str(&whole).expect("the first scenario is JSON");
-    let scenario = json.as_object_mut().expect("a scenario is an object");
-    let scenes = scenario["scenes"].to_string();
-    for part in ["debrief", "habits", "paths"] {
-        scenario.remove(part);
-    }
-    for scene in scenario["scenes"].as_array_mut().expect("a list of scenes") {
-        scene.as_object_mut().expect("a scene is an object").remove("habits");
-    }
-    for assumption in scenario["assumptions"].as_array_mut().expect("a list of assumptions") {
-        let assumption = assumption.as_object_mut().expect("an assumption is an object");
-        let shown = scenes.contains(&format!("{:?}", assumption["id"].as_str().expect("it has an id")));
-        for part in ["low", "high", "neutral"] {
-            assumption.remove(part);
-        }
-        for part in ["name", "unit", "source"].into_iter().filter(|_| !shown) {
-            assumption.insert(part.to_owned(), "".into());
+    let tree = json::parse(&whole).unwrap_or_else(|e| panic!("{FIRST}: {e:?}"));
+    let mut form = content::form::Form::default();
+    let mut scenario = form.scenario(&tree);
+    assert!(form.problems.is_empty(), "{FIRST}: {:?}", form.problems);
+    let program = engine::program::Program::compile(&scenario).unwrap_or_else(|e| panic!("{FIRST}: {e:?}"));
+    let grounds: Vec<&String> = scenario.scenes.iter().flat_map(|s| &s.moves).flat_map(|m| &m.because.rests_on).collect();
+    for assumption in &mut scenario.assumptions {
+        if !grounds.contains(&&assumption.id) {
+            (assumption.name, assumption.unit, assumption.source) = Default::default();
         }
     }
-    let edition = edition::digest(&whole, mix::mix);
-    fs::write(out.join(format!("{FIRST}.played.json")), json.to_string()).expect("OUT_DIR can be written");
+    let mut store = Store::default();
+    scenario.put(&mut store);
+    program.put(&mut store);
+    fs::write(out.join("played.bin"), store.numbers).expect("OUT_DIR can be written");
+    fs::write(out.join("played.txt"), store.texts).expect("OUT_DIR can be written");
+    let edition = content::edition::digest(&whole, engine::mix::mix);
     fs::write(out.join("played.rs"), format!("const PLAYED_EDITION: &str = {edition:?};\n")).expect("OUT_DIR can be written");
 }
 

@@ -102,6 +102,11 @@ fn a_copy_of_a_kept_edition_is_read() {
     assert_eq!((app.loaded.scenario.title.as_str(), taken(&app).len()), ("My own", 1));
 }
 
+/// Who says what.
+fn spoken(lines: &[crate::model::scenario::Line]) -> Vec<(Option<&str>, &str)> {
+    lines.iter().map(|l| (l.who.as_deref(), l.text.as_str())).collect()
+}
+
 /// What the first part of the program carries of the scenario plays as the whole of it does.
 #[test]
 fn the_first_part_plays_the_same_week() {
@@ -109,8 +114,22 @@ fn the_first_part_plays_the_same_week() {
     let (first, whole) = (load(Library::FIRST), load(Library::WHOLE));
     assert_eq!((first.program, first.edition, first.decisions), (whole.program, whole.edition, whole.decisions));
     for (a, b) in first.scenario.scenes.iter().zip(&whole.scenario.scenes) {
-        assert_eq!((&a.id, a.at, &a.lines, &a.moves, &a.own_words), (&b.id, b.at, &b.lines, &b.moves, &b.own_words));
+        assert_eq!((&a.id, a.at, &a.title, &a.place, &a.with, &a.own_words), (&b.id, b.at, &b.title, &b.place, &b.with, &b.own_words));
+        assert_eq!((a.situation.familiar, a.situation.severe), (b.situation.familiar, b.situation.severe));
+        assert_eq!(spoken(&a.lines), spoken(&b.lines));
+        for (a, b) in a.moves.iter().zip(&b.moves) {
+            assert_eq!((&a.id, &a.label, a.style, a.default, &a.because), (&b.id, &b.label, b.style, b.default, &b.because));
+            assert_eq!(spoken(&a.reaction), spoken(&b.reaction));
+        }
+        assert_eq!(a.moves.len(), b.moves.len());
     }
+    let (a, b) = (&first.scenario, &whole.scenario);
+    assert_eq!((&a.id, &a.title, &a.summary, a.minutes, a.deadline), (&b.id, &b.title, &b.summary, b.minutes, b.deadline));
+    assert_eq!((&a.goods, &a.leaves, &a.team, &a.facts, &a.flags), (&b.goods, &b.leaves, &b.team, &b.facts, &b.flags));
+    assert_eq!((a.scenes.len(), a.assumptions.len()), (b.scenes.len(), b.assumptions.len()));
+    let owned =
+        |s: &crate::model::Scenario| s.work.tasks.iter().map(|t| (t.id.clone(), t.name.clone(), t.owner.clone())).collect::<Vec<_>>();
+    assert_eq!(owned(a), owned(b));
     // A move's grounds are shown in play.
     let grounds = whole.scenario.scenes.iter().flat_map(|s| &s.moves).flat_map(|m| &m.because.rests_on);
     for id in grounds {

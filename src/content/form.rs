@@ -16,17 +16,16 @@ fn told(name: &str) -> String {
     name.chars().filter(|c| !c.is_control() && !turns(*c)).take(60).collect()
 }
 
-/// Reads trees; `problems` are byte offsets with what is wrong there. A file that is part of the
-/// program is read with `TRUSTED`: the same, without a word of what could be wrong in the bundle.
+/// Reads trees; `problems` are byte offsets with what is wrong there.
 #[derive(Default)]
-pub struct Form<const TRUSTED: bool> {
+pub struct Form {
     pub problems: Vec<(usize, String)>,
 }
 
-impl<const TRUSTED: bool> Form<TRUSTED> {
+impl Form {
     fn problem<T: Into<String>>(&mut self, at: usize, text: impl FnOnce() -> T) {
         // Enough to refuse it: finding the line of each takes time, and a stranger may send any number.
-        if TRUSTED || self.problems.len() > 99 {
+        if self.problems.len() > 99 {
             return;
         }
         let text = text().into();
@@ -37,9 +36,6 @@ impl<const TRUSTED: bool> Form<TRUSTED> {
 
     /// Checks that a node is an object, and has no other members than these.
     fn keys(&mut self, n: &Node, what: &str, known: &[&str]) {
-        if TRUSTED {
-            return;
-        }
         let Value::Object(members) = &n.value else {
             return self.problem(n.at, || format!("{what} must be an object in braces"));
         };
@@ -61,7 +57,7 @@ impl<const TRUSTED: bool> Form<TRUSTED> {
             self.problem(n.at, || "a text in quotation marks is needed here");
             return String::new();
         };
-        if !TRUSTED && text.contains(turns) {
+        if text.contains(turns) {
             self.problem(n.at, || "a character that cannot be seen turns the direction of this text: take it out");
         }
         text.to_owned()

@@ -9,11 +9,12 @@ pub mod import;
 mod parse;
 mod schema;
 mod standard;
+pub mod stored;
 
 pub use compact::compact;
 pub use edition::RULES;
 pub use fill::fill;
-pub use parse::{LARGEST, Spot, Unreadable, edition, read, scenario, trusted};
+pub use parse::{LARGEST, Spot, Unreadable, edition, read, scenario};
 pub use standard::{standard, standard_one, with_standard};
 
 /// What the start screen says of a scenario.
@@ -33,9 +34,16 @@ include!(concat!(env!("OUT_DIR"), "/played.rs"));
 /// The scenario of the start screen: id and text.
 pub const FIRST: (&str, &str) = ("monday-call", include_str!(concat!(env!("OUT_DIR"), "/monday-call.json")));
 
-/// The same for the bundle that only plays it: edition, and the text without what nothing asks for
-/// before the debrief.
-pub const PLAYED: (&str, &str) = (PLAYED_EDITION, include_str!(concat!(env!("OUT_DIR"), "/monday-call.played.json")));
+/// The edition of the first scenario, without a look at its text.
+pub const FIRST_EDITION: &str = PLAYED_EDITION;
+
+/// The first scenario as the bundle that only plays it has it: made ready when the program was built,
+/// without what nothing asks for before the debrief.
+pub fn played() -> (crate::model::Scenario, crate::engine::Program) {
+    let numbers = include_bytes!(concat!(env!("OUT_DIR"), "/played.bin"));
+    let mut stock = stored::Stock { numbers, texts: include_str!(concat!(env!("OUT_DIR"), "/played.txt")) };
+    (stored::Stored::take(&mut stock), stored::Stored::take(&mut stock))
+}
 
 /// Ids and texts of the built-in scenarios, in the order of the start screen.
 pub fn built_ins() -> impl Iterator<Item = (&'static str, &'static str)> {

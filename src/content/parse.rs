@@ -77,22 +77,13 @@ pub fn scenario(text: &str) -> Result<Scenario, Unreadable> {
     if let Some(format) = node.get("format").and_then(json::Node::whole).filter(|f| *f > FORMAT) {
         return Err(Unreadable::Format(format));
     }
-    let mut form = Form::<false>::default();
+    let mut form = Form::default();
     let mut scenario = form.scenario(&node);
     if form.problems.is_empty() {
         fill(&mut scenario);
         return Ok(scenario);
     }
     Err(Unreadable::Form(form.problems.into_iter().map(|(at, what)| spot(at, what)).collect()))
-}
-
-/// Reads a scenario that is part of the program and known to be whole, which a test sees to.
-///
-/// `None` where it is neither.
-pub fn trusted(text: &str) -> Option<(Scenario, Program)> {
-    let scenario = Form::<true>::default().scenario(&json::parse(text).ok()?);
-    let program = Program::trusted(&scenario)?;
-    Some((scenario, program))
 }
 
 /// The edition of a text: six hex digits over the canonical text and the version of the rules.
@@ -129,11 +120,5 @@ mod tests {
             super::fill(&mut by_serde);
             assert_eq!(scenario(text), Ok(by_serde), "{id}");
         }
-    }
-
-    #[test]
-    fn the_first_scenario_is_whole_so_it_can_be_trusted() {
-        let text = super::super::FIRST.1;
-        assert_eq!(super::trusted(text).map(|t| t.0), scenario(text).ok());
     }
 }

@@ -420,7 +420,7 @@ mod tests {
     use crate::model::Style;
 
     fn week() -> Program {
-        content::trusted(content::FIRST.1).expect("it loads").1
+        content::read(content::FIRST.1).expect("it loads").1
     }
 
     fn path(line: &Line) -> Path {

@@ -57,7 +57,7 @@ pub fn assumed(scenario: &Scenario, id: &str) -> Option<f64> {
     own.or_else(|| standard(id))
 }
 
-struct Compiler<'s, const TRUSTED: bool> {
+struct Compiler<'s> {
     scenario: &'s Scenario,
     draws: Vec<&'s str>,
     volunteers: u32,
@@ -75,21 +75,13 @@ impl Program {
     /// # Errors
     /// All the places where it refers to something that is not there or is out of range.
     pub fn compile(scenario: &Scenario) -> Result<Program, Vec<Problem>> {
-        let mut c = Compiler::<false>::new(scenario);
+        let mut c = Compiler::new(scenario);
         let program = c.program();
         if c.failed { Err(c.problems) } else { Ok(program) }
     }
-
-    /// As [`Program::compile`], for a scenario that is part of the program: `None`, and no word of
-    /// what is wrong in the bundle.
-    pub fn trusted(scenario: &Scenario) -> Option<Program> {
-        let mut c = Compiler::<true>::new(scenario);
-        let program = c.program();
-        (!c.failed).then_some(program)
-    }
 }
 
-impl<'s, const TRUSTED: bool> Compiler<'s, TRUSTED> {
+impl<'s> Compiler<'s> {
     fn new(scenario: &'s Scenario) -> Self {
         let (problems, at) = (Vec::new(), String::new());
         Compiler { scenario, draws: Vec::new(), volunteers: 0, loose: 0, deciding: 0, problems, failed: false, at }
@@ -98,7 +90,7 @@ impl<'s, const TRUSTED: bool> Compiler<'s, TRUSTED> {
     fn problem<T: Into<String>>(&mut self, text: impl FnOnce() -> T) {
         self.failed = true;
         // Enough to refuse it: a stranger may send any number.
-        if !TRUSTED && self.problems.len() < 100 {
+        if self.problems.len() < 100 {
             self.problems.push(Problem { at: self.at.clone(), text: text().into() });
         }
     }
@@ -185,13 +177,11 @@ impl<'s, const TRUSTED: bool> Compiler<'s, TRUSTED> {
         ] {
             self.at_most(what, n, most);
         }
-        if !TRUSTED {
-            self.at_most("assumptions", s.assumptions.len(), LISTED);
-            self.at_most("pairs of habits", s.habits.len(), LISTED);
-            self.at_most("questions", s.debrief.questions.len(), LISTED);
-            self.at_most("named paths", s.paths.len(), LISTED);
-            self.at_most("effects, conditions and ways on", super::steps::of(s), STEPS);
-        }
+        self.at_most("assumptions", s.assumptions.len(), LISTED);
+        self.at_most("pairs of habits", s.habits.len(), LISTED);
+        self.at_most("questions", s.debrief.questions.len(), LISTED);
+        self.at_most("named paths", s.paths.len(), LISTED);
+        self.at_most("effects, conditions and ways on", super::steps::of(s), STEPS);
         if self.failed || s.team.is_empty() {
             if s.team.is_empty() {
                 self.problem(|| "the team has no members");
@@ -258,7 +248,7 @@ impl<'s, const TRUSTED: bool> Compiler<'s, TRUSTED> {
 
     /// Nobody comes from elsewhere into a scenario as it was written.
     fn carried(&self) -> Vec<Option<[i32; 3]>> {
-        if TRUSTED || self.scenario.carried.is_empty() {
+        if self.scenario.carried.is_empty() {
             return Vec::new();
         }
         let kept = self.rule(CARRIED_OVER);
