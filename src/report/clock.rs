@@ -67,6 +67,38 @@ pub fn duration(ms: u64) -> String {
     text
 }
 
+/// The longest pause between two signs of life that is study time, in milliseconds.
+pub const LONGEST_PAUSE: u64 = 30 * 60_000;
+
+/// How long somebody was there: the time between signs of life, but for pauses over
+/// [`LONGEST_PAUSE`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Presence {
+    last: u64,
+    spent: u64,
+}
+
+impl Presence {
+    /// Somebody came at this time.
+    pub fn from(now: u64) -> Presence {
+        Presence { last: now, spent: 0 }
+    }
+
+    /// A sign of life. A clock that is set back counts for nothing.
+    pub fn sign(&mut self, now: u64) {
+        let pause = now.saturating_sub(self.last);
+        if pause <= LONGEST_PAUSE {
+            self.spent += pause;
+        }
+        self.last = now;
+    }
+
+    /// Milliseconds.
+    pub fn spent(&self) -> u64 {
+        self.spent
+    }
+}
+
 /// Statement ids: UUIDs of version 4 made from sixteen random bytes the caller gives once.
 #[derive(Clone, Debug)]
 pub struct Ids {
@@ -105,7 +137,7 @@ pub fn is_uuid(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ids, duration, is_uuid, second, time_of_day, timespan, timestamp};
+    use super::{Ids, LONGEST_PAUSE, Presence, duration, is_uuid, second, time_of_day, timespan, timestamp};
 
     #[test]
     fn times_are_written_as_the_standards_say() {
@@ -135,6 +167,20 @@ mod tests {
         ] {
             assert_eq!((duration(ms).as_str(), timespan(ms).as_str()), (iso, cmi));
         }
+    }
+
+    #[test]
+    fn a_long_pause_is_no_study_time() {
+        let mut presence = Presence::from(1_000);
+        presence.sign(61_000);
+        presence.sign(61_000 + LONGEST_PAUSE);
+        assert_eq!(presence.spent(), 60_000 + LONGEST_PAUSE);
+        // Lunch, with the page open; then a clock that is set back.
+        presence.sign(5 * LONGEST_PAUSE);
+        presence.sign(5 * LONGEST_PAUSE + 1_000);
+        presence.sign(2_000);
+        presence.sign(3_000);
+        assert_eq!(presence.spent(), 62_000 + LONGEST_PAUSE);
     }
 
     #[test]

@@ -97,8 +97,14 @@ pub enum Event {
     Finish,
     /// The page goes away (`pagehide`).
     Leave,
-    /// What [`Effect::Call`] returned; empty where the call threw.
+    /// What [`Effect::Call`] returned; empty where it was nothing.
     Returned(String),
+    /// The call threw.
+    Threw,
+    /// What became of [`Effect::Probe`]: whether the portal could be reached.
+    Probed(bool),
+    /// Somebody is there: a press, a key, a move of the page. A minute between two is often enough.
+    Alive,
     /// What became of [`Effect::Send`].
     Answered(Answer),
     /// The time asked for by [`Effect::Wake`] has come.
@@ -112,6 +118,9 @@ pub enum Event {
 pub enum Effect {
     /// Call the SCORM API and return what it returns with [`Event::Returned`], at once.
     Call(scorm::Call),
+    /// Fetch a file of the package past every cache, and say with [`Event::Probed`] what became of it
+    /// ([`scorm::reached`]).
+    Probe,
     /// Send a request and return what became of it with [`Event::Answered`].
     Send(Request),
     /// Send [`Event::Tick`] at this time (milliseconds since 1970).

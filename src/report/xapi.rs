@@ -363,7 +363,7 @@ impl Host for Xapi {
                     self.ask(&mut effects);
                 }
             }
-            Event::Open | Event::Returned(_) => {}
+            Event::Open | Event::Returned(_) | Event::Threw | Event::Probed(_) | Event::Alive => {}
         }
         if matches!(self.stage, Stage::Open | Stage::Ending | Stage::Closed) {
             effects.extend(self.lane.next(now).map(Effect::Send));

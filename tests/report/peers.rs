@@ -3,6 +3,10 @@
 
 #![allow(dead_code)]
 
+#[path = "moodle.rs"]
+pub mod moodle;
+
+use self::moodle::Moodle;
 use by_friday::report::scorm::Call;
 use by_friday::report::{Answer, Effect, Event, Host, Opened, Request, run};
 use std::collections::{BTreeMap, VecDeque};
@@ -46,6 +50,12 @@ pub struct Api {
     pub fails: Vec<(String, u32, u32)>,
     /// Answers to any call, in order, as long as there are some.
     pub rubbish: VecDeque<String>,
+    /// (what a call's line begins with, how often to throw).
+    pub throws: Vec<(String, u32)>,
+    /// It is Moodle's.
+    pub moodle: Option<Moodle>,
+    /// The portal cannot be reached.
+    pub away: bool,
     pub error: u32,
     pub running: bool,
     pub terminated: u32,
@@ -56,12 +66,51 @@ impl Api {
         Api { values: values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(), ..Api::default() }
     }
 
-    /// Hands an event to a session and makes its calls.
+    /// One of Moodle's, of SCORM 1.2 or 2004, that keeps these values.
+    pub fn moodle(older: bool, values: &[(&str, &str)]) -> Api {
+        Api { moodle: Some(Moodle::new(older, values)), ..Api::default() }
+    }
+
+    /// Another session begins with what is kept.
+    pub fn again(&mut self) {
+        (self.seen, self.terminated, self.running, self.error) = Default::default();
+    }
+
+    /// What arrived of an element.
+    pub fn kept(&self, element: &str) -> &str {
+        let values = self.moodle.as_ref().map_or(&self.values, |m| &m.kept);
+        values.get(element).map_or("", String::as_str)
+    }
+
+    /// So many decisions arrived.
+    pub fn decisions(&self) -> usize {
+        (0..).take_while(|n| !self.kept(&format!("cmi.interactions.{n}.id")).is_empty()).count()
+    }
+
+    /// Sets a value from outside, as a portal does between two sessions.
+    pub fn change(&mut self, element: &str, value: &str) {
+        let values = self.moodle.as_mut().map_or(&mut self.values, |m| &mut m.kept);
+        values.insert(element.to_owned(), value.to_owned());
+    }
+
+    /// Hands an event to a session, makes its calls, and answers whether the portal can be reached.
     pub fn drive(&mut self, host: &mut dyn Host, event: Event, now: u64) {
         run(host, event, now, &mut |effect| match self.seen.take(effect)? {
+            Effect::Call(call) if self.thrown(&call) => Some(Event::Threw),
             Effect::Call(call) => Some(Event::Returned(self.call(&call))),
+            Effect::Probe => Some(Event::Probed(!self.away)),
             _ => None,
         });
+    }
+
+    /// Whether this call throws; it is in the log then.
+    fn thrown(&mut self, call: &Call) -> bool {
+        let name = call.function.strip_prefix("LMS").unwrap_or(call.function);
+        let line = format!("{name} {}", call.arguments.join(" ")).trim_end().to_owned();
+        let Some(throw) = self.throws.iter_mut().find(|t| line.starts_with(&t.0) && t.1 > 0) else { return false };
+        throw.1 -= 1;
+        self.log.push(line);
+        true
     }
 
     pub fn call(&mut self, call: &Call) -> String {
@@ -87,21 +136,47 @@ impl Api {
             self.terminated += u32::from(name == "Terminate");
             return "false".to_owned();
         }
+        assert!(self.running || matches!(name, "Initialize" | "GetLastError"), "{line} before the session's begin");
         match (name, call.arguments.as_slice()) {
-            ("Initialize", _) => self.running = true,
-            ("Terminate", _) => self.terminated += 1,
+            ("Initialize", _) => {
+                self.running = true;
+                if let Some(moodle) = &mut self.moodle {
+                    self.values = moodle.begin();
+                }
+            }
+            ("Terminate", _) => {
+                self.terminated += 1;
+                if let Some(moodle) = &mut self.moodle {
+                    let (answer, error) = moodle.finish(&mut self.values, self.away);
+                    self.error = error;
+                    return answer.to_owned();
+                }
+            }
+            ("Commit", _) if self.moodle.is_some() => {
+                let moodle = self.moodle.as_mut().expect("it is there");
+                let (answer, error) = moodle.commit(&self.values, self.away);
+                self.error = error;
+                return answer.to_owned();
+            }
             ("GetValue", [element]) => {
+                if let Some(moodle) = &self.moodle {
+                    self.error = moodle.reads(element);
+                    return if self.error > 0 { String::new() } else { self.values.get(element).cloned().unwrap_or_default() };
+                }
                 self.error = if self.values.contains_key(element) { 0 } else { 403 };
                 return self.values.get(element).cloned().unwrap_or_default();
             }
             ("SetValue", [element, value]) => self.set(element, value),
             _ => {}
         }
-        assert!(self.running, "{line} before the session's begin");
         (self.error == 0).to_string()
     }
 
     fn set(&mut self, element: &str, value: &str) {
+        self.error = self.moodle.as_ref().map_or(0, |m| m.takes(element, value));
+        if self.error > 0 {
+            return;
+        }
         // Records of a list are written in order, the id first.
         for (list, opens) in [("cmi.interactions", ".id"), ("cmi.objectives", ".id")] {
             let Some(rest) = element.strip_prefix(list).and_then(|r| r.strip_prefix('.')) else { continue };

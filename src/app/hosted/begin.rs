@@ -6,7 +6,7 @@ use super::{Hosted, Start, Trace, hash};
 use crate::codec::link::{self, PlayLink, Route};
 use crate::codec::save::{self, MOST_LINES, Save, Week};
 use crate::report::package::Seeds;
-use crate::report::{Attempt, Opened, Resume};
+use crate::report::{Attempt, Mode, Opened, Resume};
 
 /// What a route plays.
 fn played(route: Route) -> Option<PlayLink> {
@@ -20,6 +20,13 @@ fn played(route: Route) -> Option<PlayLink> {
 fn decisions(count: usize) -> String {
     if count == 1 { "one decision".to_owned() } else { format!("{count} decisions") }
 }
+
+/// A review of which the portal hands nothing back: what the device shows instead, and where it has
+/// nothing either.
+const REVIEWED: &str = "Your portal hands nothing back of the attempt under review. This is the first week that this device keeps as \
+    played to its end.";
+const UNREVIEWED: &str = "Your portal hands nothing back of the attempt under review, and this device keeps no finished week of it, so \
+    there is no debrief to show.";
 
 impl Hosted {
     /// Where the page begins. `opened`: what the portal said, where there is one; `address`: the
@@ -51,6 +58,12 @@ impl Hosted {
             }
         };
         self.app.kept = kept;
+        if opened.mode == Mode::Review && opened.resume.is_none() {
+            // Portals hand nothing back of an attempt that ended as it should (RTE 2004, 4.2.9).
+            let held = self.finished();
+            notes.push(if held.is_some() { REVIEWED } else { UNREVIEWED }.to_owned());
+            fragment = held.or(fragment);
+        }
         let keep = self.merged(&week, &mut notes);
         self.app.kept = Kept::default();
         // A second week has the package's luck again, one for all or one for each learner: results
@@ -64,6 +77,27 @@ impl Hosted {
         let fragment = fragment.unwrap_or_else(|| self.own_week());
         let note = Some(notes.join(" ")).filter(|n| !n.is_empty());
         Start { fragment, seed: self.seed, keep, note }
+    }
+
+    /// The debrief of the first finished week that the device holds.
+    fn finished(&self) -> Option<String> {
+        let old = self.app.saved()?;
+        let edition = Some(old.edition.clone()).filter(|e| !e.is_empty());
+        let weeks = old.lines.iter().chain([&old.week]).filter(|w| w.team.is_empty());
+        weeks.map(|w| (w.seed, w.moves.split('.').filter(|m| !m.is_empty()).map(str::to_owned).collect::<Vec<_>>())).find_map(
+            |(seed, moves)| {
+                let over = self.app.replay(seed, &moves, false).0.state.over();
+                let link = PlayLink {
+                    scenario: self.home.0.clone(),
+                    edition: edition.clone(),
+                    seed: Some(seed),
+                    moves,
+                    blind: old.blind,
+                    ..PlayLink::default()
+                };
+                over.then(|| Route::Debrief(link).to_string())
+            },
+        )
     }
 
     /// The package's seed for a learner, where it has one.

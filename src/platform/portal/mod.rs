@@ -24,6 +24,8 @@ const QUEUE: &str = "by-friday/portal/queue";
 struct Place {
     hosted: Hosted,
     api: Option<JsValue>,
+    /// What `launch.json` holds, where there is one.
+    file: Option<String>,
     /// What the device's keys begin with, once it is known.
     scope: Option<String>,
     address: String,
@@ -38,6 +40,8 @@ thread_local! {
     /// The page went away; the session ended.
     static GONE: Cell<bool> = const { Cell::new(false) };
     static CLOSED: Cell<bool> = const { Cell::new(false) };
+    /// When the session was last told that somebody is there.
+    static ALIVE: Cell<u64> = const { Cell::new(0) };
 }
 
 fn now() -> u64 {
@@ -58,7 +62,7 @@ pub fn begin(address: String, open: JsValue) -> JsValue {
     let mut address = Some(address);
     let begun = js_sys::Promise::new(&mut |resolve, _| {
         let address = address.take().unwrap_or_default();
-        PLACE.set(Some(Place { hosted: Hosted::new(None), api: None, scope: None, address, resolve: Some(resolve) }));
+        PLACE.set(Some(Place { hosted: Hosted::new(None), api: None, file: None, scope: None, address, resolve: Some(resolve) }));
     });
     net::get(LAUNCH, |text| launched(text.as_deref()));
     begun.into()
@@ -90,6 +94,7 @@ fn scoped(of: &str) -> Kept {
 
 /// `launch.json` is here, or there is none.
 fn launched(text: Option<&str>) {
+    with(|p| p.file = text.map(str::to_owned));
     match text.map(package::Launch::read) {
         Some(Ok(package)) => {
             page::mark("data-package");
@@ -135,6 +140,7 @@ fn launched(text: Option<&str>) {
         }
     });
     page::on("online", || tell(Event::Retry));
+    ["pointerdown", "keydown", "wheel", "touchmove"].into_iter().for_each(|sign| page::on(sign, alive));
     tell(Event::Open);
 }
 
@@ -156,13 +162,23 @@ fn tell(event: Event) {
     }
 }
 
+/// Somebody is there: once a minute is told.
+fn alive() {
+    let now = now();
+    if now.abs_diff(ALIVE.get()) >= 60_000 {
+        ALIVE.set(now);
+        tell(Event::Alive);
+    }
+}
+
 /// Does one effect.
 fn act(effect: Effect) -> Option<Event> {
     match effect {
         Effect::Call(call) => {
             let api = with(|p| p.api.clone()).flatten();
-            return Some(Event::Returned(api.and_then(|api| api::call(&api, &call)).unwrap_or_default()));
+            return Some(api.and_then(|api| api::call(&api, &call)).map_or(Event::Threw, Event::Returned));
         }
+        Effect::Probe => net::probe(LAUNCH, with(|p| p.file.clone()).flatten(), |reached| tell(Event::Probed(reached))),
         Effect::Send(request) => net::send(request, |answer| tell(Event::Answered(answer))),
         Effect::Wake(at) => page::later(|| tell(Event::Tick), i32::try_from(at.saturating_sub(now())).unwrap_or(i32::MAX)),
         Effect::Opened(opened) => start(Some(&opened)),

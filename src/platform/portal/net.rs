@@ -2,7 +2,7 @@
 
 use super::super::objects::{self, set, then};
 use super::super::{page, share::method};
-use crate::report::{Answer, Request};
+use crate::report::{Answer, Request, scorm};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -13,6 +13,14 @@ const PATIENCE: i32 = 10_000;
 /// Reads a file beside the page; `None` where there is none.
 pub fn get(url: &str, done: impl FnOnce(Option<String>) + 'static) {
     fetch(url, &js_sys::Object::new(), move |status, text| done(Some(text).filter(|_| (200..300).contains(&status))));
+}
+
+/// Whether the portal can be reached now: asks it for a file once more, past every cache. `known`: what
+/// the file holds, where there is one.
+pub fn probe(url: &str, known: Option<String>, done: impl FnOnce(bool) + 'static) {
+    let options = js_sys::Object::new();
+    set(&options, "cache", &"no-store".into());
+    fetch(url, &options, move |status, text| done(scorm::reached(status, &text, known.as_deref())));
 }
 
 /// Sends a request and says what became of it: status 0 where no answer came.

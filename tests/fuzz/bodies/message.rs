@@ -172,6 +172,7 @@ fn session(host: &mut dyn Host, lines: &[&str]) {
                     wake = wake.max(at.min(now + 3_600_000));
                     None
                 }
+                Effect::Probe => Some(Event::Probed(line.len().is_multiple_of(2))),
                 Effect::Keep(_) | Effect::Say(_) => None,
             }
         });
