@@ -286,6 +286,10 @@ impl Scorm {
             self.restore(self.ledger.to_restore());
         } else {
             self.ledger.resend();
+            if self.ledger.outcome() {
+                // All goes in one commit: what decides by the status it had needs a second.
+                self.jobs.push_back(Job::Commit);
+            }
         }
         self.jobs.push_back(Job::Commit);
     }
