@@ -6,7 +6,7 @@
 //! | an element that the version does not have is error 201, a value of another form 405 | seen; RTE 1.2, 3.4.2 |
 //! | an interaction can be written and not read (404) | RTE 1.2, 3.4.4 |
 //! | 1.2: a commit sends what changed since the last try, and notes it as sent before the request | seen |
-//! | 2004: a commit sends all that is set | seen |
+//! | 2004: a commit sends all that is not as it was at the beginning | seen |
 //! | a commit with nothing to send is a request all the same, and is answered with `true` | seen |
 //! | after the tab was hidden a request is queued, and answered with `true` whatever becomes of it | seen |
 //! | 1.2: the end makes `completed` of `not attempted`, in every mode | seen |
@@ -23,7 +23,7 @@ pub struct Moodle {
     older: bool,
     /// What its database holds.
     pub kept: Values,
-    /// What the API takes for sent (1.2).
+    /// What the API takes for sent; in 2004 what it began with.
     sent: Values,
     /// The tab was hidden once.
     pub hidden: bool,
@@ -80,6 +80,9 @@ impl Moodle {
             let numbers = values.keys().filter_map(|k| k.strip_prefix(list)?.strip_prefix('.')?.split('.').next()?.parse::<u32>().ok());
             let count = numbers.max().map_or(0, |n| n + 1);
             values.insert(format!("{list}._count"), count.to_string());
+        }
+        if !self.older {
+            self.sent = values.clone();
         }
         values
     }
@@ -153,10 +156,12 @@ impl Moodle {
         let own = |name: &str| !name.ends_with("_count") && !name.ends_with("session_time");
         let news: Values = values
             .iter()
-            .filter(|(name, value)| own(name) && (!self.older || self.sent.get(*name) != Some(value)))
+            .filter(|(name, value)| own(name) && self.sent.get(*name) != Some(value))
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
-        self.sent.extend(news.clone());
+        if self.older {
+            self.sent.extend(news.clone());
+        }
         if !away {
             self.arrived(news);
         }

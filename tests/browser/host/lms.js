@@ -1,9 +1,9 @@
 // A learning management system of two buttons' size: scorm-again's API over what an earlier
-// session left in this browser, and the package in a frame. `#scorm12` or `#scorm2004`, the mode after
-// a comma, and `empty` where what was kept is not handed back.
-const [version, mode = "normal", how] = location.hash.slice(1).split(",");
+// session left in this browser, and the package in a frame. `#scorm12` or `#scorm2004`, and the
+// mode after a comma.
+const [version, mode = "normal"] = location.hash.slice(1).split(",");
 const older = version === "scorm12";
-const kept = how === "empty" ? null : JSON.parse(localStorage.getItem("lms") ?? "null");
+const kept = JSON.parse(localStorage.getItem("lms") ?? "null");
 const settings = { autocommit: false, logLevel: 5, strict_errors: true };
 const api = older ? new Scorm12API(settings) : new Scorm2004API(settings);
 const first = older
