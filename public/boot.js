@@ -4,7 +4,49 @@
 const script = document.querySelector("script[data-wasm]");
 const ours = new URL(".", script.src).href;
 const stopped = "The program has stopped. Reloading the page brings you back to where you were.";
+const framed = parent !== window;
 let failed = false;
+
+// What a portal or a host put behind the question mark is read here and taken out of the address, so that
+// nothing that is copied, printed or followed from here holds it. The tab keeps it for a reload, under a
+// name that the entry of the history has; where a browser keeps nothing, it stays where it is.
+let query = location.search;
+try {
+  if (query) {
+    const name = `by-friday/query/${Math.random()}`;
+    sessionStorage.setItem(name, query);
+    history.replaceState({ query: name }, "", location.href.replace(/\?[^#]*/, ""));
+  } else {
+    query = sessionStorage.getItem(history.state.query) || "";
+  }
+} catch {}
+window.byFridayQuery = query;
+if (framed) document.documentElement.setAttribute("data-framed", "");
+// An entry that a link made has no name yet.
+const entry = history.state;
+addEventListener("hashchange", () => history.state || history.replaceState(entry, ""));
+
+// What to begin with. The page of one week (`s/ID/`) begins on its Monday, or with the luck and the moves
+// behind its `#`; from then on its address is that of the week.
+let begin = location.hash;
+const week = document.querySelector("base")?.dataset.week;
+if (week) {
+  if (!begin.startsWith("#/")) {
+    begin = `#/play/${week}?${begin.replace(/^#\??/, "")}`;
+    if (!/[?&]seed=/.test(begin)) begin = begin.replace("?", `?seed=${crypto.getRandomValues(new Uint32Array(1))[0]}&`);
+  }
+  try {
+    history.replaceState(entry, "", begin);
+  } catch {}
+}
+
+// The address of what is shown, as it may be handed on: the program's `platform/location.rs` says why. The
+// bundle that talks with a portal knows the address to give instead, once it is there.
+function handed() {
+  const url = new URL(document.baseURI);
+  url.search = url.hash = url.username = url.password = "";
+  return (window.byFridayHost?.public ?? url.href) + (location.hash.startsWith("#/") ? location.hash : begin);
+}
 
 function fail(text, error) {
   if (failed) return;
@@ -14,14 +56,15 @@ function fail(text, error) {
   const link = document.getElementById("failure-link");
   document.getElementById("failure-text").textContent = text;
   document.getElementById("failure-detail").textContent = String((error && error.stack) || error);
-  link.value = location.href;
+  link.value = handed();
   link.onfocus = () => link.select();
   page.querySelector("[data-action=reload]").onclick = () => location.reload();
   for (const id of ["app", "studio", "desk"]) document.getElementById(id).remove();
   page.dataset.screen = "error";
   page.hidden = false;
   page.querySelector("h1").tabIndex = -1;
-  page.querySelector("h1").focus();
+  // A page around this one is not to jump here.
+  if (!framed || document.hasFocus()) page.querySelector("h1").focus();
 }
 
 // A browser extension's error is none of ours.
@@ -161,10 +204,10 @@ if (typeof WebAssembly === "object") {
   document.getElementById("static").hidden = true;
   document.getElementById("starting").hidden = false;
   // In a portal or on another page, who embeds us says where the week goes on.
-  if (parent !== window || opener || "launch" in script.dataset || /[?&](endpoint|embed)=/.test(location.search)) {
-    load(portal).then(() => portal.bindings.begin(location.hash, go)).then(go, unloaded);
+  if (framed || opener || "launch" in script.dataset || /[?&](endpoint|embed|launch)=/.test(query)) {
+    load(portal).then(() => portal.bindings.begin(begin, go)).then(go, unloaded);
   } else {
-    go(location.hash);
+    go(begin);
   }
 } else {
   fail("This browser does not run WebAssembly, or it is turned off for this page. Turn it on, or open the link in another browser.", "no WebAssembly");

@@ -59,6 +59,10 @@ pub fn on_shortcut(selector: &'static str, f: impl Fn(&str) -> bool + 'static) {
 pub fn focus_soon() {
     soon(|| {
         let Some(document) = web_sys::window().and_then(|w| w.document()) else { return };
+        // In a frame that nobody pressed in: the page around it would jump here.
+        if super::location::framed() && !document.has_focus().unwrap_or_default() {
+            return;
+        }
         if let Ok(Some(heading)) = document.query_selector("[data-focus]")
             && let Ok(heading) = heading.dyn_into::<web_sys::HtmlElement>()
         {
@@ -102,6 +106,11 @@ fn of_host(name: &str) -> Option<JsValue> {
 /// What the device's keys begin with in a portal.
 pub(super) fn scope() -> Option<String> {
     of_host("scope")?.as_string()
+}
+
+/// What the address to hand on begins with, where a package says so.
+pub(super) fn open_copy() -> Option<String> {
+    of_host("public")?.as_string()
 }
 
 /// Tells the portal's bundle, where there is one, what is shown: its fragment, whether it is the

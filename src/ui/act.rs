@@ -38,7 +38,7 @@ fn pressed(p: &Pressed) -> bool {
         "erase" => dispatch(Msg::Erase),
         "share" => panel(Panel { open: !super::panel_now().open, said: "" }),
         "copy" => share::copy(&link(), |worked| {
-            let said = if worked { "Copied." } else { "The browser does not let us copy: select the link and copy it yourself." };
+            let said = if worked { "Copied." } else { "The browser does not let us copy: select the text and copy it yourself." };
             panel(Panel { open: true, said });
         }),
         "sheet" => share::sheet(&read(|app| app.loaded.scenario.title.clone()), &link()),
@@ -50,9 +50,9 @@ fn pressed(p: &Pressed) -> bool {
     true
 }
 
-/// The whole link of what is shown.
+/// The whole link of what is shown; where there is no address to hand on, its moves as text.
 pub fn link() -> String {
-    format!("{}{}", location::base(), read(|app| app.route().to_string()))
+    format!("{}{}", location::open(), read(|app| app.route().to_string()))
 }
 
 /// Offers a text as a file; where that is refused, says what to do instead.
@@ -72,7 +72,11 @@ pub fn may_be_refused() {
     if location::framed() {
         panel(Panel {
             open: true,
-            said: "If nothing happened, the page around this one does not allow it. Open this link in a tab of its own, or copy \u{201c}The whole week as text\u{201d}.",
+            said: if share::is_link(&link()) {
+                "If nothing happened, the page around this one does not allow it. Open this link in a tab of its own, or copy \u{201c}The whole week as text\u{201d}."
+            } else {
+                "If nothing happened, the page around this one does not allow it. Copy \u{201c}The whole week as text\u{201d}."
+            },
         });
     }
 }

@@ -495,7 +495,7 @@ pub fn link() -> Option<String> {
     with(|s| {
         let weeks = hand::pack(s.class.as_ref()?, s.along)?;
         let asked = Asked { weeks, ..s.asked.clone() };
-        Some(format!("{}#/class?{}", location::base(), asked.query()))
+        Some(format!("{}#/class?{}", location::open(), asked.query()))
     })
 }
 
@@ -541,7 +541,7 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
             page::after_paint(|| fields::focus("[data-ways]"));
         }
         "class-csv" => {
-            let file = with(|s| Some(hand::csv(s.group()?, s.shown.found.as_ref(), s.along, &location::base())));
+            let file = with(|s| Some(hand::csv(s.group()?, s.shown.found.as_ref(), s.along, &location::open())));
             act::save("by-friday-class.csv", "text/csv", &file.unwrap_or_default());
         }
         "class-link" => match link() {

@@ -39,7 +39,7 @@ pub fn listen() {
 pub fn follow(app: &App) {
     let shown = app.screen == Screen::Portal;
     if shown && !OPEN.replace(shown) {
-        PORTAL.with_borrow_mut(|portal| portal.open(app, &storage::open().0, &location::base()));
+        PORTAL.with_borrow_mut(|portal| portal.open(app, &storage::open().0, &location::open()));
     }
     OPEN.set(shown);
 }

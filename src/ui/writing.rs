@@ -298,7 +298,7 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
             }
         }
         "write-link" => {
-            let made = with(|w| handed(&w.json_text(), &location::base()));
+            let made = with(|w| handed(&w.json_text(), &location::open()));
             HANDED.set(made);
             bump();
             page::after_paint(|| fields::focus("[data-handed] input, [data-handed]"));

@@ -11,6 +11,7 @@ mod cmi5;
 mod element;
 mod frames;
 mod hinder;
+mod leak;
 mod lrs;
 mod scormhost;
 

@@ -151,6 +151,7 @@ pub fn launch(target: &str, seed: u32, pass_mark: u8, blind: bool) -> String {
         pass_mark: Some(pass_mark),
         complete: Complete::Debrief,
         blind,
+        public: None,
     };
     launch.write()
 }

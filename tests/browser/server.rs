@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::Response;
 
 use crate::dist;
@@ -74,6 +74,8 @@ impl Default for Site {
 pub struct Request {
     pub method: String,
     pub path: String,
+    /// The page that asked, where the browser says so.
+    pub referer: Option<String>,
     pub status: u16,
     /// Bytes of the answer before and after the content coding.
     pub raw: usize,
@@ -169,7 +171,7 @@ impl Server {
 const BLANK: &str = "<!doctype html><title>blank</title><link rel=icon href=/__icon.svg>";
 const ICON: &str = "<svg xmlns='http://www.w3.org/2000/svg'/>";
 
-async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, body: Bytes) -> Response {
+async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     let site = shared.site.lock().unwrap().clone();
     let path = uri.path();
     match path {
@@ -224,6 +226,7 @@ async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, bod
     shared.log.lock().unwrap().push(Request {
         method: method.to_string(),
         path: path.to_string(),
+        referer: headers.get(header::REFERER).map(|r| String::from_utf8_lossy(r.as_bytes()).into_owned()),
         status: status.as_u16(),
         raw,
         sent: bytes.len(),

@@ -19,6 +19,7 @@ fn package(target: Target) -> Launch {
         pass_mark: Some(50),
         complete: Complete::Debrief,
         blind: false,
+        public: None,
     }
 }
 

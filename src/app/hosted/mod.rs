@@ -3,9 +3,10 @@
 //! decision did to the chance of Friday; so it takes nothing from the bundles that play.
 //!
 //! `begin` is where a week begins and which addresses a package opens; `shown` is what is shown
-//! and whether it counts; `telling` is what is told of it.
+//! and whether it counts; `telling` is what is told of it; `embedded` is a week that no portal launched.
 
 mod begin;
+mod embedded;
 mod shown;
 mod telling;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use crate::report::message::{Command, Message};
 use crate::report::package::{Complete, Launch, Target};
 use crate::report::summary::Taken;
 use crate::report::{Attempt, Completion, Mode, Report, Rule, Setup};
+pub use embedded::{begins, goes_on};
 use telling::Pending;
 
 /// How long a decision waits for its forecasts before it is told without, in milliseconds.

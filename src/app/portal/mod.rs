@@ -117,9 +117,9 @@ impl Portal {
             t.rsplit_once(" (").filter(|_| content::built_in(&self.form.scenario).is_none()).map_or(t.to_owned(), |n| n.0.to_owned())
         };
         let title = titled.map_or_else(|| "By Friday".to_owned(), |t| format!("By Friday: {}", name(&t.1)));
-        // The frame may copy links and open the device's sheet; it needs nothing else.
+        // Without `allow`: each of its words makes some browser complain of a feature that it does not know.
         let code = format!(
-            "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"900\" allow=\"clipboard-write; web-share\"></iframe>",
+            "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"900\"></iframe>",
             attribute(&link),
             attribute(&title)
         );

@@ -32,13 +32,15 @@ by-friday: play, check and package scenarios from the command line
       of an edition that is out are gone.
   by-friday package FILE|ID --target scorm12|scorm2004|cmi5|xapi|web [--dist dist] [-o FILE]
           [--seed N|per-learner] [--pass-mark 0..100] [--complete debrief|last-decision]
-          [--language en] [--blind] [--schemas DIR] [--json]
+          [--language en] [--blind] [--public ADDRESS] [--schemas DIR] [--json]
       Makes a package for a training portal out of a build (\"make dist\"). Without --seed each
       learner has a week of their own luck, without --pass-mark nothing is passed or failed.
+      What learners share leads to ADDRESS, a copy that anybody may open; without it, nowhere.
       SCORM's schema files come from DIR, or from the build's schemas/ if it has them.
   by-friday site --site ADDRESS [--dist dist]
       Puts into a build what lets a pasted link unfurl: Open Graph and oEmbed tags with absolute
-      addresses, and a page s/ID/ for each built-in scenario (make dist SITE=ADDRESS does it).
+      addresses, in the first page and in the page s/ID/ of each built-in scenario (make dist
+      SITE=ADDRESS does it).
   by-friday import FILE [-o FILE] [--json]
       Makes a scenario to finish of a story (Twee 3, or ink compiled to JSON), and lists what was
       not taken over. Without -o the scenario goes to standard output, the list to standard error.
@@ -147,6 +149,7 @@ fn read_args() -> Result<Args, No> {
             Long("complete") => args.package.complete = parser.value()?.string()?,
             Long("language") => args.package.language = parser.value()?.string()?,
             Long("blind") => args.package.blind = true,
+            Long("public") => args.package.public = Some(parser.value()?.string()?),
             Long("schemas") => args.package.schemas = Some(parser.value()?.into()),
             Short('h') | Long("help") => args.command = "help".into(),
             Value(v) if args.command.is_empty() => args.command = v.string()?,

@@ -8,7 +8,7 @@ mod bar;
 mod frame;
 mod net;
 
-use super::{page, storage};
+use super::{location, page, storage};
 use crate::app::Kept;
 use crate::app::hosted::{self, Hosted, Out};
 use crate::report::package::{self, LAUNCH};
@@ -64,8 +64,34 @@ pub fn begin(address: String, open: JsValue) -> JsValue {
         let address = address.take().unwrap_or_default();
         PLACE.set(Some(Place { hosted: Hosted::new(None), api: None, file: None, scope: None, address, resolve: Some(resolve) }));
     });
-    net::get(LAUNCH, |text| launched(text.as_deref()));
+    if packaged() {
+        net::get(LAUNCH, |text| launched(text.as_deref()));
+    } else {
+        page::soon(|| launched(None));
+    }
     begun.into()
+}
+
+/// What the query says of a name.
+fn asked(name: &str) -> Option<String> {
+    let query = location::query();
+    let mut pairs = query.trim_start_matches('?').split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs.find(|pair| pair.0 == name).map(|pair| pair.1.to_owned())
+}
+
+/// Whether a `launch.json` may lie beside the page: no package has pages of one week, and who embeds an
+/// open copy says so (`embed`), unless it is a package all the same (`launch`).
+fn packaged() -> bool {
+    asked("launch").is_some() || asked("embed").is_none() && !location::week_page()
+}
+
+/// What weeks are kept apart by in frames that no portal launched: which of its like on the page around it
+/// this one is, and its luck, where the address names one.
+fn embedded(address: &str) -> Option<String> {
+    let number = asked("embed").filter(|n| !matches!(n.as_str(), "" | "1"));
+    let seed = hosted::begins(address).filter(|_| !location::week_page()).and_then(|l| l.seed);
+    let apart = location::framed() && (number.is_some() || seed.is_some());
+    apart.then(|| format!("embed\n{}\n{}", number.unwrap_or_default(), seed.map(|s| s.to_string()).unwrap_or_default()))
 }
 
 /// Puts the function on the page that the other bundles tell what they show.
@@ -98,6 +124,9 @@ fn launched(text: Option<&str>) {
     match text.map(package::Launch::read) {
         Some(Ok(package)) => {
             page::mark("data-package");
+            if let Some(address) = package.shared() {
+                note("public", &address.into());
+            }
             with(|p| p.hosted = Hosted::new(Some(package)));
         }
         // A host that answers everything with its start page has no package.
@@ -106,7 +135,7 @@ fn launched(text: Option<&str>) {
         None => {}
     }
     let Some((setup, wanted)) = with(|p| (p.hosted.setup(), p.hosted.scorm())) else { return };
-    let session: Option<Box<dyn Host>> = match Launch::read(&net::query()) {
+    let session: Option<Box<dyn Host>> = match Launch::read(&location::query()) {
         Ok(Some(launch)) => {
             let kept = scoped(&launch.key());
             Some(Box::new(Xapi::new(launch, &setup, page::random(), kept.get(QUEUE).unwrap_or(""))))
@@ -198,8 +227,15 @@ fn act(effect: Effect) -> Option<Event> {
 
 /// Where the week begins is known.
 fn start(opened: Option<&Opened>) {
-    let (drawn, kept) = (page::drawn(), opened.map(|o| scoped(&format!("{}\n{}", net::path(), o.learner))));
+    let of = match opened {
+        Some(o) => Some(format!("{}\n{}", net::path(), o.learner)),
+        None => embedded(&with(|p| p.address.clone()).unwrap_or_default()),
+    };
+    let (drawn, kept) = (page::drawn(), of.as_deref().map(scoped));
     let Some((start, resolve, about)) = with(|p| {
+        if let Some(on) = kept.as_ref().filter(|_| opened.is_none()).and_then(|kept| hosted::goes_on(&p.address, kept)) {
+            p.address = on;
+        }
         let start = p.hosted.start(opened, &p.address, kept.unwrap_or_default(), drawn);
         (start, p.resolve.take(), p.hosted.about())
     }) else {

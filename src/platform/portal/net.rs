@@ -80,11 +80,7 @@ fn location() -> Option<web_sys::Location> {
     web_sys::window().map(|w| w.location())
 }
 
-/// The address's query, and its path.
-pub fn query() -> String {
-    location().and_then(|l| l.search().ok()).unwrap_or_default()
-}
-
+/// The address's path.
 pub fn path() -> String {
     location().and_then(|l| l.pathname().ok()).unwrap_or_default()
 }

@@ -22,7 +22,7 @@ mod xml;
 mod zip;
 
 pub use files::{File, LISTING, Listing, Problem, belongs, href};
-pub use launch::{BadLaunch, Complete, LAUNCH, Launch, Seeds, Target};
+pub use launch::{BadLaunch, Complete, LAUNCH, Launch, Seeds, Target, is_address};
 
 /// What goes into a package, but for the files.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -142,6 +142,13 @@ fn learner(form: &Form) -> El {
             false,
         ))
         .kid(with_class("LABEL", "pick").kid(blind).kid(el("SPAN").kid(el("B").text("Blind play")).text(" ").kid(role(note))))
+        .kid(line(
+            "public",
+            "Where what they share leads",
+            "The address of a copy of By Friday that anybody may open, such as the one you are on if it is public. Empty: they share their moves as text, since nobody else gets through the portal\u{2019}s login.",
+            &form.public,
+            false,
+        ))
 }
 
 /// How it stands, said politely, and what went wrong.

@@ -33,6 +33,7 @@ fn package() -> Launch {
         pass_mark: None,
         complete: Complete::Debrief,
         blind: false,
+        public: None,
     }
 }
 
