@@ -1,15 +1,12 @@
 // <by-friday scenario="monday-call" seed="7"></by-friday>: a week on your page, in a frame that fits.
-// More attributes: blind, link (a whole link, or "#/play/..."), title, height (pixels, at first), src (By Friday's folder).
-// Where an editor drops such an element: <div data-by-friday data-scenario="monday-call" data-seed="7"></div>.
-// Plain frames of By Friday fit as well. As a script, a module, or through a loader.
-// Events, with the message of schema/messages-1.json: ready, decision, completed, resize.
-// Methods: restart(seed), open(link). What stands inside is shown where this script does not run.
+// More attributes: blind, link (whole, or from its #), title, height (pixels, at first), src (By Friday's folder).
+// Where an editor drops it: <div data-by-friday data-scenario="monday-call" data-seed="7"></div>.
+// Plain frames of By Friday fit too. Events, with the message of schema/messages-1.json: ready, decision, completed,
+// resize. Methods: restart(seed), open(link). What stands inside is shown where this script does not run.
 if (!customElements.get("by-friday")) {
-  // In a module no script is the current one; an error names the file it was made in.
-  const file = /\w+:\/\/[^\s()]*?embed\.js/;
-  const ours = document.currentScript?.src || file.exec(new Error().stack)?.[0] || document.querySelector('script[src*="embed.js"]')?.src || document.baseURI;
+  // In a module no script is the current one, but an error names the file.
+  const ours = document.currentScript?.src || /\w+:\/\/[^\s()]*?embed\.js/.exec(new Error().stack)?.[0] || document.baseURI;
   const folder = new URL(".", ours).href;
-  const events = ["ready", "decision", "completed", "resize"];
   const weekly = ["scenario", "seed", "blind", "link"];
   const all = [...weekly, "title", "height", "src"];
   const taken = new Set();
@@ -17,14 +14,13 @@ if (!customElements.get("by-friday")) {
   const read = (data) => {
     try {
       const message = JSON.parse(data);
-      if (message["by-friday"] === 1 && events.includes(message.type)) return message;
+      if (message["by-friday"] === 1 && /^(ready|decision|completed|resize)$/.test(message.type)) return message;
     } catch {}
   };
-  const style = (element, styles) => {
-    for (const name in styles) element.style.setProperty(name, styles[name]);
+  const fit = (frame, { type, height }) => {
+    if (type === "resize") frame.style.height = `${height}px`;
   };
-  const fit = (frame, message) => message.type === "resize" && style(frame, { height: `${message.height}px` });
-  // The fragment of a link: from its #, or of the page of one week (s/ID/#seed=7).
+  // From a link's #, or of the page of one week: s/ID/#seed=7.
   const fragment = (link) => {
     const hash = link.replace(/^[^#]*/, "");
     const week = /^[^#]*\/s\/([a-z0-9-]+)\/[^/#]*(#|$)/.exec(link);
@@ -33,7 +29,7 @@ if (!customElements.get("by-friday")) {
 
   class ByFriday extends HTMLElement {
     static observedAttributes = weekly;
-    #frame;
+    #frame = document.createElement("iframe");
     #ready = false;
     #held;
     #place;
@@ -42,41 +38,43 @@ if (!customElements.get("by-friday")) {
       const message = source === this.#frame.contentWindow && read(data);
       if (!message) return;
       fit(this.#frame, message);
-      if (message.type === "ready") this.#ready = true;
+      this.#ready ||= message.type === "ready";
       this.dispatchEvent(new CustomEvent(message.type, { detail: message, bubbles: true }));
       this.#send();
     };
 
     get #base() {
-      return this.hasAttribute("src") ? new URL(this.getAttribute("src"), document.baseURI).href : folder;
+      return new URL(this.getAttribute("src") ?? folder, document.baseURI);
     }
 
     get #fragment() {
-      if (this.hasAttribute("link")) return fragment(this.getAttribute("link"));
+      const [scenario, seed, blind, link] = weekly.map((name) => this.getAttribute(name));
+      if (link !== null) return fragment(link);
       const query = ["v=1"];
-      if (this.hasAttribute("seed")) query.push("seed=" + encodeURIComponent(this.getAttribute("seed")));
-      if (this.hasAttribute("blind")) query.push("blind=1");
-      return `#/play/${encodeURIComponent(this.getAttribute("scenario") || "monday-call")}?${query.join("&")}`;
+      if (seed !== null) query.push("seed=" + encodeURIComponent(seed));
+      if (blind !== null) query.push("blind=1");
+      return `#/play/${encodeURIComponent(scenario || "monday-call")}?${query.join("&")}`;
     }
 
     connectedCallback() {
-      // Of two alike on one page, each keeps its own week.
+      // Of two alike on a page each keeps its own week.
       const alike = this.#base + this.getAttribute("scenario");
       let number = 1;
       while (taken.has(alike + number)) number += 1;
       taken.add((this.#place = alike + number));
       addEventListener("message", this.#heard);
-      const frame = (this.#frame ??= document.createElement("iframe"));
+      const frame = this.#frame;
       const address = `${this.#base}?embed=${number}${this.#fragment}`;
       if (frame.src !== address) frame.src = address;
       if (frame.parentNode === this) return;
       frame.title = this.getAttribute("title") || "By Friday, a leadership simulator";
-      // What a browser does not know it complains of.
-      const allowed = document.featurePolicy?.features() ?? [];
-      frame.allow = ["clipboard-write", "web-share"].filter((feature) => allowed.includes(feature)).join("; ");
+      // Browsers complain of features that they do not know.
+      const known = document.featurePolicy?.features() ?? [];
+      frame.allow = ["clipboard-write", "web-share"].filter((name) => known.includes(name)).join("; ");
       // As wide as there is room, also where the room is as wide as what is in it.
-      style(this, { display: "block", width: "100%", "min-width": "0" });
-      style(frame, { display: "block", border: "0", width: "100vw", "max-width": "100%", height: `${this.getAttribute("height") || 900}px` });
+      const height = `${this.getAttribute("height") || 900}px`;
+      Object.assign(this.style, { display: "block", width: "100%", minWidth: "0" });
+      Object.assign(frame.style, { display: "block", border: "0", width: "100vw", maxWidth: "100%", height });
       this.replaceChildren(frame);
     }
 
@@ -87,27 +85,27 @@ if (!customElements.get("by-friday")) {
     }
 
     attributeChangedCallback(name, before, now) {
-      if (this.#frame && before !== now) this.open(this.#fragment);
+      if (this.#place && before !== now) this.open(this.#fragment);
     }
 
     restart(seed) {
-      this.#say({ command: "restart", ...(seed === undefined ? {} : { seed }) });
+      this.#say({ command: "restart", seed });
     }
 
     open(link) {
       this.#say({ command: "open", link: fragment(String(link)) });
     }
 
-    // Until the frame is ready a command is held, and of several that come at once the last one counts.
+    // Held until the frame is ready; of several that come at once the last one counts.
     #say(command) {
-      this.#held = { "by-friday": 1, ...command };
+      this.#held = JSON.stringify({ "by-friday": 1, ...command });
       queueMicrotask(() => this.#send());
     }
 
     #send() {
       if (!this.#ready || !this.#held) return;
-      this.#frame.contentWindow?.postMessage(JSON.stringify(this.#held), new URL(this.#base).origin);
-      this.#held = undefined;
+      this.#frame.contentWindow?.postMessage(this.#held, this.#base.origin);
+      this.#held = null;
     }
   }
   customElements.define("by-friday", ByFriday);
@@ -129,7 +127,7 @@ if (!customElements.get("by-friday")) {
 
   addEventListener("message", ({ source, data }) => {
     const message = read(data);
-    const plain = message && [...document.querySelectorAll("iframe")].find((f) => f.contentWindow === source && f.src.startsWith(folder));
-    if (plain) fit(plain, message);
+    const ourFrame = (f) => f.contentWindow === source && f.src.startsWith(folder);
+    if (message) [...document.querySelectorAll("iframe")].filter(ourFrame).forEach((f) => fit(f, message));
   });
 }

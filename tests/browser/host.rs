@@ -9,6 +9,7 @@ use crate::{dist, native};
 
 mod cmi5;
 mod element;
+mod embedded;
 mod frames;
 mod hinder;
 mod leak;
