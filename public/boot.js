@@ -24,7 +24,7 @@ window.byFridayQuery = query;
 if (framed) document.documentElement.setAttribute("data-framed", "");
 // An entry that a link made has no name yet.
 const entry = history.state;
-addEventListener("hashchange", () => history.state || history.replaceState(entry, ""));
+addEventListener("hashchange", () => entry && (history.state || history.replaceState(entry, "")));
 
 // What to begin with. The page of one week (`s/ID/`) begins on its Monday, or with the luck and the moves
 // behind its `#`; from then on its address is that of the week.

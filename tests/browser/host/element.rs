@@ -10,8 +10,10 @@ use crate::{dist, native};
 
 in_both! { the_element the_page_of_a_pasted_link }
 
-/// The most bytes of `embed.js`, as it is served without coding.
-const MOST: usize = 3_000;
+/// The most bytes of `embed.js`, as it is served without coding. It was 3,000 when the script made one element
+/// out of one script; what is held until the frame is ready, whole links, editors' leavings, plain frames,
+/// every layout and two weeks on a page took the rest. With brotli it is 2 kB.
+const MOST: usize = 6_000;
 
 #[test]
 fn the_script_is_small() {

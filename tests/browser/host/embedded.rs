@@ -101,7 +101,7 @@ async fn every_layout(kind: Kind) {
         ("grid", "<div style='display:grid;grid-template-columns:1fr'>WEEK</div>"),
         ("auto", "<div style='display:grid'>WEEK</div>"),
         ("dialog", "<dialog open style='position:static'>WEEK</dialog>"),
-        ("float", "<div style='float:left;max-width:100%'>WEEK</div>"),
+        ("float", "<div style='overflow:hidden'><div style='float:left;max-width:100%'>WEEK</div></div>"),
         ("adopted", "<div style='display:flex'><div id=adopted data-by-friday data-src=/__blank></div></div>"),
     ];
     let week = |name: &str| format!("<by-friday id={name} src=/__blank></by-friday>");
