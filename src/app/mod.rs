@@ -1,5 +1,6 @@
 //! The shell's brain, still pure: messages in, effects out, and a view model for each screen.
 
+pub mod address;
 pub mod class;
 pub mod data;
 pub mod debrief;

@@ -163,18 +163,6 @@ fn changed(text: &str) -> Option<(String, f64)> {
     is_id(id).then(|| (shown(id), libm::round(value * 1000.0) / 1000.0))
 }
 
-/// A page's address as it may be handed on, for a fragment to go behind it: without query and
-/// fragment, and without a name before an `@`.
-pub fn bare(address: &str) -> String {
-    let plain = address.split(['?', '#']).next().unwrap_or("");
-    let (scheme, rest) = plain.split_once("://").unwrap_or(("", plain));
-    let host = rest.split('/').next().unwrap_or("");
-    match host.rfind('@') {
-        Some(at) => format!("{scheme}://{}", &rest[at + 1..]),
-        None => plain.to_owned(),
-    }
-}
-
 /// Whether a text is an id: `[a-z0-9-]+`.
 pub fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
@@ -241,19 +229,6 @@ mod tests {
     #[track_caller]
     fn check(fragment: &str, written: &str) {
         assert_eq!(read(fragment).map(|r| r.to_string()).as_deref(), Ok(written), "{fragment}");
-    }
-
-    #[test]
-    fn an_address_is_handed_on_without_what_is_nobody_elses() {
-        for (address, plain) in [
-            ("https://a.example/x/?token=1#/play", "https://a.example/x/"),
-            ("https://a.example/x/index.html#/play?b=1", "https://a.example/x/index.html"),
-            ("https://me:secret@a.example/x@y/?z", "https://a.example/x@y/"),
-            ("file:///home/me/dist/index.html?a", "file:///home/me/dist/index.html"),
-            ("", ""),
-        ] {
-            assert_eq!(super::bare(address), plain);
-        }
     }
 
     #[test]

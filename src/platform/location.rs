@@ -1,7 +1,7 @@
 //! The address: reading it and writing it. Every history call may throw and is caught.
 
 use super::page;
-use crate::codec::link;
+use crate::app::address::bare;
 use wasm_bindgen::JsValue;
 
 /// The fragment with its `#`, or an empty text.
@@ -14,7 +14,7 @@ pub fn fragment() -> String {
 /// package for a portal it is the open copy that the package names; where it names none it is empty:
 /// the moves are handed on as text then, for the portal's address leads nobody past its login.
 pub fn open() -> String {
-    page::open_copy().unwrap_or_else(|| link::bare(&base()))
+    page::open_copy().unwrap_or_else(|| bare(&base()))
 }
 
 /// The address that those of the page are relative to.

@@ -48,7 +48,9 @@ mod tests {
         let seven = kept("#/play/monday-call?seed=7");
         assert_eq!(goes_on("#/play/monday-call?v=1&seed=7", &seven).as_deref(), Some("#/play/monday-call?v=1"));
         assert_eq!(goes_on("#/play/monday-call?v=1&seed=7&blind=1", &seven).as_deref(), Some("#/play/monday-call?v=1&blind=1"));
-        for other in ["#/play/monday-call?seed=9", "#/play/red-folder?seed=7", "#/play/monday-call?seed=7&moves=hedge", "#/", "#/play/nowhere"] {
+        for other in
+            ["#/play/monday-call?seed=9", "#/play/red-folder?seed=7", "#/play/monday-call?seed=7&moves=hedge", "#/", "#/play/nowhere"]
+        {
             assert_eq!(goes_on(other, &seven), None, "{other}");
         }
         assert_eq!(goes_on("#/play/monday-call?seed=7", &Kept::default()), None);

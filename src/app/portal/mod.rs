@@ -118,11 +118,7 @@ impl Portal {
         };
         let title = titled.map_or_else(|| "By Friday".to_owned(), |t| format!("By Friday: {}", name(&t.1)));
         // Without `allow`: each of its words makes some browser complain of a feature that it does not know.
-        let code = format!(
-            "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"900\"></iframe>",
-            attribute(&link),
-            attribute(&title)
-        );
+        let code = format!("<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"900\"></iframe>", attribute(&link), attribute(&title));
         let seed = self.form.seed_for_all().map(|seed| format!(" seed=\"{seed}\"")).unwrap_or_default();
         let blind = if self.form.blind { " blind" } else { "" };
         let element = format!(

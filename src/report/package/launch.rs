@@ -341,7 +341,17 @@ mod tests {
         assert_eq!(open.shared(), Some("https://example.org/by-friday/"));
         assert_eq!(launch().shared(), Some(""), "never the portal's own address");
         assert_eq!(Launch { target: Target::Web, ..launch() }.shared(), None);
-        for wrong in ["", "example.org", "javascript:alert(1)", "https://", "https:///x", "https://a/?b", "https://a/#b", "https://a@b/", "https://a b/"] {
+        for wrong in [
+            "",
+            "example.org",
+            "javascript:alert(1)",
+            "https://",
+            "https:///x",
+            "https://a/?b",
+            "https://a/#b",
+            "https://a@b/",
+            "https://a b/",
+        ] {
             check(&open.write().replace("https://example.org/by-friday/", wrong), Err(BadLaunch::Damaged(NO_COPY)));
         }
         check(&open.write().replace("\"https://example.org/by-friday/\"", "7"), Err(BadLaunch::Damaged(NO_COPY)));

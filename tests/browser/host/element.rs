@@ -91,7 +91,10 @@ async fn the_page_of_a_pasted_link(kind: Kind) {
     let monday = opened("#seed=7").await;
     let address = "return location.href";
     let at = player.browser.run(address, vec![]).await;
-    assert!(at.as_str().is_some_and(|a| a.starts_with(&format!("{}#/play/red-folder?", player.server.page())) && a.contains("seed=7")), "{at}");
+    assert!(
+        at.as_str().is_some_and(|a| a.starts_with(&format!("{}#/play/red-folder?", player.server.page())) && a.contains("seed=7")),
+        "{at}"
+    );
     let made = player.play(Style::Directive, 2).await;
     let (link, scene) = (player.share().await, player.scene().await);
     assert!(link.contains(&made.join(".")), "{link}");

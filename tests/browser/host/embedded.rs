@@ -63,7 +63,12 @@ async fn several_weeks_on_one_page(kind: Kind) {
         <iframe id=d src='/#/play/monday-call?v=1&amp;seed=9' width=700 height=300></iframe>
         <script type=module src=/embed.js></script>";
     let player = at(kind, page, "").await;
-    let weeks = [("#a iframe", Style::Directive), ("#b iframe", Style::Collaborative), ("#c iframe", Style::Collaborative), ("#d", Style::Directive)];
+    let weeks = [
+        ("#a iframe", Style::Directive),
+        ("#b iframe", Style::Collaborative),
+        ("#c iframe", Style::Collaborative),
+        ("#d", Style::Directive),
+    ];
     let mut made = Vec::new();
     for (frame, style) in weeks {
         enter_frame(&player, frame).await;
@@ -106,7 +111,8 @@ async fn every_layout(kind: Kind) {
     ];
     let week = |name: &str| format!("<by-friday id={name} src=/__blank></by-friday>");
     let inner: String = places.iter().map(|(name, html)| html.replace("WEEK", &week(name))).collect();
-    let inner = format!("<!doctype html><title>Layouts</title><link rel=icon href=/__icon.svg><body>{inner}<script src=/__loader.js></script>");
+    let inner =
+        format!("<!doctype html><title>Layouts</title><link rel=icon href=/__icon.svg><body>{inner}<script src=/__loader.js></script>");
     // A loader that fetches what it is told, as a tag manager does.
     let loader = "document.head.append(Object.assign(document.createElement('script'), { src: '/embed.js', async: true }));";
     let outer = [390, 1200].map(|w| format!("<iframe id=at{w} src=/__layouts.html width={w} height=700></iframe>")).concat();

@@ -125,10 +125,12 @@ async fn every_way_out(kind: Kind) {
     }
 
     // What trainers take away.
-    let weeks = [native::week(7, by_friday::model::Style::Directive, &[], 99), native::week(8, by_friday::model::Style::Directive, &[2], 99)];
+    let weeks =
+        [native::week(7, by_friday::model::Style::Directive, &[], 99), native::week(8, by_friday::model::Style::Directive, &[2], 99)];
     player.browser.run("location.hash = '#/class'", vec![]).await;
     player.wait_screen("class").await;
-    let put = "const t = document.querySelector('#class-text'); t.value = arguments[0]; t.dispatchEvent(new Event('input', { bubbles: true }))";
+    let put =
+        "const t = document.querySelector('#class-text'); t.value = arguments[0]; t.dispatchEvent(new Event('input', { bubbles: true }))";
     player.browser.run(put, vec![json!(weeks.join("\n"))]).await;
     player.browser.press("[data-action=class-read]").await;
     class::figures(&player).await;
@@ -181,7 +183,8 @@ async fn every_way_out(kind: Kind) {
 
 /// In a portal's package nobody gets further by its address: the moves go as text, or an open copy is named.
 async fn a_package_hands_on_moves_or_an_open_copy(kind: Kind) {
-    let open = native::launch("xapi", 7, 1, false).replace("\"version\": 1,", "\"version\": 1, \"public\": \"https://open.example/weeks/\",");
+    let open =
+        native::launch("xapi", 7, 1, false).replace("\"version\": 1,", "\"version\": 1, \"public\": \"https://open.example/weeks/\",");
     for (launch, begins) in [(native::launch("xapi", 7, 1, false), "#/play/"), (open, "https://open.example/weeks/#/play/")] {
         let own = vec![("/launch.json", "application/json", launch)];
         let player = Player::at(kind, Site { own, before: CATCH.to_owned(), ..Site::default() }).await;
