@@ -48,7 +48,7 @@ impl Portal {
     /// The page is opened: takes the week in hand, if there is one, the drafts that the device keeps, and
     /// the page's address.
     pub fn open(&mut self, app: &App, kept: &Kept, base: &str) {
-        self.base = base.split(['?', '#']).next().unwrap_or("").to_owned();
+        self.base = crate::app::address::bare(base);
         self.form.own.retain(|o| o.value == FILE);
         for draft in drafts(kept) {
             if let Some(Ok(writing)) = kept.get(&draft.key).map(|text| Writing::from_draft(&draft.key, text)) {

@@ -74,7 +74,7 @@ async fn saved(player: &Player, press: &str, files: usize) {
         if all.len() == files && all.iter().all(whole) {
             for file in all {
                 let text = format!("{}\n{}", file.display(), std::fs::read_to_string(&file).expect("a text file"));
-                clean(press, text.split_once("/").map_or("", |t| t.1), &SECRETS);
+                clean(press, &text, &SECRETS);
             }
             return;
         }
@@ -112,7 +112,7 @@ async fn every_way_out(kind: Kind) {
     clean("the transcript", &player.transcript().await, &SECRETS);
     saved(&player, "[data-action=download-json]", 1).await;
     saved(&player, "[data-action=download-csv]", 2).await;
-    saved(&player, "[data-action=svg]", 3).await;
+    saved(&player, "[data-action=svg][data-of=luck]", 3).await;
     given(&player, "__printed", "[data-action=print]").await;
     page(&player, "what is printed").await;
     let debrief = player.fragment().await;
@@ -146,9 +146,12 @@ async fn every_way_out(kind: Kind) {
     player.wait_screen("write").await;
     player.browser.press("[data-action=write-copy]").await;
     player.browser.press("[data-action=write-link]").await;
-    player.browser.until("the handout", "return !!document.querySelector('[data-handed] .qr, .qr')", vec![]).await;
+    player
+        .browser
+        .until("the handout", "return !!document.querySelector('[data-handed-link]') && !!document.querySelector('.qr svg path')", vec![])
+        .await;
     page(&player, "the handout and its code").await;
-    let written = "return document.querySelector('[data-handed] input').value";
+    let written = "return document.querySelector('[data-handed-link]').value";
     let written = player.browser.run(written, vec![]).await;
     assert!(written.as_str().is_some_and(|w| w.starts_with(&format!("{origin}/#/play/"))), "{written}");
     saved(&player, "[data-action=write-save]", 6).await;
