@@ -169,8 +169,8 @@ async fn every_way_out(kind: Kind) {
     clean("the state", &documents, &["zqx-", "enf4", "__lrs"]);
     // A script may be named, as the worker is, and the page around; ours is not.
     let referers = player.server.log().into_iter().filter_map(|r| Some((r.path, r.referer?)));
-    let page: Vec<_> = referers.filter(|(_, to)| ![".js", ".css", "/__"].iter().any(|other| to.contains(other))).collect();
-    assert!(page.is_empty(), "requests say where they come from: {page:?}");
+    let ours: Vec<_> = referers.filter(|(_, to)| ![".js", ".css", "/__"].iter().any(|other| to.contains(other))).collect();
+    assert!(ours.is_empty(), "requests say where they come from: {ours:?}");
 
     // A reload goes on with the launch, and the page of a failure has none of it either.
     player.browser.run("location.hash = arguments[0]", vec![json!(WEEK)]).await;
