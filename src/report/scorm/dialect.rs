@@ -30,6 +30,11 @@ pub enum Read {
     Objectives,
 }
 
+/// The outcome, where so many objectives stand already: the status, which is committed by itself,
+/// and what comes after it. Moodle ticks an activity as completed by the status that it had before
+/// the commit in which the score comes (seen in 4.3.0).
+pub type Outcome = fn(&Report, &End, Option<bool>, u32) -> [Vec<Pair>; 2];
+
 /// A version of SCORM: its words and forms.
 #[derive(Debug)]
 pub struct Dialect {
@@ -46,10 +51,7 @@ pub struct Dialect {
     /// A decision as interaction n; `now` where its time is not known.
     pub decision: fn(u32, &Decision, u64) -> Vec<Pair>,
     pub progress: fn(&Report) -> Vec<Pair>,
-    /// The outcome, where so many objectives stand already: the status, which is committed by itself,
-    /// and what comes after it. Moodle ticks an activity as completed by the status that it had before
-    /// the commit in which the score comes (seen in 4.3.0).
-    pub outcome: fn(&Report, &End, Option<bool>, u32) -> [Vec<Pair>; 2],
+    pub outcome: Outcome,
     /// The status of an attempt in browse mode, where the version has one.
     pub browsed: Option<&'static str>,
     /// Another value that an element takes and that does no harm where it stays; `None` in a version

@@ -198,7 +198,7 @@ mod tests {
         ledger.replaced(&own.0);
         ledger.committed(true);
         assert!(ledger.ask());
-        assert_eq!(ledger.answered(true), [own.clone()]);
+        assert_eq!(ledger.answered(true), std::slice::from_ref(&own));
         ledger.taken(&own.0, &own.1);
         ledger.committed(true);
         assert!(ledger.ask() && ledger.answered(true).is_empty() && !ledger.holds(&own.0));
