@@ -60,6 +60,13 @@ impl Kept {
         }
     }
 
+    /// Takes out what is kept under a key.
+    pub fn take(&mut self, key: &str) -> Option<(String, String)> {
+        let place = self.place(key);
+        let there = self.0.get(place).is_some_and(|pair| pair.0 == key);
+        there.then(|| self.0.remove(place))
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(key, text)| (key.as_str(), text.as_str()))
     }
@@ -114,6 +121,11 @@ pub enum Msg {
     },
     /// Forget everything kept on this device.
     Erase,
+    /// Forgets what is kept under one key.
+    Forget(String),
+    /// What was forgotten last is kept again; or it is too late for that.
+    TakeBack,
+    Forgotten,
     /// Time for a unit of rollouts.
     Tick,
     /// A unit of the forecast of the state that a link leads to, from a worker.
@@ -254,6 +266,8 @@ pub struct App {
     pub notices: Vec<Notice>,
     pub kept: Kept,
     pub answers: Answers,
+    /// What was forgotten last, while it can be taken back.
+    pub forgotten: Vec<(String, String)>,
     pub forecasts: Forecasts,
 }
 
@@ -359,6 +373,7 @@ impl App {
             notices: Vec::new(),
             kept,
             answers: Answers::default(),
+            forgotten: Vec::new(),
             forecasts: Forecasts::default(),
         }
     }

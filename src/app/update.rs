@@ -73,7 +73,8 @@ impl App {
             }
             Msg::Answer { id, text } => self.answer(&id, &text, &mut effects),
             Msg::Erase => {
-                effects.push(Effect::Forget(self.kept.iter().map(|pair| pair.0.to_owned()).collect()));
+                self.forgotten = self.kept.iter().map(|(key, text)| (key.to_owned(), text.to_owned())).collect();
+                effects.push(Effect::Forget(self.forgotten.iter().map(|pair| pair.0.clone()).collect()));
                 self.kept = Kept::default();
                 self.answers = Answers::default();
                 self.as_written();
@@ -82,6 +83,24 @@ impl App {
                 effects.push(Effect::Focus);
                 effects.push(Effect::Announce("Nothing of By Friday is kept on this device any more.".into()));
             }
+            Msg::Forget(key) => {
+                self.forgotten = self.kept.take(&key).into_iter().collect();
+                effects.push(Effect::Forget(vec![key]));
+                // Neither the week nor the answers in hand may be kept again by themselves.
+                if self.saved().is_none() {
+                    self.line = None;
+                }
+                self.load_answers();
+            }
+            Msg::TakeBack => {
+                for (key, text) in std::mem::take(&mut self.forgotten) {
+                    self.kept.insert(key.clone(), text.clone());
+                    effects.push(Effect::Keep { key, text });
+                }
+                self.load_answers();
+                effects.push(Effect::Focus);
+            }
+            Msg::Forgotten => self.forgotten.clear(),
             Msg::Tick => {
                 if self.forecasts.slice(&self.loaded.program) {
                     effects.push(Effect::Tick);

@@ -99,6 +99,11 @@ fn host() -> Option<js_sys::Function> {
 /// Its name on the page.
 pub(super) const HOST: &str = "byFridayHost";
 
+/// Whether a portal or another page shows us.
+pub fn hosted() -> bool {
+    host().is_some()
+}
+
 fn of_host(name: &str) -> Option<JsValue> {
     js_sys::Reflect::get(&host()?.into(), &name.into()).ok()
 }
@@ -209,6 +214,22 @@ pub fn refill(selector: &str, attribute: &str) {
             let _ = js_sys::Reflect::set(&field, &"value".into(), &field.get_attribute(attribute).into());
         }
     }
+}
+
+/// The time, in milliseconds since 1970.
+pub fn now() -> f64 {
+    js_sys::Date::now()
+}
+
+/// A time in words, as the browser's language has it: `29 Nov 2026, 14:05`.
+pub fn moment(at: f64) -> String {
+    let options = js_sys::Object::new();
+    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+    }
+    let date: JsValue = js_sys::Date::new(&at.into()).into();
+    let written = super::share::method(&date, "toLocaleString").and_then(|f| f.call2(&date, &JsValue::UNDEFINED, &options).ok());
+    written.and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 /// Runs `f` after so many milliseconds.

@@ -35,7 +35,9 @@ fn pressed(p: &Pressed) -> bool {
         "what-if" => dispatch(Msg::Reopen(p.number("data-step"))),
         "start" => dispatch(Msg::Start),
         "data" => dispatch(Msg::Data),
-        "erase" => dispatch(Msg::Erase),
+        "erase" => forget(Msg::Erase),
+        "forget" => forget(Msg::Forget(p.text("data-of"))),
+        "take-back" => dispatch(Msg::TakeBack),
         "share" => panel(Panel { open: !super::panel_now().open, said: "" }),
         "copy" => share::copy(&link(), |worked| {
             let said = if worked { "Copied." } else { "The browser does not let us copy: select the text and copy it yourself." };
@@ -48,6 +50,13 @@ fn pressed(p: &Pressed) -> bool {
         _ => return (super::bundle().press)(action, p),
     }
     true
+}
+
+/// Forgets; for ten seconds it can be taken back.
+fn forget(msg: Msg) {
+    dispatch(msg);
+    page::focus("[data-action=take-back]");
+    page::later(|| dispatch(Msg::Forgotten), 10_000);
 }
 
 /// The whole link of what is shown; where there is no address to hand on, its moves as text.

@@ -169,7 +169,19 @@ pub fn listen() {
             let group = value.parse().unwrap_or(0);
             go(|asked| (asked.group, asked.show) = (group, String::new()), true);
         }
-        _ => drop(storing::typed(name, value)),
+        _ => match name.strip_prefix("hands-").and_then(|n| n.parse().ok()) {
+            Some(way) => {
+                // While nothing is written there, nothing is counted.
+                let n = value.trim().parse().ok().or(value.trim().is_empty().then_some(0));
+                STATE.with_borrow_mut(|s| {
+                    if let (Some(votes), Some(n)) = (s.vote.as_mut().and_then(|v| v.votes.get_mut::<usize>(way)), n) {
+                        *votes = n;
+                    }
+                });
+                bump();
+            }
+            None => drop(storing::typed(name, value)),
+        },
     });
     files::on_drop("[data-screen=class]", opened);
     page::on_key("html", |key| {

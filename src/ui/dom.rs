@@ -4,6 +4,7 @@
 //! together they were two thirds of the first download. Here every HTML element has the same type,
 //! so the bundle holds the code for drawing an element once (ARCHITECTURE.md has the figures).
 
+use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::{Attribute, NextAttribute};
 use leptos::tachys::html::element::custom;
@@ -11,6 +12,7 @@ use leptos::tachys::renderer::Rndr;
 use leptos::tachys::renderer::types::Element;
 use leptos::tachys::svg;
 use std::sync::{Arc, Mutex};
+use wasm_bindgen::JsValue;
 
 /// Attributes as names and values; a value is never code, and never markup.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +29,10 @@ struct Parts {
 
 /// Stands for a place that is drawn again on its own.
 const LIVE: &str = "";
+
+/// What a person changes in a field. The attributes of these names are only what a field begins with:
+/// once it was touched it goes its own way. So they are set as properties, wherever they differ.
+const TOUCHED: [&str; 3] = ["value", "checked", "selected"];
 
 /// An HTML element; the tag in capitals, as the browser itself names it.
 #[inline(never)]
@@ -56,6 +62,11 @@ impl El {
     /// An attribute that is there or not.
     pub fn attr_if(self, there: bool, name: &'static str, value: &str) -> El {
         if there { self.attr(name, value) } else { self }
+    }
+
+    /// Whether a box is ticked or an option chosen: `checked`, `selected`.
+    pub fn is(self, name: &'static str, on: bool) -> El {
+        self.attr(name, if on { "true" } else { "" })
     }
 
     #[inline(never)]
@@ -151,6 +162,18 @@ pub fn part<T: PartialEq + Send + 'static>(
     redrawn(Box::new(changed), Box::new(drawn))
 }
 
+/// Sets an attribute, or the property of what a person may have changed: on an element that is there
+/// already only where it differs, since setting what it holds would move the caret.
+#[inline(never)]
+fn put(element: &Element, name: &str, value: &str, old: bool) {
+    let Some(at) = TOUCHED.iter().position(|t| *t == name) else { return Rndr::set_attribute(element, name, value) };
+    let wanted = if at == 0 { JsValue::from_str(value) } else { JsValue::from_bool(!value.is_empty()) };
+    let name = JsValue::from_str(name);
+    if !old || Reflect::get(element, &name).as_ref() != Ok(&wanted) {
+        let _ = Reflect::set(element, &name, &wanted);
+    }
+}
+
 impl NextAttribute for Attrs {
     type Output<NewAttr: Attribute> = (Attrs, NewAttr);
 
@@ -167,7 +190,7 @@ impl Attribute for Attrs {
     type CloneableOwned = Attrs;
 
     fn build(self, element: &Element) -> Self::State {
-        self.0.iter().for_each(|(name, value)| Rndr::set_attribute(element, name, value));
+        self.0.iter().for_each(|(name, value)| put(element, name, value, false));
         (element.clone(), self)
     }
 
@@ -176,8 +199,8 @@ impl Attribute for Attrs {
         for (name, _) in old.0.iter().filter(|(name, _)| !self.0.iter().any(|(n, _)| n == name)) {
             Rndr::remove_attribute(element, name);
         }
-        for (name, value) in self.0.iter().filter(|new| !old.0.contains(new)) {
-            Rndr::set_attribute(element, name, value);
+        for (name, value) in self.0.iter().filter(|new| TOUCHED.contains(&new.0) || !old.0.contains(new)) {
+            put(element, name, value, true);
         }
         *old = self;
     }

@@ -135,8 +135,18 @@ pub fn hide() {
     version().update(|v| *v = v.wrapping_add(1));
 }
 
-/// What is said with the page when a decision was reopened.
+/// Gives the page to another bundle.
+fn leave(fragment: &str, why: &str) {
+    ACTIVE.set(false);
+    page::ready(false);
+    page::hand_over(fragment, why);
+}
+
+/// What is said with the page when a decision was reopened, when a writer tries a week out, and (with the
+/// scene behind it) when they go back to writing it.
 const WHAT_IF: &str = "what-if";
+const TRIAL: &str = "trial";
+const AT: &str = "at:";
 
 fn bundle() -> &'static Bundle {
     BUNDLE.get().expect("the shell has started")
@@ -178,11 +188,9 @@ fn dispatch(msg: Msg) {
     });
     carry_out(effects.unwrap_or_default());
     if read(|app| (ours.screen)(app).is_none()) {
-        ACTIVE.set(false);
-        page::ready(false);
         let fragment = asked.unwrap_or_else(|| read(|app| app.route().to_string()));
         let why = if reopened { WHAT_IF.to_owned() } else { read(|app| app.in_hand().map_or_else(String::new, |week| week.to_string())) };
-        return page::hand_over(&fragment, &why);
+        return leave(&fragment, &why);
     }
     page::title(read(|app| match app.screen {
         Screen::Start | Screen::Error(_) | Screen::Elsewhere => "",

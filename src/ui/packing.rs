@@ -44,6 +44,12 @@ pub fn follow(app: &App) {
     OPEN.set(shown);
 }
 
+/// Picks the week of which a package is to be made, by its value in the form.
+pub fn pick(value: &str) {
+    PORTAL.with_borrow_mut(|portal| portal.typed("scenario", value));
+    bump();
+}
+
 /// A part of what is shown that rests on the form and the package being made.
 pub fn packed<T: PartialEq + Send + 'static>(
     get: impl Fn(&Portal) -> T + Send + Sync + 'static,

@@ -171,8 +171,8 @@ const PRESSABLE: &str = "const e = document.querySelector(arguments[0]);
     return !!e && e.getClientRects().length > 0 && !e.disabled && e.getAttribute('aria-disabled') !== 'true'";
 
 /// In a frame as high as its page an element is in view of the frame, and for Firefox's driver that is
-/// enough: it would press beside the window.
-const IN_VIEW: &str = "if (parent !== window) document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
+/// enough: it would press beside the window. And what lies under a bar that stays in sight is in view.
+const IN_VIEW: &str = "if (parent !== window || document.querySelector('.write-bar')) document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
 
 const SHOWN: &str = "return `the page ${location.href} shows [${document.querySelector('[data-screen]')
     ?.dataset.screen ?? 'no screen'}] ${document.body?.innerText ?? ''}`";

@@ -30,7 +30,7 @@ async fn the_strict_policy(kind: Kind) {
     assert_eq!(seen, json!([]), "the violations the page has seen");
     player.open("#/write").await;
     player.browser.press("[data-action=write-blank]").await;
-    player.browser.press("[data-action=write-link]").await;
+    player.browser.press(".write-bar [data-action=write-share]").await;
     player.browser.until("the link", "return !!document.querySelector('.qr')", vec![]).await;
     player.browser.press("[data-action=write-side][data-of=map]").await;
     let seen = player.browser.run("return window.__violations", vec![]).await;

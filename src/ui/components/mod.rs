@@ -110,7 +110,7 @@ pub fn somebody(p: &Somebody, whole: bool) -> El {
 
 /// A question with a field for the answer.
 pub fn question(q: &QuestionView) -> El {
-    let field = el("TEXTAREA").attr("rows", "3").attr("data-question", q.id.as_str()).text(q.answer.as_str());
+    let field = el("TEXTAREA").attr("rows", "3").attr("data-question", q.id.as_str()).attr("value", &q.answer);
     let id = q.id.clone();
     // Paper cuts a field off at its height: there the answer stands as text.
     let printed = part(

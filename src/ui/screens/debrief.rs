@@ -98,7 +98,8 @@ fn second_part(v: &View) -> El {
             el("DIV").kid(el("H3").text(title)).kid(with_class("UL", "facts").kids(items.iter().map(|t| el("LI").text(t.as_str()))))
         })
     };
-    let knew = section("knew", "What the three knew")
+    // Of what a week says nothing, there is no section.
+    let knew = section("knew", "What the team knew")
         .attr("class", "prose knew")
         .maybe(list("What came out in time for you to use", &v.learnt))
         .maybe(list("What nobody told you in time", &v.untold));
@@ -108,17 +109,25 @@ fn second_part(v: &View) -> El {
             .kid(el("TH").attr("scope", "col").text("Shown"))
             .kid(el("TH").attr("scope", "col").kid(marks::mark(Style::Collaborative)).text(" The leader\u{2019}s side")),
     );
-    let habits = section("habits", "Eight pairs of habits, and where you stood")
+    let pairs = if v.habits.len() == 8 { "Eight pairs of habits, and where you stood" } else { "Pairs of habits, and where you stood" };
+    let habits = section("habits", pairs)
         .kid(el("P").text(v.stood.as_str()))
         .kid(with_class("TABLE", "habits").kid(sides).kid(el("TBODY").kids(v.habits.iter().map(habit))));
     let authority = section("authority", "Authority and influence")
         .attr("class", "prose authority")
-        .kids([&v.authority, &v.influence, &v.both].map(|t| el("P").text(t.as_str())));
+        .kids([&v.authority, &v.influence, &v.both].into_iter().filter(|t| !t.is_empty()).map(|t| el("P").text(t.as_str())));
     let own = section("words", "In your own words")
         .attr("class", "prose words")
         .kid(with_class("P", "role").text("Kept on this device only, across your weeks, and never part of a link."))
         .kids(v.questions.iter().map(question));
-    with_class("DIV", "stack").kid(knew).kid(habits).kid(authority).kid(own).maybe(v.week_after.as_ref().map(week_after)).kid(take_away())
+    let said = [&v.authority, &v.influence, &v.both].into_iter().any(|t| !t.is_empty());
+    with_class("DIV", "stack")
+        .maybe((!(v.learnt.is_empty() && v.untold.is_empty())).then_some(knew))
+        .maybe((!v.habits.is_empty()).then_some(habits))
+        .maybe(said.then_some(authority))
+        .maybe((!v.questions.is_empty()).then_some(own))
+        .maybe(v.week_after.as_ref().map(week_after))
+        .kid(take_away())
 }
 
 fn column(c: &Column) -> El {
