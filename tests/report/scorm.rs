@@ -446,6 +446,38 @@ fn a_decision_that_takes_no_other_value_is_told_in_the_next_place() {
     assert_eq!(api.kept("cmi.interactions.2.id"), "the-plan");
 }
 
+/// What was written again may be refused for a moment: it is no new decision, and comes back as it was.
+#[test]
+fn what_is_refused_while_it_is_written_again_is_told_once() {
+    for element in ["id", "time", "student_response", "result"] {
+        for moment in 1..5 {
+            let mut api = Api::moodle(true, &[]);
+            let mut session = open(&scorm12::DIALECT, Rule::default(), &mut api);
+            api.away = true;
+            report(&mut api, &mut session, small(1, false), 1);
+            report(&mut api, &mut session, small(2, false), 2);
+            (api.away, api.fails) = (false, vec![(format!("SetValue cmi.interactions.0.{element}"), moment, 351)]);
+            api.drive(&mut session, Event::Retry, START + 3 * MINUTE);
+            wake(&mut api, &mut session, START + 3 * MINUTE);
+            wake(&mut api, &mut session, START + 9 * MINUTE);
+            assert_eq!((api.seen.line(), session.waiting()), (None, 0), "{element} {moment}: {:?}", api.log);
+            report(&mut api, &mut session, small(2, true), 20);
+            check_kept(&api, &scorm12::DIALECT, "72");
+        }
+    }
+}
+
+#[test]
+fn an_objective_that_cannot_be_opened_just_then_comes_whole_later() {
+    let mut api = Api::default();
+    let mut session = open(&scorm2004::DIALECT, Rule::default(), &mut api);
+    api.fails = vec![("SetValue cmi.objectives.1.id".into(), 1, 351)];
+    report(&mut api, &mut session, small(2, true), 1);
+    assert!(session.waiting() > 0);
+    wake(&mut api, &mut session, START + MINUTE);
+    assert_eq!((api.kept("cmi.objectives.1.score.raw"), session.waiting()), ("61.3", 0));
+}
+
 #[test]
 fn a_commit_that_throws_is_a_failure() {
     for dialect in BOTH {

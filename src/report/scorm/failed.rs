@@ -78,11 +78,15 @@ impl Scorm {
     /// A set that the portal refused.
     fn refused(&mut self, (element, value): Pair, code: &str, now: u64, effects: &mut Vec<Effect>) {
         let list = [INTERACTIONS, OBJECTIVES].into_iter().find(|list| element.starts_with(list));
-        let opens = list.is_some() && element.ends_with(".id");
+        // What the portal took before and is written once more opens nothing.
+        let opens = list.is_some() && element.ends_with(".id") && !self.ledger.holds(&element);
+        let mut rest = Vec::new();
         if opens {
             // The rest of the record stands or falls with its id.
             let record = element.trim_end_matches("id").to_owned();
-            self.jobs.retain(|job| !matches!(job, Job::Set((e, _)) if e.starts_with(&record)));
+            let of = |job: &Job| matches!(job, Job::Set((e, _)) if e.starts_with(&record));
+            rest.extend(self.jobs.iter().filter(|job| of(job)).cloned());
+            self.jobs.retain(|job| !of(job));
         }
         // Codes of 400 and more: not there, read only, of another form. Asking again will not help.
         if never(code) {
@@ -112,6 +116,7 @@ impl Scorm {
             self.owed.push(Job::Decision(decision));
         } else if !newer {
             self.owed.push(Job::Set((element, value)));
+            self.owed.extend(rest);
         }
         self.later(now, effects);
     }
