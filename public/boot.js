@@ -205,6 +205,7 @@ if (typeof WebAssembly === "object") {
   document.getElementById("starting").hidden = false;
   // In a portal or on another page, who embeds us says where the week goes on.
   if (framed || opener || "launch" in script.dataset || /[?&](endpoint|embed|launch)=/.test(query)) {
+    load(whose(begin)).catch(() => {});
     load(portal).then(() => portal.bindings.begin(begin, go)).then(go, unloaded);
   } else {
     go(begin);

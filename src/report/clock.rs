@@ -1,7 +1,5 @@
-//! Times, durations and statement ids as the standards write them. Times are UTC; the caller gives
+//! Times and durations as the standards write them. Times are UTC; the caller gives
 //! them in milliseconds since 1970.
-
-use crate::engine::luck::mix;
 
 /// The end of the year 9999: later times are written as this one.
 const LATEST: u64 = 253_402_300_799_999;
@@ -99,36 +97,6 @@ impl Presence {
     }
 }
 
-/// Statement ids: UUIDs of version 4 made from sixteen random bytes the caller gives once.
-#[derive(Clone, Debug)]
-pub struct Ids {
-    halves: [u64; 2],
-    next: u64,
-}
-
-impl Ids {
-    pub fn new(random: [u8; 16]) -> Ids {
-        let n = u128::from_be_bytes(random);
-        Ids { halves: [(n >> 64) as u64, n as u64], next: 0 }
-    }
-
-    /// Mixes something in, such as the time: random bytes that come twice give other ids then.
-    pub fn stir(&mut self, with: u64) {
-        self.halves[0] ^= mix(with);
-    }
-
-    /// Another id.
-    pub fn take(&mut self) -> String {
-        self.next += 1;
-        let half = |h: u64| u128::from(mix(h ^ mix(self.next)));
-        let n = half(self.halves[0]) << 64 | half(self.halves[1]);
-        // RFC 9562: version 4 and the variant's two bits.
-        let n = n & !(0xF << 76) & !(0x3 << 62) | 0x4 << 76 | 0x2 << 62;
-        let hex = format!("{n:032x}");
-        format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
-    }
-}
-
 /// Whether a text is a UUID: xAPI 1.0.3 part 2, 4.2 names RFC 4122.
 pub fn is_uuid(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
@@ -137,7 +105,7 @@ pub fn is_uuid(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ids, LONGEST_PAUSE, Presence, duration, is_uuid, second, time_of_day, timespan, timestamp};
+    use super::{LONGEST_PAUSE, Presence, duration, second, time_of_day, timespan, timestamp};
 
     #[test]
     fn times_are_written_as_the_standards_say() {
@@ -181,14 +149,5 @@ mod tests {
         presence.sign(2_000);
         presence.sign(3_000);
         assert_eq!(presence.spent(), 62_000 + LONGEST_PAUSE);
-    }
-
-    #[test]
-    fn ids_are_uuids_that_depend_on_the_bytes_given() {
-        let (mut a, mut b, mut c) = (Ids::new([7; 16]), Ids::new([7; 16]), Ids::new([8; 16]));
-        let ids: Vec<String> = (0..1000).map(|_| a.take()).collect();
-        assert!(ids.iter().all(|id| is_uuid(id) && id.as_bytes()[14] == b'4' && b"89ab".contains(&id.as_bytes()[19])));
-        assert!(ids.iter().collect::<std::collections::BTreeSet<_>>().len() == 1000);
-        assert!(b.take() == ids[0] && c.take() != ids[0]);
     }
 }

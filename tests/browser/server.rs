@@ -188,14 +188,20 @@ async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, hea
     }
 
     if path.starts_with("/__lrs/") {
-        let (mood, (status, text)) = {
+        let (mood, (status, text, tag)) = {
             let mut lrs = shared.lrs.lock().unwrap();
-            (lrs.mood, lrs.answer(&method, &uri, &String::from_utf8_lossy(&body)))
+            (lrs.mood, lrs.answer(&method, &uri, &headers, &String::from_utf8_lossy(&body)))
         };
         if mood == Mood::Silent {
             std::future::pending::<()>().await;
         }
-        return respond(&site, status, "application/json", text.into_bytes());
+        let mut response = respond(&site, status, "application/json", text.into_bytes());
+        if let Ok(tag) = HeaderValue::from_str(&tag)
+            && !tag.is_empty()
+        {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+        return response;
     }
     if let Some((_, kind, text)) = site.own.iter().find(|(own, ..)| *own == path) {
         let mut response = respond(&site, StatusCode::OK, kind, shared.code(site.coding, text.as_bytes()));

@@ -1,7 +1,8 @@
 //! The host's thinking and a session together, against a portal: a week over several visits.
 
-use super::peers::{Api, Store};
+use super::peers::Api;
 use super::sample::START;
+use super::store::Store;
 use by_friday::app::hosted::{Hosted, Out};
 use by_friday::app::{App, Kept, Msg, Screen};
 use by_friday::model::Style;

@@ -10,9 +10,9 @@ mod net;
 
 use super::{location, page, storage};
 use crate::app::Kept;
-use crate::app::hosted::{self, Hosted, Out};
+use crate::app::hosted::{self, Hosted, Out, further};
 use crate::report::package::{self, LAUNCH};
-use crate::report::{Effect, Event, Host, Launch, Opened, Scorm, Xapi, run, scorm12, scorm2004};
+use crate::report::{Effect, Event, Host, Launch, Opened, Scorm, Xapi, ledger, run, scorm12, scorm2004};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
@@ -28,7 +28,10 @@ struct Place {
     file: Option<String>,
     /// What the device's keys begin with, once it is known.
     scope: Option<String>,
+    /// The portal's id of the learner, where the launch names it.
+    learner: String,
     address: String,
+    /// Shows the first page; it is there until a week has begun.
     resolve: Option<js_sys::Function>,
 }
 
@@ -62,7 +65,15 @@ pub fn begin(address: String, open: JsValue) -> JsValue {
     let mut address = Some(address);
     let begun = js_sys::Promise::new(&mut |resolve, _| {
         let address = address.take().unwrap_or_default();
-        PLACE.set(Some(Place { hosted: Hosted::new(None), api: None, file: None, scope: None, address, resolve: Some(resolve) }));
+        PLACE.set(Some(Place {
+            hosted: Hosted::new(None),
+            api: None,
+            file: None,
+            scope: None,
+            learner: String::new(),
+            address,
+            resolve: Some(resolve),
+        }));
     });
     if packaged() {
         net::get(LAUNCH, |text| launched(text.as_deref()));
@@ -111,11 +122,13 @@ fn note(name: &str, value: &JsValue) {
     }
 }
 
-/// Gives the device's keys a beginning of their own, and reads what it holds under them.
-fn scoped(of: &str) -> Kept {
+/// Gives the device's keys a beginning of their own, and reads what it holds under them; whether it
+/// keeps what it is given.
+fn scoped(of: &str) -> (Kept, bool) {
     let scope = with(|p| p.scope.get_or_insert_with(|| hosted::scope(of)).clone()).unwrap_or_default();
     note("scope", &scope.into());
-    storage::open().0
+    let (kept, open) = storage::open();
+    (kept, open.is_ok())
 }
 
 /// `launch.json` is here, or there is none.
@@ -137,8 +150,9 @@ fn launched(text: Option<&str>) {
     let Some((setup, wanted)) = with(|p| (p.hosted.setup(), p.hosted.scorm())) else { return };
     let session: Option<Box<dyn Host>> = match Launch::read(&location::query()) {
         Ok(Some(launch)) => {
-            let kept = scoped(&launch.key());
-            Some(Box::new(Xapi::new(launch, &setup, page::random(), kept.get(QUEUE).unwrap_or(""))))
+            let (kept, durable) = scoped(&launch.key());
+            with(|p| p.learner.clone_from(&launch.learner));
+            Some(Box::new(Xapi::new(launch, &setup, page::random(), kept.get(QUEUE).unwrap_or("")).on(durable)))
         }
         Err(why) => {
             bar::line("portal", Some(&why));
@@ -170,7 +184,61 @@ fn launched(text: Option<&str>) {
     });
     page::on("online", || tell(Event::Retry));
     ["pointerdown", "keydown", "wheel", "touchmove"].into_iter().for_each(|sign| page::on(sign, alive));
+    page::later(silent, further::UNREAD as i32);
     tell(Event::Open);
+}
+
+/// The portal has had its time to say where the week goes on.
+fn silent() {
+    if with(|p| p.resolve.is_some()).unwrap_or_default() {
+        bar::begin(Some(further::SILENT));
+    }
+}
+
+/// The learner begins without it.
+fn unread() {
+    let (drawn, learner) = (page::drawn(), with(|p| p.learner.clone()).unwrap_or_default());
+    let (kept, _) = scoped(&format!("{}\n{learner}", net::path()));
+    if let Some(start) = with(|p| p.resolve.is_some().then(|| p.hosted.start_unread(&learner, &p.address, kept, drawn))).flatten() {
+        bar::begin(None);
+        bar::line("offer", Some(further::WITHOUT));
+        show(&start);
+    }
+}
+
+/// The portal answered, and the learner has begun without it.
+fn late(opened: &Opened) {
+    let Some((out, about)) = with(|p| (p.hosted.late(opened, now()), p.hosted.about())) else { return };
+    bar::line("mode", about);
+    offered();
+    // The session is still being driven.
+    page::soon(move || {
+        tell_all(out);
+        again();
+        work();
+    });
+}
+
+/// Says whether a week goes further elsewhere.
+fn offered() {
+    let offer = with(|p| p.hosted.offer().map(str::to_owned)).flatten();
+    let unread = with(|p| p.hosted.unread()).unwrap_or_default();
+    bar::offer(offer.as_deref());
+    if unread {
+        bar::line("offer", Some(further::WITHOUT));
+    }
+}
+
+/// The learner goes on from there.
+fn go_on() {
+    let kept = storage::open().0;
+    let Some(on) = with(|p| p.hosted.go_on(kept)).flatten() else { return };
+    if let Some((key, text)) = &on.keep {
+        let _ = storage::keep(key, text);
+    }
+    bar::line("week", on.note.as_deref());
+    offered();
+    frame::open(&on.fragment);
 }
 
 /// Tells the session of an event, and does what it asks for.
@@ -210,14 +278,18 @@ fn act(effect: Effect) -> Option<Event> {
         Effect::Probe => net::probe(LAUNCH, with(|p| p.file.clone()).flatten(), |reached| tell(Event::Probed(reached))),
         Effect::Send(request) => net::send(request, |answer| tell(Event::Answered(answer))),
         Effect::Wake(at) => page::later(|| tell(Event::Tick), i32::try_from(at.saturating_sub(now())).unwrap_or(i32::MAX)),
-        Effect::Opened(opened) => start(Some(&opened)),
-        Effect::Keep(text) => {
-            if text.is_empty() {
-                storage::forget(&[QUEUE.to_owned()]);
+        Effect::Opened(opened) => {
+            if with(|p| p.hosted.unread()).unwrap_or_default() {
+                late(&opened);
             } else {
-                // The session says by itself what is still to be sent.
-                let _ = storage::keep(QUEUE, &text);
+                bar::begin(None);
+                start(Some(&opened));
             }
+        }
+        // The session says by itself what is still to be sent; so does one in another tab.
+        Effect::Keep(text) => {
+            let there = storage::open().0.get(QUEUE).unwrap_or("").to_owned();
+            let _ = storage::keep(QUEUE, &ledger::joined(&text, &there));
         }
         Effect::Say(line) => bar::line("portal", line.as_deref()),
         Effect::Closed(to) => closed(to),
@@ -231,25 +303,30 @@ fn start(opened: Option<&Opened>) {
         Some(o) => Some(format!("{}\n{}", net::path(), o.learner)),
         None => embedded(&with(|p| p.address.clone()).unwrap_or_default()),
     };
-    let (drawn, kept) = (page::drawn(), of.as_deref().map(scoped));
-    let Some((start, resolve, about)) = with(|p| {
+    let (drawn, kept) = (page::drawn(), of.as_deref().map(|of| scoped(of).0));
+    let Some((start, about)) = with(|p| {
         if let Some(on) = kept.as_ref().filter(|_| opened.is_none()).and_then(|kept| hosted::goes_on(&p.address, kept)) {
             p.address = on;
         }
-        let start = p.hosted.start(opened, &p.address, kept.unwrap_or_default(), drawn);
-        (start, p.resolve.take(), p.hosted.about())
+        (p.hosted.start(opened, &p.address, kept.unwrap_or_default(), drawn), p.hosted.about())
     }) else {
         return;
     };
+    bar::line("mode", about);
+    offered();
+    show(&start);
+}
+
+/// Begins where it is said.
+fn show(start: &hosted::Start) {
     if let Some((key, text)) = &start.keep {
         let _ = storage::keep(key, text);
     }
     if let Some(seed) = start.seed {
         note("seed", &seed.into());
     }
-    bar::line("mode", about);
     bar::line("week", start.note.as_deref());
-    if let Some(resolve) = resolve {
+    if let Some(resolve) = with(|p| p.resolve.take()).flatten() {
         let _ = resolve.call1(&JsValue::NULL, &start.fragment.as_str().into());
     }
 }
@@ -259,21 +336,28 @@ fn shown(fragment: &str, own: bool, debrief: bool) {
     if let Some(instead) = with(|p| p.hosted.allowed(fragment)).flatten() {
         return frame::open(&instead);
     }
-    let Some((out, why, finish, back)) = with(|p| {
-        let out = p.hosted.show(fragment, own, debrief, now());
-        (out, p.hosted.why, p.hosted.finish, p.hosted.back().is_some())
-    }) else {
-        return;
-    };
+    let Some(out) = with(|p| p.hosted.show(fragment, own, debrief, now())) else { return };
     tell_all(out);
-    bar::line("why", why.filter(|_| !CLOSED.get()));
-    bar::buttons(finish && !CLOSED.get(), back && !CLOSED.get());
+    again();
+    offered();
     frame::ready();
+    work();
+}
+
+/// Works out what is to be told.
+fn work() {
     if !SLICING.replace(true) {
         page::after_paint(slice);
     }
     // A decision is told in time, even where the page draws nothing and nothing can be worked out.
     page::later(due, hosted::PATIENCE as i32 + 10);
+}
+
+/// Says whether what is shown counts, and what can be done.
+fn again() {
+    let Some((why, finish, back)) = with(|p| (p.hosted.why, p.hosted.finish, p.hosted.back().is_some())) else { return };
+    bar::line("why", why.filter(|_| !CLOSED.get()));
+    bar::buttons(finish && !CLOSED.get(), back && !CLOSED.get());
 }
 
 fn due() {
@@ -312,22 +396,33 @@ fn back() {
     }
 }
 
-/// The learner pressed Finish.
+/// The learner pressed Finish. The line about the end is there at once, whatever the portal does.
 fn finished() {
+    bar::line("end", Some("Ending the session\u{2026}"));
     tell_all(with(|p| p.hosted.flush()).unwrap_or_default());
     tell(Event::Finish);
 }
 
 fn closed(to: Option<String>) {
     CLOSED.set(true);
-    if bar::pressed() {
-        bar::buttons(false, false);
-        bar::line("why", None);
-        bar::line("end", Some("This session is over. You can close this window."));
-    }
-    if let Some(to) = to {
-        net::follow(&to);
-    }
+    // The session is still being driven: it can be asked once that is done.
+    page::soon(move || {
+        let waiting = SESSION.with_borrow(|s| s.as_ref().map_or(0, |s| s.waiting()));
+        if bar::pressed() {
+            bar::buttons(false, false);
+            bar::line("why", None);
+            // What has not arrived is named in the portal's own line.
+            let end = if waiting == 0 {
+                "This session is over. You can close this window."
+            } else {
+                "The session was left. You can close this window."
+            };
+            bar::line("end", Some(end));
+        }
+        if let Some(to) = to {
+            net::follow(&to);
+        }
+    });
 }
 
 /// A function of an object that is called with texts.

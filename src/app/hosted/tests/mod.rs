@@ -3,6 +3,7 @@
 
 mod begins;
 mod counts;
+mod late;
 mod tells;
 
 use super::{Hosted, Out, Start};
