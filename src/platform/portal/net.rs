@@ -20,7 +20,7 @@ pub fn get(url: &str, done: impl FnOnce(Option<String>) + 'static) {
 pub fn probe(url: &str, known: Option<String>, done: impl FnOnce(bool) + 'static) {
     let options = js_sys::Object::new();
     set(&options, "cache", &"no-store".into());
-    fetch(url, &options, move |status, text| done(scorm::reached(status, &text, known.as_deref())));
+    fetch(url, &options, move |status, text, _| done(scorm::reached(status, &text, known.as_deref())));
 }
 
 /// Sends a request and says what became of it: status 0 where no answer came.
