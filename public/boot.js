@@ -94,12 +94,20 @@ const bundles = {
 };
 const portal = { js: from(script.dataset.hostJs), wasm: from(script.dataset.hostWasm), css: [] };
 
-// Compiled while it arrives; from a host that serves it as something else, once it is there.
+// Compiled while it arrives where the host names its type exactly; else, or where that is refused, from its bytes.
 async function compile(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-  const streams = response.headers.get("content-type")?.startsWith("application/wasm") && WebAssembly.compileStreaming;
-  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  const get = async () => {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+    return response;
+  };
+  const response = await get();
+  if (response.headers.get("content-type") === "application/wasm" && WebAssembly.compileStreaming) {
+    try {
+      return await WebAssembly.compileStreaming(response);
+    } catch {}
+  }
+  return WebAssembly.compile(await (response.bodyUsed ? await get() : response).arrayBuffer());
 }
 
 async function load(bundle) {
@@ -136,12 +144,42 @@ const whose = (fragment) =>
   /^#\/(portal|write|class)/.test(fragment) ? bundles.desk
   : /^#\/(debrief|map|why|play(\?from|\/(?!monday-call\b)|.*[?&]set=))/.test(fragment) ? bundles.studio
   : bundles.app;
-function unloaded(error) {
-  let text = "The program could not be loaded. The connection may have broken, or a file is missing on the server. Reloading often helps.";
+
+// The host's policy forbade a file or the program.
+let forbidden = false;
+addEventListener("securitypolicyviolation", ({ disposition, blockedURI }) => {
+  forbidden ||= disposition === "enforce" && (blockedURI === "wasm-eval" || blockedURI.startsWith(ours));
+});
+
+// Why a bundle did not load, as far as one can tell: its files are asked for once more and looked at.
+async function cause(bundle, error) {
+  try {
+    for (const url of [bundle.js, bundle.wasm]) {
+      const response = await fetch(url);
+      if (!response.ok) return "A file of the program is missing on the server, or the server does not hand it out. Reload the page; where that does not help, tell whoever looks after it.";
+      if (/^\s*</.test(await response.text())) return "In place of the program the server sent a web page: often one to sign in, or that of a filter on the way. Sign in where you are asked to, and reload this page; where that does not help, tell whoever looks after it.";
+    }
+    // A module that takes a reference: engines that read it read ours.
+    if (error instanceof SyntaxError || !WebAssembly.validate(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 1, 111, 0))) return "This browser is too old for the program. Update it, or open the link in another one: those of 2022 and later run it.";
+  } catch {
+    return "The program could not be fetched: there is no connection, or it broke. Reload the page once there is one.";
+  }
+  return "The program could not be loaded. The connection may have broken, or a file on the server is damaged. Reloading often helps.";
+}
+
+async function unloaded(bundle, error) {
+  let text;
   if (location.protocol === "file:") {
     text = "This page was opened from a folder, and browsers do not let such a page read its files. Put the folder on a web server: in the folder, run “python3 -m http.server” and open http://localhost:8000.";
   } else if (origin === "null") {
     text = "The frame around this page gives it no origin (“sandbox”), and the host does not let such pages load its files. To the owner of the page around: add allow-same-origin to the sandbox, or send Access-Control-Allow-Origin: * with By Friday’s files. To play at once, open this address by itself:";
+  } else {
+    text = await cause(bundle, error);
+    // What was forbidden is told a moment later.
+    await new Promise((told) => setTimeout(told));
+    if (forbidden || /content security|\bcsp\b/i.test(error)) {
+      text = "The security policy that the server sends with this page forbids the program. To whoever looks after it: it needs script-src 'self' 'wasm-unsafe-eval', and 'self' in connect-src, style-src, img-src and worker-src.";
+    }
   }
   fail(text, error);
 }
@@ -167,7 +205,7 @@ async function open(bundle, fragment, why) {
     bundle.bindings.show(fragment, why);
     root.removeAttribute("data-opening");
   } catch (error) {
-    if (!bundle.bindings) return unloaded(error);
+    if (!bundle.bindings) return unloaded(bundle, error);
     fail(stopped, error);
   } finally {
     clearTimeout(slow);
@@ -206,7 +244,7 @@ if (typeof WebAssembly === "object") {
   // In a portal or on another page, who embeds us says where the week goes on.
   if (framed || opener || "launch" in script.dataset || /[?&](endpoint|embed|launch)=/.test(query)) {
     load(whose(begin)).catch(() => {});
-    load(portal).then(() => portal.bindings.begin(begin, go)).then(go, unloaded);
+    load(portal).then(() => portal.bindings.begin(begin, go)).then(go, (error) => unloaded(portal, error));
   } else {
     go(begin);
   }

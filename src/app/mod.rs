@@ -13,6 +13,7 @@ pub mod lucks;
 pub mod map;
 pub mod play;
 pub mod portal;
+pub mod press;
 pub mod study;
 pub mod swings;
 #[cfg(test)]

@@ -71,6 +71,12 @@ pub fn focus_soon() {
     });
 }
 
+/// Whether nothing on the page has the focus.
+pub fn unfocused() -> bool {
+    let document = web_sys::window().and_then(|w| w.document());
+    document.and_then(|d| d.active_element()).is_none_or(|e| e.tag_name() == "BODY")
+}
+
 /// Runs `f` once what is on the page now has been drawn; in a tab that draws nothing, soon.
 pub fn after_paint(f: impl FnOnce() + 'static) {
     let hidden = web_sys::window().and_then(|w| w.document()).is_none_or(|d| d.hidden());
@@ -153,6 +159,63 @@ pub fn on(event: &str, f: impl FnMut() + 'static) {
         let _ = window.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
     }
     callback.forget();
+}
+
+/// A part of a press, before anything comes of it.
+pub enum Touch {
+    /// A pointer goes down at this place of the window, at this moment of [`clock`].
+    Down(i32, i32, f64),
+    /// The pointer's press came to nothing.
+    Gone,
+    /// A key goes up or down; `true` where it is held and repeats itself.
+    Key(bool),
+    /// Something is clicked; `true` by a pointer: no key, no script, no other device.
+    Click(bool),
+}
+
+/// Calls `f` with every part of every press.
+pub fn on_touch(f: fn(Touch)) {
+    listen("pointerdown", move |event| {
+        if let Some(m) = event.dyn_ref::<web_sys::MouseEvent>() {
+            f(Touch::Down(m.client_x(), m.client_y(), event.time_stamp()));
+        }
+    });
+    listen("pointercancel", move |_| f(Touch::Gone));
+    listen("click", move |event| {
+        f(Touch::Click(event.is_trusted() && number(event, "detail").is_some_and(|presses| presses > 0.0)));
+    });
+    for name in ["keydown", "keyup"] {
+        listen(name, move |event| f(Touch::Key(event.dyn_ref::<web_sys::KeyboardEvent>().is_some_and(|k| k.repeat()))));
+    }
+}
+
+/// The moment, in milliseconds since the page was opened, as events have it.
+pub fn clock() -> f64 {
+    let now = || {
+        let clock = js_sys::Reflect::get(&web_sys::window()?.into(), &"performance".into()).ok()?;
+        super::share::method(&clock, "now")?.call0(&clock).ok()?.as_f64()
+    };
+    now().unwrap_or_default()
+}
+
+/// Sees to it that an element's property holds a value.
+pub fn hold(element: &JsValue, name: &str, value: &JsValue) {
+    if js_sys::Reflect::get(element, &name.into()).as_ref() != Ok(value) {
+        let _ = js_sys::Reflect::set(element, &name.into(), value);
+    }
+}
+
+/// A number that something of the browser's holds.
+fn number(of: &JsValue, name: &str) -> Option<f64> {
+    js_sys::Reflect::get(of, &name.into()).ok()?.as_f64()
+}
+
+/// Takes an attribute off whatever carries it.
+pub fn unmark(name: &str) {
+    let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector(&["[", name, "]"].concat()).ok().flatten());
+    if let Some(element) = found {
+        let _ = element.remove_attribute(name);
+    }
 }
 
 /// A press on something that carries a hook.

@@ -3,11 +3,46 @@
 
 use super::{Panel, dispatch, panel, read};
 use crate::app::Msg;
-use crate::platform::page::{self, Pressed};
+use crate::app::press::{FRESH, Presses};
+use crate::platform::page::{self, Pressed, Touch};
 use crate::platform::{location, share};
+use std::cell::RefCell;
+
+thread_local! {
+    static PRESSES: RefCell<Presses> = RefCell::default();
+}
+
+fn presses<T>(f: impl FnOnce(&mut Presses) -> T) -> T {
+    PRESSES.with_borrow_mut(f)
+}
+
+/// The play screen draws a place. The value of its mark, where a scene is fresh ([`Presses`]).
+pub fn drawn(place: String, takes_moves: bool) -> Option<u32> {
+    let scene = presses(|p| p.drawn(place, takes_moves))?;
+    page::after_paint(move || {
+        presses(|p| p.painted(scene, page::clock()));
+        page::later(
+            move || {
+                if presses(|p| p.settled(scene)) {
+                    page::unmark("data-fresh");
+                }
+            },
+            FRESH,
+        );
+    });
+    Some(scene)
+}
 
 /// Listens to the whole page.
 pub fn listen() {
+    page::on_touch(|touch| {
+        presses(|p| match touch {
+            Touch::Down(x, y, at) => p.down(x, y, at),
+            Touch::Gone => p.gone(),
+            Touch::Key(repeats) => p.key(repeats),
+            Touch::Click(pointer) => p.click(pointer),
+        });
+    });
     page::on_press(pressed);
     page::on_input(&["data-question", "data-assumption"], |name, id, text| match name {
         "data-question" => dispatch(Msg::Answer { id, text }),
@@ -21,8 +56,9 @@ fn pressed(p: &Pressed) -> bool {
         return true;
     }
     if p.choice.is_some() {
-        let index = p.number("data-index");
-        dispatch(Msg::Choose(index));
+        if presses(|p| p.counts()) {
+            dispatch(Msg::Choose(p.number("data-index")));
+        }
         return true;
     }
     let Some(action) = p.action.as_deref() else { return false };

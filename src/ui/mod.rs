@@ -61,6 +61,8 @@ thread_local! {
     static SHELL: RefCell<Option<Shell>> = const { RefCell::new(None) };
     /// Whether anything of ours is drawn.
     static SHOWN: Cell<bool> = const { Cell::new(false) };
+    /// The version at which all was drawn once more, because of [`lost`].
+    static LOST: Cell<u32> = const { Cell::new(0) };
     static BUMPING: Cell<bool> = const { Cell::new(false) };
     /// The answer to a message is not on the screen yet.
     static ANSWERING: Cell<bool> = const { Cell::new(false) };
@@ -96,7 +98,7 @@ pub fn start(bundle: &'static Bundle) {
     BUNDLE.set(Some(bundle));
     let Some(root) = page::mount_point(bundle.root) else { return };
     APP.with_borrow_mut(|app| *app = Some(App::with(bundle.library, crate::app::Kept::default())));
-    leptos::mount::mount_to(root, shell).forget();
+    leptos::mount::mount_to_renderer(&root, shell).forget();
     act::listen();
     page::on("popstate", opened);
     page::on("hashchange", opened);
@@ -318,15 +320,34 @@ fn carry_out(effects: Vec<Effect>) {
     }
 }
 
-fn shell() -> AnyView {
+fn shell() -> El {
     SHELL.with_borrow_mut(|s| *s = Some(Shell { version: RwSignal::new(0) }));
     // Nothing is left of the page while another bundle has it.
-    part(|_| SHOWN.get(), |shown| if *shown { whole() } else { el("DIV") }).view()
+    part(|_| (SHOWN.get(), LOST.get()), |(shown, _)| if *shown { whole() } else { el("DIV") })
+}
+
+/// What was just drawn stands nowhere: somebody put a copy in its place. All is drawn once more.
+fn lost() {
+    let now = version().get_untracked();
+    if LOST.get() != now {
+        LOST.set(now.wrapping_add(1));
+        let had = !page::unfocused();
+        page::soon(move || {
+            bump();
+            page::soon(move || {
+                if had && page::unfocused() {
+                    page::focus_soon();
+                }
+            });
+        });
+    }
 }
 
 fn whole() -> El {
-    let screen =
-        part(|app| std::mem::discriminant(&app.screen), |_| read(|app| (bundle().screen)(app)).map_or_else(|| el("DIV"), |view| view()));
+    let screen = part(
+        |app| (std::mem::discriminant(&app.screen), app.loaded.scenario.direction()),
+        |_| read(|app| (bundle().screen)(app)).map_or_else(|| el("DIV"), |view| view()),
+    );
     let said = part(|_| SAID.with_borrow(String::clone), |said| el("SPAN").text(said.as_str()));
     el("DIV")
         .attr("class", "page")

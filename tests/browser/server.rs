@@ -33,6 +33,10 @@ pub enum Wasm {
     Missing,
     /// The first half of the file, with status 200.
     Truncated,
+    /// Whole, under another type.
+    Typed(&'static str),
+    /// A page to sign in, with status 200.
+    Page,
 }
 
 /// What the host serves, and how.
@@ -46,6 +50,8 @@ pub struct Site {
     pub reports: bool,
     /// A script that runs in the page before anything of the program does.
     pub before: String,
+    /// What each answer's policy says.
+    pub policy: &'static str,
     /// Lets pages of any origin read what is served.
     pub cors: bool,
     /// Another host that the policy lets pages ask.
@@ -62,6 +68,7 @@ impl Default for Site {
             coding: Coding::Plain,
             reports: false,
             before: String::new(),
+            policy: STRICT,
             cors: false,
             connect: String::new(),
             own: Vec::new(),
@@ -223,6 +230,8 @@ async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, hea
         match site.wasm {
             Wasm::Whole => {}
             Wasm::Octets => kind = "application/octet-stream",
+            Wasm::Typed(other) => kind = other,
+            Wasm::Page => (bytes, kind) = (b"<!doctype html><title>Sign in</title>".to_vec(), "text/html"),
             Wasm::Truncated => bytes.truncate(bytes.len() / 2),
             Wasm::Missing => (status, bytes, kind) = (StatusCode::NOT_FOUND, b"not found".to_vec(), "text/plain"),
         }
@@ -271,11 +280,11 @@ fn with_script(page: Vec<u8>) -> Vec<u8> {
 }
 
 fn respond(site: &Site, status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let mut response = Response::builder()
-        .status(status)
-        .header(header::CONTENT_TYPE, kind)
-        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
-        .header(header::CONTENT_SECURITY_POLICY, STRICT.replace("connect-src 'self'", &format!("connect-src 'self' {}", site.connect)));
+    let mut response =
+        Response::builder().status(status).header(header::CONTENT_TYPE, kind).header(header::X_CONTENT_TYPE_OPTIONS, "nosniff").header(
+            header::CONTENT_SECURITY_POLICY,
+            site.policy.replace("connect-src 'self'", &format!("connect-src 'self' {}", site.connect)),
+        );
     if site.cors {
         response = response.header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     }

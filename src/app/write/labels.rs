@@ -88,10 +88,11 @@ const ID: &str = "A short name for links and references: small letters, digits a
 
 /// Name of the object, key, label, help, and what holds where it is left out.
 #[rustfmt::skip]
-const LABELS: [(&str, &str, &str, &str, &str); 123] = [
+const LABELS: [(&str, &str, &str, &str, &str); 124] = [
     ("a scenario", "format", "Format", "The version of the file's form. It is 1.", ""),
     ("a scenario", "id", "Short name", "Stands in links: small letters, digits and hyphens.", ""),
     ("a scenario", "title", "Title", "What the week is called, on the start screen and above every page.", ""),
+    ("a scenario", "lang", "Language", "As web pages name it: en, de, ar, pt-BR. It decides which way the texts are read, and the page is laid out.", "each paragraph is read the way its first letters are"),
     ("a scenario", "summary", "Summary", "One sentence for the start screen: what has to be done, by when, and for whom.", "no summary"),
     ("a scenario", "minutes", "Minutes to play", "How long a play takes, in minutes of the reader\u{2019}s time.", "worked out from the number of scenes"),
     ("a scenario", "start", "First scene", "Where the week begins.", "the first scene of the file"),

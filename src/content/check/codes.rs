@@ -4,7 +4,7 @@
 use super::Severity::{self, Error, Note, Warning};
 
 /// Code, severity, and a sentence.
-pub const CODES: [(&str, Severity, &str); 92] = [
+pub const CODES: [(&str, Severity, &str); 93] = [
     // The text as JSON.
     ("empty", Error, "The file is empty."),
     ("mark", Error, "An invisible byte order mark stands before the text."),
@@ -45,6 +45,7 @@ pub const CODES: [(&str, Severity, &str); 92] = [
     ("duplicate-id", Error, "An id stands twice."),
     ("reserved-id", Warning, "A member is called you or team, which mean something else."),
     ("unknown-speaker", Warning, "Somebody speaks who is no member and has no name of an outsider."),
+    ("language", Warning, "The language is not named as web pages name it, such as de or pt-BR."),
     ("week-after", Warning, "The week after is none of the built-in scenarios, or nobody of this team is in it."),
     // The rules.
     ("nothing-there", Error, "There are no members, or no scenes."),

@@ -181,6 +181,7 @@ fn cases() -> Vec<(&'static str, String)> {
                 v["scenes"][0]["next"] = json!([{"when": {"flag": "x"}, "to": "last"}, {"to": "lift"}])
             }),
         ),
+        ("language", put("/lang", json!("Arabic (Egypt)"))),
         ("week-after", put("/week-after", json!("one-came-black"))),
         ("week-after", put("/week-after", json!("one-came-back"))),
         ("article", put("/goods", json!("the ward"))),
