@@ -83,7 +83,8 @@ impl Presses {
     /// Something is clicked, by a pointer or without one.
     pub fn click(&mut self, pointer: bool) {
         self.used = true;
-        let down = self.down.take().filter(|_| pointer);
+        // A click without a pointer does not end the press of one.
+        let down = if pointer { self.down.take() } else { None };
         self.last = down.map(|d| d.0);
         self.counts = match down {
             Some((_, scene)) => scene == Some(self.scene),
@@ -154,6 +155,7 @@ mod tests {
         assert!(click(&mut p, false), "nothing is painted, and nothing was down");
         p.down(100, 100, 1000.0);
         assert!(click(&mut p, false), "a key while a pointer is down");
+        assert!(!click(&mut p, true), "and the pointer still began before the paint");
         p.key(true);
         assert!(!click(&mut p, false));
         p.key(false);
