@@ -27,7 +27,8 @@ pub struct Presses {
     /// The last click's place, until what it led to is drawn; and whether a move may take it.
     last: Option<(i32, i32)>,
     counts: bool,
-    /// A key is held down and repeats itself.
+    /// The key that went down last and is not up yet, and whether it repeats itself.
+    key: String,
     held: bool,
     /// Whether anything was pressed since the page was opened: nothing is meant for an earlier scene else.
     used: bool,
@@ -76,8 +77,9 @@ impl Presses {
     }
 
     /// A key goes down, by itself again where it is held, or up.
-    pub fn key(&mut self, repeats: bool) {
-        self.held = repeats;
+    pub fn key(&mut self, key: &str, down: bool, repeats: bool) {
+        self.held = down && (repeats || self.key == key);
+        self.key = if down { key.to_owned() } else { String::new() };
     }
 
     /// Something is clicked, by a pointer or without one.
@@ -156,9 +158,14 @@ mod tests {
         p.down(100, 100, 1000.0);
         assert!(click(&mut p, false), "a key while a pointer is down");
         assert!(!click(&mut p, true), "and the pointer still began before the paint");
-        p.key(true);
-        assert!(!click(&mut p, false));
-        p.key(false);
+        p.key("Enter", true, false);
+        assert!(click(&mut p, false));
+        for repeats in [true, false] {
+            p.key("Enter", true, repeats);
+            assert!(!click(&mut p, false), "whether or not the browser says that it repeats");
+        }
+        p.key("Enter", false, false);
+        p.key("Enter", true, false);
         assert!(click(&mut p, false));
     }
 

@@ -167,8 +167,9 @@ pub enum Touch {
     Down(i32, i32, f64),
     /// The pointer's press came to nothing.
     Gone,
-    /// A key goes up or down; `true` where it is held and repeats itself.
-    Key(bool),
+    /// A key, whether it goes down or up, and whether it is held and repeats itself. The one without a
+    /// name goes up when the window loses the keyboard.
+    Key(String, bool, bool),
     /// Something is clicked; `true` by a pointer: no key, no script, no other device.
     Click(bool),
 }
@@ -184,9 +185,14 @@ pub fn on_touch(f: fn(Touch)) {
     listen("click", move |event| {
         f(Touch::Click(event.is_trusted() && number(event, "detail").is_some_and(|presses| presses > 0.0)));
     });
-    for name in ["keydown", "keyup"] {
-        listen(name, move |event| f(Touch::Key(event.dyn_ref::<web_sys::KeyboardEvent>().is_some_and(|k| k.repeat()))));
+    for (name, down) in [("keydown", true), ("keyup", false)] {
+        listen(name, move |event| {
+            if let Some(key) = event.dyn_ref::<web_sys::KeyboardEvent>() {
+                f(Touch::Key(key.code(), down, key.repeat()));
+            }
+        });
     }
+    on("blur", move || f(Touch::Key(String::new(), false, false)));
 }
 
 /// The moment, in milliseconds since the page was opened, as events have it.

@@ -39,7 +39,7 @@ pub fn listen() {
         presses(|p| match touch {
             Touch::Down(x, y, at) => p.down(x, y, at),
             Touch::Gone => p.gone(),
-            Touch::Key(repeats) => p.key(repeats),
+            Touch::Key(key, down, repeats) => p.key(&key, down, repeats),
             Touch::Click(pointer) => p.click(pointer),
         });
     });
