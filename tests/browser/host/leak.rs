@@ -145,10 +145,10 @@ async fn every_way_out(kind: Kind) {
     player.browser.run("location.hash = '#/write'", vec![]).await;
     player.wait_screen("write").await;
     player.browser.press("[data-action=write-copy]").await;
-    player.browser.press("[data-action=write-link]").await;
+    player.browser.press(".write-bar [data-action=write-share]").await;
     player
         .browser
-        .until("the handout", "return !!document.querySelector('[data-handed-link]') && !!document.querySelector('.qr svg path')", vec![])
+        .until("the handout", "return !!document.querySelector('[data-handed-link]') && !!document.querySelector('.qr svg path, [data-no-code]')", vec![])
         .await;
     page(&player, "the handout and its code").await;
     let written = "return document.querySelector('[data-handed-link]').value";
