@@ -148,7 +148,11 @@ async fn every_way_out(kind: Kind) {
     player.browser.press(".write-bar [data-action=write-share]").await;
     player
         .browser
-        .until("the handout", "return !!document.querySelector('[data-handed-link]') && !!document.querySelector('.qr svg path, [data-no-code]')", vec![])
+        .until(
+            "the handout",
+            "return !!document.querySelector('[data-handed-link]') && !!document.querySelector('.qr svg path, [data-no-code]')",
+            vec![],
+        )
         .await;
     page(&player, "the handout and its code").await;
     let written = "return document.querySelector('[data-handed-link]').value";
