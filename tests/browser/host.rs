@@ -14,6 +14,7 @@ mod frames;
 mod hinder;
 mod leak;
 mod lrs;
+mod moodle;
 mod scormhost;
 
 in_both! { scorm_12 scorm_2004 a_written_week }
