@@ -52,6 +52,10 @@ async fn from_the_right(player: &Player, selector: &str, text: &str) -> bool {
 async fn opened(kind: Kind, lang: Option<&str>) -> Player {
     let player = Player::new(kind).await;
     player.open(&format!("#/play/{}?seed=7", native::packed(&week(lang)))).await;
+    player.wait_screen("cover").await;
+    let way = "return [...document.querySelectorAll('main h1, main bdi')].map(e => getComputedStyle(e).direction)";
+    assert_eq!(player.browser.run(way, vec![]).await, json!(["rtl", "rtl", "rtl"]), "its title and its people");
+    player.browser.press("[data-action=begin]").await;
     assert_eq!(player.stage().await, Stage::Scene("plan".to_owned()));
     player
 }
@@ -77,7 +81,7 @@ async fn every_mark_in_its_place(player: &Player) {
 
 async fn a_week_that_names_its_language(kind: Kind) {
     let player = opened(kind, Some("he-IL")).await;
-    let languages = "return [document.documentElement, document.querySelector('main'), document.querySelector('.said'), document.querySelector('.move > span')]
+    let languages = "return [document.documentElement, document.querySelector('main[data-screen]'), document.querySelector('.said'), document.querySelector('.move > span')]
         .map(e => [e.lang, e.dir, getComputedStyle(e).direction])";
     assert_eq!(
         player.browser.run(languages, vec![]).await,
@@ -88,7 +92,7 @@ async fn a_week_that_names_its_language(kind: Kind) {
     every_mark_in_its_place(&player).await;
     player.next().await;
     player.play(Style::Collaborative, usize::MAX).await;
-    let turned = "return document.querySelector('main').dir";
+    let turned = "return document.querySelector('main[data-screen]').dir";
     assert_eq!(player.browser.run(turned, vec![]).await, json!("rtl"), "the debrief too");
     // Another week on the same page is laid out its own way.
     player.browser.run("location.hash = '#/play/monday-call?seed=7'", vec![]).await;
@@ -98,8 +102,7 @@ async fn a_week_that_names_its_language(kind: Kind) {
 
 async fn a_week_that_does_not(kind: Kind) {
     let player = opened(kind, None).await;
-    let directions =
-        "return [document.querySelector('main'), document.querySelector('.said')].map(e => [e.lang, e.dir, getComputedStyle(e).direction])";
+    let directions = "return [document.querySelector('main[data-screen]'), document.querySelector('.said')].map(e => [e.lang, e.dir, getComputedStyle(e).direction])";
     assert_eq!(player.browser.run(directions, vec![]).await, json!([["", "", "ltr"], ["", "auto", "rtl"]]));
     every_mark_in_its_place(&player).await;
 

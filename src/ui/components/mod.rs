@@ -25,9 +25,9 @@ pub fn back() -> El {
 }
 
 /// A screen about the week: laid out the way its texts are read.
-pub fn screen(which: &'static str) -> El {
+pub fn screen(which: &'static str, class: &str) -> El {
     let mirrored = crate::ui::read(|app| app.loaded.scenario.direction() == "rtl");
-    with_class("MAIN", which).attr("data-screen", which).attr_if(mirrored, "dir", "rtl")
+    with_class("MAIN", class).attr("data-screen", which).attr_if(mirrored, "dir", "rtl")
 }
 
 /// The heading that the focus moves to.

@@ -6,7 +6,7 @@ use crate::app::words;
 use crate::codec::packed::is_packed;
 use crate::model::scenario::Member;
 use crate::platform::page;
-use crate::ui::components::{button, heading, role};
+use crate::ui::components::{button, heading, name, role, screen};
 use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::{read, screens, studio};
 
@@ -47,15 +47,14 @@ fn cover() -> El {
     read(|app| {
         let s = &app.loaded.scenario;
         let person = |m: &Member| {
-            let text = el("DIV").kid(el("B").text(&m.name)).text(" ").kid(role(&m.role));
-            el("LI").kid(text.maybe((!m.about.is_empty()).then(|| el("P").text(&m.about))))
+            let text = el("DIV").kid(el("B").kid(name(&m.name))).text(" ").kid(role(&m.role).theirs());
+            el("LI").kid(text.maybe((!m.about.is_empty()).then(|| el("P").theirs().text(&m.about))))
         };
         let long = format!("About {}, {}.", words::count(s.minutes as usize, "minute"), words::count(app.loaded.decisions, "decision"));
         let by = format!("It has to be done by {}.", words::moment(s.deadline.0));
-        with_class("MAIN", "narrow cover")
-            .attr("data-screen", "cover")
-            .kid(heading("H1", &s.title))
-            .maybe((!s.summary.is_empty()).then(|| with_class("P", "sentence").text(&s.summary)))
+        screen("cover", "narrow cover")
+            .kid(heading("H1", &s.title).theirs())
+            .maybe((!s.summary.is_empty()).then(|| with_class("P", "sentence").theirs().text(&s.summary)))
             .kid(el("P").text(&by).text(" ").kid(role(&long)))
             .kid(el("H2").text("The people you lead"))
             .kid(with_class("UL", "people").kids(s.team.iter().map(person)))

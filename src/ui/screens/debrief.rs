@@ -16,7 +16,7 @@ pub fn view() -> El {
             with_class("DIV", "charts").attr_if(!settled, "aria-busy", "true").kids(charts.iter().map(chart::view))
         },
     );
-    let main = screen("debrief").kid(heading("H1", "The debrief"));
+    let main = screen("debrief", "debrief").kid(heading("H1", "The debrief"));
     // All but the charts is known at once; it is drawn again when another line is shown.
     let once = |draw: fn(&View) -> El| studied(|_, study| study.of().to_owned(), move |_| now().map_or_else(|| el("DIV"), |v| draw(&v)));
     let luck = studied(

@@ -16,7 +16,7 @@ pub fn view() -> El {
         .kid(part(App::week_now, |days| week(days)))
         .kid(with_class("DIV", "tools").kid(share::view()).kid(button("quiet", "restart", "Start a new week")));
     let strip = part(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), strip));
-    screen("play").kid(strip).kid(scene).kid(side)
+    screen("play", "play").kid(strip).kid(scene).kid(side)
 }
 
 /// The measures in one line, for screens on which the week lies below the scene; those who hear
