@@ -141,6 +141,10 @@ pub fn part<T: PartialEq + 'static>(get: impl Fn(&crate::app::App) -> T + 'stati
 #[inline(never)]
 fn put(element: &Element, name: &str, value: &str) {
     let Some(at) = TOUCHED.iter().position(|t| *t == name) else { return Rndr::set_attribute(element, name, value) };
+    // An option without the attribute holds its text: one that stands for nothing says so by the attribute.
+    if at == 0 && value.is_empty() {
+        Rndr::set_attribute(element, name, value);
+    }
     let wanted = if at == 0 { JsValue::from_str(value) } else { JsValue::from_bool(!value.is_empty()) };
     crate::platform::page::hold(element, name, &wanted);
 }

@@ -68,7 +68,8 @@ fn ballot(t: &Together, votes: &[u32], revealed: bool) -> El {
                     .kid(
                         with_class("INPUT", "hands")
                             .own("data-class", format!("hands-{i}"))
-                            .own("value", n.to_string())
+                            .own("value", if n == 0 { String::new() } else { n.to_string() })
+                            .attr("placeholder", "0")
                             .attr("inputmode", "numeric")
                             .attr("autocomplete", "off")
                             .own("aria-label", format!("Hands: {}", way.label)),
