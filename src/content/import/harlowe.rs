@@ -267,7 +267,7 @@ mod tests {
         assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), "loud one two three four five (a bracket)");
         let left = notes.done();
         let what: Vec<&str> = left.iter().map(|l| l.what.as_str()).collect();
-        assert_eq!(what, ["1 piece of markup", "the macro (textstyle:)", "the macro (live:)", "the macro (prompt:)"]);
+        assert_eq!(what, ["the macro (prompt:)", "1 piece of markup", "the macro (textstyle:)", "the macro (live:)"]);
     }
 
     #[test]

@@ -245,7 +245,10 @@ impl<'t> Lexer<'t> {
     fn element(&mut self) -> Option<Token<'t>> {
         let most = self.most();
         let from = self.at;
-        let tag = self.at.until_within(">", most)?;
+        let Some(tag) = self.at.until_within(">", most) else {
+            self.spent += most;
+            return None;
+        };
         self.spent += from.since(&from) + tag.len();
         if !tag.contains("data-passage") {
             return None;

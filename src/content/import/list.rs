@@ -11,7 +11,7 @@ pub struct Summary {
     /// Passages of the story that are for its reader.
     pub passages: usize,
     pub scenes: usize,
-    /// Scenes that some line of play comes to.
+    /// Scenes that some way leads to from the first.
     pub reached: usize,
     /// Choices of the story, and those of them that a player has, or that became the one way on.
     pub choices: usize,

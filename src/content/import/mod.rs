@@ -41,7 +41,7 @@ pub use list::{Group, Summary};
 pub use story::{Kind, Left};
 pub use table::TEMPLATE;
 
-use super::check::check;
+use super::check::{Severity, quick};
 use super::parse::LARGEST;
 use crate::json;
 use file::Content;
@@ -199,13 +199,9 @@ fn imported(name: &str, read: impl Fn(&mut Notes) -> Result<Story, String>) -> R
             notes.any = Some("the story asks about more than a scenario can hold".into());
         }
         let found = build(name, &story, notes)?;
-        let findings = check(&found.scenario, None);
-        let broken = findings.list.iter().find(|f| f.severity == super::check::Severity::Error);
-        let Some(broken) = broken else {
-            let lonely = findings.list.iter().filter(|f| f.code == "unreachable").count();
-            let summary =
-                Summary { reached: found.summary.reached.min(found.summary.scenes - lonely.min(found.summary.scenes)), ..found.summary };
-            return Ok(Found::Story(Box::new(Imported { summary, ..found })));
+        let findings = quick(&found.scenario);
+        let Some(broken) = findings.list.iter().find(|f| f.severity == Severity::Error) else {
+            return Ok(Found::Story(Box::new(found)));
         };
         refused = format!("No scenario can be made of this story: {}.", broken.text);
     }
