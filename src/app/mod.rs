@@ -29,7 +29,7 @@ use crate::codec::link::{self, PlayLink, Route};
 use crate::codec::save::{self, Answers, Save};
 use crate::codec::{packed, team};
 use crate::content;
-pub use crate::content::import::{Left, import};
+pub use crate::content::import as stories;
 pub use crate::content::{CATALOGUE, Entry, FIRST, FIRST_ENTRY, built_in};
 use crate::engine::assume::{self, Applied};
 use crate::engine::compile::CARRIED_OVER;

@@ -7,6 +7,7 @@
 //! in the address and in what the device keeps.
 
 mod act;
+mod bringing;
 mod classing;
 mod components;
 pub mod desk;

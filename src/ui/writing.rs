@@ -1,12 +1,12 @@
 //! The editor's hands: what is typed and pressed goes to `app::write`, and its drafts to the device.
 
 use super::dom::{El, part};
-use super::{ACTIVE, act, bump, dispatch, weighing};
+use super::{ACTIVE, act, bringing, bump, dispatch, weighing};
 use crate::app::handing::{Handed, handed};
 use crate::app::write::{self, Reached, Said, Writing};
-use crate::app::{Kept, Left, Msg, built_in, import};
+use crate::app::{Kept, Msg, built_in};
 use crate::platform::page::Pressed;
-use crate::platform::{fields, files, location, page, storage};
+use crate::platform::{fields, location, page, storage};
 use std::cell::{Cell, RefCell};
 
 /// The attribute that says what a field does and where: `put /scenes/0/title`.
@@ -49,8 +49,6 @@ thread_local! {
     static SIDE: Cell<Side> = const { Cell::new(Side::Form) };
     static SAID: RefCell<String> = const { RefCell::new(String::new()) };
     static HANDED: RefCell<Option<Result<Handed, String>>> = const { RefCell::new(None) };
-    /// What an import did not take over.
-    static LEFT: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
     static TYPED: Cell<u32> = const { Cell::new(0) };
     /// Which form was drawn last (the draft's key, and its place), and by which of two tags.
     static DRAWN: RefCell<((String, String), bool)> = const { RefCell::new(((String::new(), String::new()), false)) };
@@ -92,8 +90,10 @@ pub fn said() -> String {
     SAID.with_borrow(String::clone)
 }
 
-pub fn left() -> Vec<String> {
-    LEFT.with_borrow(Clone::clone)
+/// Says something above the page.
+pub fn say(text: String) {
+    SAID.set(text);
+    bump();
 }
 
 pub fn link() -> Option<Result<Handed, String>> {
@@ -174,6 +174,7 @@ pub fn listen() {
         change_quietly(Writing::settle);
         bump();
     });
+    bringing::listen();
     // Whoever leaves within the pause loses nothing.
     page::on("pagehide", || {
         if TYPED.get() > 0 {
@@ -321,7 +322,7 @@ fn keep() {
 }
 
 /// Begins with another scenario, under a key of its own.
-fn begin(mut writing: Writing, new: bool) {
+pub fn begin(mut writing: Writing, new: bool) {
     if new {
         writing.key = write::free_key(&kept());
     }
@@ -331,36 +332,25 @@ fn begin(mut writing: Writing, new: bool) {
     OPENED.set(Opened::Nothing);
     LUCK.take();
     SAID.set(String::new());
-    LEFT.set(Vec::new());
+    bringing::forget();
     keep();
     bump();
     page::focus_soon();
     pause();
 }
 
-/// A file's text, whatever is wrong with it; a story of another tool as what can be made of it.
-fn open(name: &str, text: &str) {
-    if let Ok(story) = import(name, text) {
-        begin(Writing::copy_of(&story.scenario), true);
-        let line =
-            |l: &Left| if l.line == 0 { format!("{}: {}", l.what, l.why) } else { format!("Line {}, {}: {}", l.line, l.what, l.why) };
-        LEFT.set(story.left.iter().map(line).collect());
-        return bump();
-    }
+/// A scenario's text, whatever is wrong with it.
+pub fn open(text: &str) {
     // A file that was opened or saved before goes on where it was left.
     let kept = kept();
     let known = write::draft_of(&kept, text).and_then(|key| Some(Writing::from_draft(&key, kept.get(&key)?)));
     if let Some(Ok(writing)) = known {
         begin(writing, false);
-        SAID.set("This file is a draft on this device already: you go on with that.".to_owned());
-        return bump();
+        return say("This file is a draft on this device already: you go on with that.".to_owned());
     }
     match Writing::from_text(text) {
         Ok(writing) => begin(writing, true),
-        Err(found) => {
-            SAID.set(found.list.first().map_or_else(String::new, |f| format!("The file cannot be opened: {}. {}", f.text, f.mend)));
-            bump();
-        }
+        Err(found) => say(found.list.first().map_or_else(String::new, |f| format!("The file cannot be opened: {}. {}", f.text, f.mend))),
     }
 }
 
@@ -370,13 +360,6 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
     match action {
         "write-blank" => begin(Writing::blank(page::seed()), true),
         "write-copy" => begin(Writing::copy_of(built_in(&pressed.text("data-of")).unwrap_or_default()), true),
-        "write-open" => files::pick(".json,.twee,.tw,.txt,application/json", |file| match file {
-            Some((name, text)) => open(&name, &text),
-            None => {
-                SAID.set("The file cannot be read.".to_owned());
-                bump();
-            }
-        }),
         "write-draft" => {
             let key = pressed.text("data-of");
             let kept = kept();
@@ -418,7 +401,7 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
             WRITING.set(None);
             OPENED.set(Opened::Nothing);
             HANDED.set(None);
-            LEFT.set(Vec::new());
+            bringing::forget();
             SAID.set(String::new());
             bump();
             page::focus_soon();
@@ -482,7 +465,7 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
         "write-weigh" => weighing::begin(),
         "write-print" => page::print(),
         "write-play" => play(&path),
-        _ => return false,
+        _ => return bringing::press(action, pressed),
     }
     true
 }

@@ -75,14 +75,11 @@ pub fn scormhost(name: &str, targets: &[&str]) -> Scormhost {
     Scormhost { process, launches }
 }
 
-/// What the import of a story leaves, as the editor lists it.
+/// What the import of a story leaves, as the editor lists it: the main thing, then item by item.
 pub fn left(file: &str) -> Vec<String> {
     let text = std::fs::read_to_string(file).expect("a story");
     let made = by_friday::content::import::import(file, &text).unwrap_or_else(|e| panic!("{file}: {e}"));
-    let line = |l: &by_friday::content::import::Left| {
-        if l.line == 0 { format!("{}: {}", l.what, l.why) } else { format!("Line {}, {}: {}", l.line, l.what, l.why) }
-    };
-    made.left.iter().map(line).collect()
+    std::iter::once(made.summary.told()).chain(made.left.iter().map(|l| l.told())).collect()
 }
 
 /// The errors that the checker finds in a scenario's text: the code and the pointer of each.

@@ -183,7 +183,8 @@ async fn a_story_of_another_tool(kind: Kind) {
     let field = player.browser.client().find(Locator::Css("[data-pick]")).await.expect("the field for a file");
     field.send_keys(file).await.expect("a file is chosen");
     player.browser.until("the form", "return !!document.querySelector('[data-form]')", vec![]).await;
-    let left = player.browser.run("return [...document.querySelectorAll('[data-left] li')].map(l => l.innerText)", vec![]).await;
+    let left =
+        player.browser.run("return [...document.querySelectorAll('[data-came], [data-left] li')].map(l => l.textContent)", vec![]).await;
     assert_eq!(left, json!(native::left(file)), "what was not taken over");
     errors(&player, 0).await;
     player.browser.press("[data-action=write-play]").await;

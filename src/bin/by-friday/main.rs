@@ -41,9 +41,13 @@ by-friday: play, check and package scenarios from the command line
       Puts into a build what lets a pasted link unfurl: Open Graph and oEmbed tags with absolute
       addresses, in the first page and in the page s/ID/ of each built-in scenario (make dist
       SITE=ADDRESS does it).
-  by-friday import FILE [-o FILE] [--json]
-      Makes a scenario to finish of a story (Twee 3, or ink compiled to JSON), and lists what was
-      not taken over. Without -o the scenario goes to standard output, the list to standard error.
+  by-friday import FILE [--story NUMBER|TITLE] [-o FILE] [--all] [--json]
+      Makes a scenario to finish of a story: Twine (a published page, an archive, Twee 3), ink
+      compiled to JSON, H5P's Branching Scenario, a table as CSV. It says how much came in, then what
+      needs a hand, the ways that were cut first; --all lists the rest too. --story says which one
+      of an archive. Without -o the scenario goes to standard output, the list to standard error.
+  by-friday import --template [-o FILE]
+      Writes a table to begin with.
   by-friday guide FILE|ID [-o FILE]
       Writes the facilitator's guide of a scenario as text: aims, timing, each decision, what is
       hidden, questions, and where the numbers come from.
@@ -78,6 +82,7 @@ struct Args {
     package: package::Options,
     site: String,
     check: check::Options,
+    import: import::Options,
 }
 
 fn main() -> ExitCode {
@@ -141,6 +146,9 @@ fn read_args() -> Result<Args, No> {
             Long("released") => args.check.released = Some(parser.value()?.string()?),
             Long("no-numbers") => args.check.no_numbers = true,
             Long("pure") => args.pure = true,
+            Long("story") => args.import.story = parser.value()?.string()?,
+            Long("all") => args.import.all = true,
+            Long("template") => args.import.template = true,
             Long("target") => args.package.target = parser.value()?.string()?,
             Long("site") => args.site = parser.value()?.string()?,
             Long("dist") => args.package.dist = Some(parser.value()?.into()),

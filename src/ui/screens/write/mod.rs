@@ -2,6 +2,7 @@
 //! JSON beside it, the live map, problems, and ways to hand it on.
 
 mod bar;
+mod brought;
 mod figures;
 mod form;
 mod map;
@@ -19,23 +20,9 @@ use std::sync::Arc;
 pub fn view() -> El {
     let all = part(|_| with(|_| ()).is_some(), |there| if *there { editor() } else { beginning() });
     let said = part(|_| writing::said(), |text| el("SPAN").text(text.as_str()));
-    let left = part(
-        |_| writing::left(),
-        |left| {
-            let list = left.iter().map(|text| el("LI").text(text));
-            let some = !left.is_empty();
-            el("DIV").maybe(some.then(|| {
-                with_class("DETAILS", "notice")
-                    .attr("data-left", "")
-                    .attr("open", "")
-                    .kid(el("SUMMARY").text("The story was taken over as a skeleton to finish. What was not:"))
-                    .kid(el("UL").kids(list))
-            }))
-        },
-    );
     with_class("MAIN", "write")
         .attr("data-screen", "write")
-        .kid(left)
+        .kid(brought::list())
         .kid(all)
         .kid(with_class("P", "write-said").attr("role", "status").attr("data-said", "").kid(said))
 }
@@ -58,10 +45,10 @@ fn beginning() -> El {
                 .kid(
                     with_class("UL", "choices")
                         .kid(el("LI").kid(button("main", "write-blank", "A short week to build on")))
-                        .kids(copies)
-                        .kid(el("LI").kid(button("second", "write-open", "Open a file (a week, or a story in Twee 3 or ink)"))),
+                        .kids(copies),
                 ),
         )
+        .kid(brought::ways_in())
 }
 
 /// The drafts on this device, and the one that was deleted a moment ago.
