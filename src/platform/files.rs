@@ -144,7 +144,8 @@ fn choose<T: Clone + 'static>(accept: &str, several: bool, reading: Reading<T>, 
 fn read<T: Clone + 'static>(files: &JsValue, reading: Reading<T>, done: impl FnOnce(Vec<Option<(String, T)>>) + 'static) {
     let count = get(files, "length").and_then(|n| n.as_f64()).unwrap_or(0.0) as usize;
     let (method, convert) = reading;
-    let all: Rc<RefCell<(Vec<Option<(String, T)>>, usize)>> = Rc::new(RefCell::new((vec![None; count], count)));
+    let none: Vec<Option<(String, T)>> = vec![None; count];
+    let all = Rc::new(RefCell::new((none, count)));
     let done = Rc::new(Cell::new(Some(done)));
     for i in 0..count {
         let Some(file) = get(files, &i.to_string()) else { continue };

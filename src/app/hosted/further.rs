@@ -84,26 +84,23 @@ impl Hosted {
         (self.reports, self.mode) = (opened.reports, opened.mode);
         let Some(here) = self.attempt.as_ref().map(|a| a.week().clone()).filter(|_| opened.reports) else { return Vec::new() };
         let there = opened.resume.clone().filter(|w| w.scenario == here.scenario && !w.moves.is_empty());
-        if let Some(there) = there {
-            if !here.continues(&there) || there.ended {
-                let behind = there.ended || here.moves.is_empty() || there.continues(&here);
-                let kept = if behind { "your week" } else { "another week of yours" };
-                let far = if there.ended { "to its end".to_owned() } else { format!("{} on", decisions(there.moves.len())) };
-                let rest = match (behind, there.ended) {
-                    (_, true) => " It is reported, and what you play here is for you alone.",
-                    (true, _) => "",
-                    (false, _) => " Go on from there, or decide here: then this week counts in its place.",
-                };
-                let further =
-                    Further { line: format!("The portal has answered: it keeps {kept}, {far}.{rest}"), portal: true, week: there };
-                if behind {
-                    self.attempt = Some(Attempt::new(further.week.clone()));
-                }
-                // A week that was played to its end meanwhile is the one that counts.
-                if behind || !here.ended {
-                    self.further = Some(further);
-                    return Vec::new();
-                }
+        if let Some(there) = there.filter(|there| there.ended || !here.continues(there)) {
+            let behind = there.ended || here.moves.is_empty() || there.continues(&here);
+            let kept = if behind { "your week" } else { "another week of yours" };
+            let far = if there.ended { "to its end".to_owned() } else { format!("{} on", decisions(there.moves.len())) };
+            let rest = match (behind, there.ended) {
+                (_, true) => " It is reported, and what you play here is for you alone.",
+                (true, _) => "",
+                (false, _) => " Go on from there, or decide here: then this week counts in its place.",
+            };
+            let further = Further { line: format!("The portal has answered: it keeps {kept}, {far}.{rest}"), portal: true, week: there };
+            if behind {
+                self.attempt = Some(Attempt::new(further.week.clone()));
+            }
+            // A week that was played to its end meanwhile is the one that counts.
+            if behind || !here.ended {
+                self.further = Some(further);
+                return Vec::new();
             }
         }
         if here.moves.is_empty() { Vec::new() } else { self.told_late(&here, now) }

@@ -137,10 +137,10 @@ pub fn plain(html: &str) -> String {
             _ => continue,
         };
         match name.as_ref() {
-            "p" | "div" | "li" | "ul" | "ol" | "br" | "tr" | "table" | "blockquote" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                if !out.is_empty() && !out.ends_with('\n') {
-                    out.push('\n');
-                }
+            "p" | "div" | "li" | "ul" | "ol" | "br" | "tr" | "table" | "blockquote" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
+                if !out.is_empty() && !out.ends_with('\n') =>
+            {
+                out.push('\n');
             }
             "td" | "th" if begins && !out.is_empty() && !out.ends_with('\n') => out.push(' '),
             "em" | "i" | "strong" | "b" => out.push('*'),
