@@ -1,6 +1,8 @@
 //! A corpus made for the purpose: what arrives of each story, of every kind of file that can be
 //! brought. `cargo test --test stories -- --nocapture` prints the table.
 
+// Shared with `import`, which reads a row's scenario too.
+#[allow(dead_code)]
 mod shares;
 
 use by_friday::content::import::{Found, Kind, import, open, paste};

@@ -28,6 +28,15 @@ pub struct Store {
     pub ahead: u32,
 }
 
+impl Store {
+    /// One whose ETag a page may or may not read.
+    pub fn with_tags_hidden(hidden: bool) -> Store {
+        let mut store = Store::default();
+        store.lrs.hides_tags = hidden;
+        store
+    }
+}
+
 impl Deref for Store {
     type Target = Lrs;
 

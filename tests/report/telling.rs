@@ -105,7 +105,7 @@ fn two_learners_without_a_registration_never_share_a_statement() {
 #[test]
 fn two_devices_with_different_answers_never_share_a_statement_and_with_the_same_they_do() {
     for (hides, second, told) in [(false, other(), 2), (true, other(), 2), (false, small(1, false), 1), (true, small(1, false), 1)] {
-        let mut store = Store { hides_tags: hides, ..Store::default() };
+        let mut store = Store::with_tags_hidden(hides);
         let mut one = open(&mut store, tin_can("anna", ""), 1, "", 0);
         let mut two = open(&mut store, tin_can("anna", ""), 2, "", 0);
         report(&mut store, &mut one, small(1, false), 1);
