@@ -100,7 +100,8 @@ fn called(scan: &mut Scan, found: &Call, out: &mut Vec<Piece>) {
             let label = arg(0).unwrap_or_else(|| args.to_owned());
             let to = if parts(args).len() > 1 { arg(1).unwrap_or_else(|| "$".into()) } else { label.clone() };
             let link = scan.link(&Way { label, to, setter: String::new() }, line);
-            let contents = hook(scan).unwrap_or_default();
+            // A link that only goes somewhere has no hook: what stands behind it is the passage's.
+            let contents = if name == "linkgoto" { Vec::new() } else { hook(scan).unwrap_or_default() };
             follow(contents, link, out, scan.notes);
         }
         "clickgoto" | "mouseovergoto" | "mouseoutgoto" => match arg(1) {
