@@ -159,10 +159,11 @@ async fn no_page_grows_with_its_frame(kind: Kind) {
     stays(&player, "the map").await;
 }
 
-/// The page is as high in a low frame as in a high one.
+/// The page is no higher in a high frame than in a low one, where a scroll bar may make it narrower.
 async fn stays(player: &Player, what: &str) {
     let heights = "const frame = parent.document.querySelector('iframe');
         return [500, 4000].map(h => { frame.style.height = `${h}px`; return Math.round(document.documentElement.getBoundingClientRect().height); })";
     let found: Value = player.browser.run(heights, vec![]).await;
-    assert_eq!(found[0], found[1], "{what} grows with its frame");
+    let [low, high] = [0, 1].map(|i| found[i].as_f64().expect("a height"));
+    assert!(high <= low, "{what} grows with its frame: {low} to {high}");
 }

@@ -187,7 +187,8 @@ async fn every_way_out(kind: Kind) {
     player.wait_screen("error").await;
     page(&player, "the page of a failure").await;
     let link = player.browser.run("return document.querySelector('#failure-link').value", vec![]).await;
-    assert!(link.as_str().is_some_and(|l| l.starts_with(&format!("{origin}/#/play/"))), "{link}");
+    // The portal may have led to the debrief of the week it keeps.
+    assert!(link.as_str().is_some_and(|l| l.starts_with(&format!("{origin}/#/"))), "{link}");
 }
 
 /// In a portal's package nobody gets further by its address: the moves go as text, or an open copy is named.
