@@ -10,7 +10,7 @@ fn main() {
 /// Takes the page over, to show what a fragment asks for; `why` is what another bundle said.
 #[wasm_bindgen]
 pub fn show(fragment: &str, why: &str) {
-    studio::show(fragment, why);
+    ui::show(fragment, why);
 }
 
 /// Leaves the page.

@@ -124,7 +124,6 @@ pub static SCENARIO: Shape = Shape {
         need("format", Format),
         need("id", Id(Class::Scenario)),
         need("title", NAME),
-        may("lang", NAME),
         may("summary", PROSE),
         may("minutes", Whole),
         may("start", Ref(Class::Scene)),

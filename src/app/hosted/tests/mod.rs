@@ -3,7 +3,6 @@
 
 mod begins;
 mod counts;
-mod late;
 mod tells;
 
 use super::{Hosted, Out, Start};
@@ -34,7 +33,6 @@ fn package() -> Launch {
         pass_mark: None,
         complete: Complete::Debrief,
         blind: false,
-        public: None,
     }
 }
 
