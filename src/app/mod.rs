@@ -11,8 +11,10 @@ pub mod handing;
 pub mod hosted;
 pub mod lucks;
 pub mod map;
+pub mod numbers;
 pub mod play;
 pub mod portal;
+pub mod ranked;
 pub mod study;
 pub mod swings;
 #[cfg(test)]
@@ -20,6 +22,7 @@ mod tests;
 pub mod tornado;
 pub mod touches;
 mod update;
+pub mod verdict;
 pub mod why;
 pub mod words;
 pub mod write;
