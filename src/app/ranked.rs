@@ -3,7 +3,7 @@
 
 use super::swings::MoveView;
 use super::words::{self, fixed, quoted};
-use crate::engine::swing::{By, Other, Swing};
+use crate::engine::swing::{By, Mean, Swing};
 use crate::model::scenario::{Scenario, Style};
 
 /// The best move of one style at a decision, by one measure.
@@ -23,11 +23,12 @@ pub struct Row {
     pub step: usize,
     pub title: String,
     pub when: String,
-    /// How much the player's move and the best other differ, without sign, in the measure's unit.
+    /// How much the best move of each style differ, without sign, in the measure's unit.
     pub size: f64,
+    /// Whether luck alone would hardly make such a difference.
     pub clear: bool,
-    pub directive: Option<Side>,
-    pub collaborative: Option<Side>,
+    pub directive: Side,
+    pub collaborative: Side,
     /// What to read first.
     pub sentence: String,
 }
@@ -46,7 +47,7 @@ pub struct Ranked {
 /// What effects on engagement rest on.
 pub const FELT: &str = "That effects measured between people hold within one week is assumed.";
 
-/// The measure's figure for people: its scale, unit and name.
+/// A measure's figure for people: its scale and unit.
 fn unit(by: By) -> (f64, &'static str) {
     match by {
         By::Friday => (100.0, " in 100"),
@@ -74,42 +75,34 @@ fn one(scenario: &Scenario, found: &[Swing], by: By) -> Ranked {
 
 fn row(scenario: &Scenario, swing: &Swing, by: By) -> Option<Row> {
     let scene = scenario.scenes.get(swing.scene as usize)?;
-    let named = |mv: u8| {
+    let styled = |mv: u8| scene.moves.get(mv as usize).map_or(Style::Directive, |m| m.style);
+    let [directive, collaborative] = swing.best_by(by, styled);
+    let (d, c) = (directive?, collaborative?);
+    let by_how = d.1.mean - c.1.mean;
+    // Each is measured against the player's move; where that is neither, the two ranges add up.
+    let clear = by_how.abs() > libm::sqrt(d.1.half * d.1.half + c.1.half * c.1.half);
+    let side = |(mv, gain): (u8, Mean)| {
         let m = scene.moves.get(mv as usize)?;
-        Some(MoveView { id: m.id.clone(), label: m.label.clone(), style: m.style })
+        let yours = mv == swing.mv;
+        let text = if yours { "yours".to_owned() } else { against(by, gain) };
+        Some(Side { mv: MoveView { id: m.id.clone(), label: m.label.clone(), style: m.style }, text, yours })
     };
-    let (scale, unit) = unit(by);
-    let best = swing.best_by(by)?;
-    let gain = by.gain(best);
-    // The other's lead over the player's move, and 0 for the player's own.
-    let side = |style: Style| {
-        let own = named(swing.mv).filter(|m| m.style == style).map(|mv| (0.0, Side { mv, text: "yours".to_owned(), yours: true }));
-        let others = swing.others.iter().filter_map(|o| {
-            let mv = named(o.mv).filter(|m| m.style == style)?;
-            Some((by.gain(o).mean, Side { mv, text: against(by, o, scale, unit), yours: false }))
-        });
-        own.into_iter().chain(others).max_by(|a, b| a.0.total_cmp(&b.0))
-    };
-    let (directive, collaborative) = (side(Style::Directive), side(Style::Collaborative));
-    let sentence = match (&directive, &collaborative) {
-        (Some(d), Some(c)) => sentence(scenario, by, d, c, scale, gain.clear()),
-        _ => String::new(),
-    };
+    let (directive, collaborative) = (side(d)?, side(c)?);
     Some(Row {
         step: swing.step,
         title: scene.title.clone(),
         when: words::moment(scene.at.0),
-        size: (gain.mean * scale).abs(),
-        clear: gain.clear(),
-        directive: directive.map(|s| s.1),
-        collaborative: collaborative.map(|s| s.1),
-        sentence,
+        size: by_how.abs() * unit(by).0,
+        clear,
+        sentence: sentence(scenario, by, &directive, &collaborative, by_how, clear),
+        directive,
+        collaborative,
     })
 }
 
-/// The other move's figure less the player's.
-fn against(by: By, o: &Other, scale: f64, unit: &str) -> String {
-    let gain = by.gain(o);
+/// A move's figure less that of the player's.
+fn against(by: By, gain: Mean) -> String {
+    let (scale, unit) = unit(by);
     // Fewer hours are better, and are written as fewer.
     let sign = if by == By::Hours { -1.0 } else { 1.0 };
     let [mean, half] = [sign * gain.mean * scale, gain.half * scale];
@@ -118,15 +111,14 @@ fn against(by: By, o: &Other, scale: f64, unit: &str) -> String {
     format!("{}{unit}{range}", words::signed(mean, 1))
 }
 
-fn sentence(scenario: &Scenario, by: By, d: &(f64, Side), c: &(f64, Side), scale: f64, clear: bool) -> String {
-    let ((better, worse), style, other) =
-        if d.0 > c.0 { ((d, c), "directive", "collaborative") } else { ((c, d), "collaborative", "directive") };
-    let n = fixed((better.0 - worse.0) * scale, 1);
-    let taken = if d.1.yours || c.1.yours { "" } else { " Yours was another." };
-    let [mv, against] = [better, worse].map(|s| format!("{}{}", quoted(&s.1.mv.label), if s.1.yours { " (yours)" } else { "" }));
+fn sentence(scenario: &Scenario, by: By, d: &Side, c: &Side, by_how: f64, clear: bool) -> String {
+    let (better, worse, style, other) = if by_how > 0.0 { (d, c, "directive", "collaborative") } else { (c, d, "collaborative", "directive") };
+    let n = fixed((by_how * unit(by).0).abs(), 1);
+    let taken = if d.yours || c.yours { "" } else { " Yours was another." };
     if !clear || n == "0.0" {
         return format!("The best directive move and the best collaborative one come to the same.{taken}");
     }
+    let [mv, against] = [better, worse].map(|s| format!("{}{}", quoted(&s.mv.label), if s.yours { " (yours)" } else { "" }));
     let does = match by {
         By::Friday => format!("makes {} {n} in 100 more often than", words::day(scenario.deadline.0)),
         By::People => format!("leaves engagement {n} points higher than"),

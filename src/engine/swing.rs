@@ -25,6 +25,7 @@ use super::program::Program;
 use super::score::{MEASURE, Outcome, percent};
 use super::touch::Touched;
 use crate::model::Scenario;
+use crate::model::scenario::Style;
 use crate::model::state::{MEMBERS, State};
 use std::sync::OnceLock;
 
@@ -175,10 +176,14 @@ impl Swing {
         self.others.get(self.best?)
     }
 
-    /// The best other move by one measure, the first of equals; `None` where there was no other.
-    pub fn best_by(&self, by: By) -> Option<&Other> {
-        let gain = |o: &&Other| by.gain(o).mean;
-        self.others.iter().reduce(|best, o| if gain(&o) > gain(&best) { o } else { best })
+    /// The best move of each style (directive, collaborative) by one measure, the first of equals, with
+    /// how much better it is than the player's own; the own one counts as nought.
+    pub fn best_by(&self, by: By, style: impl Fn(u8) -> Style) -> [Option<(u8, Mean)>; 2] {
+        [Style::Directive, Style::Collaborative].map(|wanted| {
+            let own = (self.mv, Mean::default());
+            let all = std::iter::once(own).chain(self.others.iter().map(|o| (o.mv, by.gain(o))));
+            all.filter(|m| style(m.0) == wanted).reduce(|best, m| if m.1.mean > best.1.mean { m } else { best })
+        })
     }
 
     /// Points between the player's move and the best other, without sign.

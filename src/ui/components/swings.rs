@@ -79,13 +79,7 @@ fn full(row: &Row) -> El {
 
 /// What weighed most by one measure, then every decision by it.
 fn ranked(r: &Ranked) -> El {
-    let side = |s: &Option<Side>| {
-        let cell = el("TD");
-        match s {
-            Some(s) => cell.text(s.mv.label.as_str()).text(" ").kid(role(&s.text)),
-            None => cell,
-        }
-    };
+    let side = |s: &Side| el("TD").text(s.mv.label.as_str()).text(" ").kid(role(&s.text));
     let rows = r.rows.iter().map(|row| {
         with_class("TR", if row.clear { "" } else { "pale" })
             .attr("data-step", &row.step.to_string())
