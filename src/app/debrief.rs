@@ -478,7 +478,7 @@ fn felt(scenario: &Scenario, with: &Outcome, without: &Outcome) -> String {
         g if g > 0 => format!("How people felt gave you {amount}."),
         _ => format!("How people felt cost you {amount}."),
     };
-    text += " That is the same line and the same luck, replayed with no effect of engagement on output, an effect measured between people and assumed to hold within a week.";
+    text += " That is the same line and the same luck, replayed with no effect of engagement on output (measured between people, assumed within a week).";
     match (with.on_time, without.on_time) {
         (true, false) => {
             text += &scenario.leaves.as_ref().map_or_else(
