@@ -105,7 +105,7 @@ pub fn view() -> El {
 
 /// Which style is ahead along what it rests on most.
 fn turning(note: &str, views: &[verdict::View]) -> El {
-    let heads = ["At", "Gap in engagement", "Directive ahead", "Collaborative ahead"].map(|h| el("TH").attr("scope", "col").text(h));
+    let heads = || ["At", "Gap in engagement", "Directive ahead", "Collaborative ahead"].map(|h| el("TH").attr("scope", "col").text(h));
     let one = |v: &verdict::View| {
         let rows = v.rows.iter().map(|row| el("TR").kids(row.iter().map(|cell| el("TD").text(cell.as_str()))));
         with_class("DIV", "stack-small")
@@ -115,7 +115,7 @@ fn turning(note: &str, views: &[verdict::View]) -> El {
             .kid(
                 with_class("DETAILS", "figures")
                     .kid(el("SUMMARY").text("The figures, weeks of 100"))
-                    .kid(with_class("DIV", "wide").kid(with_class("TABLE", "effects").kid(el("THEAD").kid(el("TR").kids(heads.clone()))).kid(el("TBODY").kids(rows)))),
+                    .kid(with_class("DIV", "wide").kid(with_class("TABLE", "effects").kid(el("THEAD").kid(el("TR").kids(heads()))).kid(el("TBODY").kids(rows)))),
             )
     };
     with_class("DIV", "stack-small").kid(el("P").kid(role(note))).kids(views.iter().map(one))
