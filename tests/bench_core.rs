@@ -30,7 +30,7 @@ fn median(mut work: impl FnMut()) -> f64 {
 fn main() {
     let loaded = app::load("monday-call").expect("monday-call is built in");
     let program = &loaded.program;
-    let shape = program.shape(40_000).expect("at most 40,000 paths");
+    let shape = program.shape(80_001).expect("at most 80,000 paths");
 
     let n = 20_000;
     let replays = median(|| {

@@ -136,7 +136,7 @@ fn without(week: &Value, f: &Field) -> Value {
         while let Some((outer, last)) = at.rsplit_once('/') {
             match rest.pointer_mut(outer) {
                 Some(Value::Object(o)) => drop(o.remove(last)),
-                Some(Value::Array(l)) => l.iter_mut().nth(last.parse().expect("a number")).into_iter().for_each(|v| *v = Value::Null),
+                Some(Value::Array(l)) => l.get_mut(last.parse::<usize>().expect("a number")).into_iter().for_each(|v| *v = Value::Null),
                 _ => {}
             }
             // What was made to hold it, or went with it, says nothing of its own.

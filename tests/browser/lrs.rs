@@ -1,6 +1,7 @@
 //! The strict record store and cmi5 player of the native tests, behind the tests' host, and moods in
 //! which it fails.
 
+#[allow(clippy::duplicate_mod)]
 #[path = "../report/lrs.rs"]
 mod strict;
 

@@ -6,6 +6,7 @@
 mod classroom;
 #[path = "../report/filled.rs"]
 mod filling;
+#[allow(clippy::duplicate_mod)]
 #[path = "../report/lrs.rs"]
 mod lrs;
 #[path = "../report/peers.rs"]
