@@ -34,7 +34,8 @@ pub fn numbers(scenario: &Scenario) -> Vec<SceneNumbers> {
     let scenes = scenario.scenes.iter().map(|scene| {
         let teller = Teller { scenario };
         let enter = MoveNumbers { label: "As it begins".into(), style: None, numbers: teller.all(&scene.enter) };
-        let moves = scene.moves.iter().map(|m| MoveNumbers { label: m.label.clone(), style: Some(m.style), numbers: teller.all(&m.effects) });
+        let moves =
+            scene.moves.iter().map(|m| MoveNumbers { label: m.label.clone(), style: Some(m.style), numbers: teller.all(&m.effects) });
         let moves = std::iter::once(enter).chain(moves).filter(|m| !m.numbers.is_empty()).collect();
         SceneNumbers { id: scene.id.clone(), title: format!("{}, {}", scene.title, words::moment(scene.at.0)), moves }
     });
@@ -68,7 +69,8 @@ impl Teller<'_> {
         match effect {
             Effect::Feel { who, autonomy, competence, relatedness } => {
                 let needs = [("autonomy", *autonomy), ("competence", *competence), ("relatedness", *relatedness)];
-                let parts: Vec<String> = needs.iter().filter(|n| n.1 != 0).map(|n| format!("{} {}", n.0, words::signed(f64::from(n.1) / 1000.0, 2))).collect();
+                let parts: Vec<String> =
+                    needs.iter().filter(|n| n.1 != 0).map(|n| format!("{} {}", n.0, words::signed(f64::from(n.1) / 1000.0, 2))).collect();
                 if !parts.is_empty() {
                     say(format!("{}: {} sd, times how strongly a move touches a need", self.who(who), parts.join(", ")), None);
                 }
@@ -149,7 +151,8 @@ impl Teller<'_> {
             Cond::Took(text) => {
                 let (scene, mv) = text.split_once('.').unwrap_or((text, ""));
                 let found = self.scenario.scenes.iter().find(|s| s.id == scene);
-                let label = found.and_then(|s: &Scene| s.moves.iter().find(|m| m.id == mv)).map(|m| words::quoted(m.label.trim_end_matches('.')));
+                let label =
+                    found.and_then(|s: &Scene| s.moves.iter().find(|m| m.id == mv)).map(|m| words::quoted(m.label.trim_end_matches('.')));
                 format!("the move was {}", label.unwrap_or_else(|| text.clone()))
             }
             Cond::StyleSoFar(style) => format!("the week so far is mostly {}", style.name()),
@@ -195,11 +198,13 @@ mod tests {
             let found = numbers(&scenario);
             let json: serde_json::Value = serde_json::from_str(text).unwrap();
             let effects = json["scenes"].as_array().unwrap().iter().map(|s| format!("{}{}", s["enter"], s["moves"])).collect::<String>();
-            let carried: usize = ["{\"feel\":", "{\"meet\":", "{\"away\":", "{\"work\":", "{\"overtime\":", "{\"volunteer\":", "{\"chance\":"]
-                .iter()
-                .map(|key| effects.matches(key).count())
-                .sum();
-            let released = effects.split("{\"release\":{").skip(1).filter(|rest| rest.split('}').next().unwrap_or("").contains("\"minutes\"")).count();
+            let carried: usize =
+                ["{\"feel\":", "{\"meet\":", "{\"away\":", "{\"work\":", "{\"overtime\":", "{\"volunteer\":", "{\"chance\":"]
+                    .iter()
+                    .map(|key| effects.matches(key).count())
+                    .sum();
+            let released =
+                effects.split("{\"release\":{").skip(1).filter(|rest| rest.split('}').next().unwrap_or("").contains("\"minutes\"")).count();
             let told: Vec<_> = found.iter().flat_map(|s| &s.moves).flat_map(|m| &m.numbers).collect();
             assert_eq!(told.len(), carried + released, "{id}");
             assert!(told.iter().all(|n| n.slider.as_ref().is_none_or(|id| scenario.assumptions.iter().any(|a| a.id == *id))));

@@ -112,7 +112,8 @@ fn against(by: By, gain: Mean) -> String {
 }
 
 fn sentence(scenario: &Scenario, by: By, d: &Side, c: &Side, by_how: f64, clear: bool) -> String {
-    let (better, worse, style, other) = if by_how > 0.0 { (d, c, "directive", "collaborative") } else { (c, d, "collaborative", "directive") };
+    let (better, worse, style, other) =
+        if by_how > 0.0 { (d, c, "directive", "collaborative") } else { (c, d, "collaborative", "directive") };
     let n = fixed((by_how * unit(by).0).abs(), 1);
     let taken = if d.yours || c.yours { "" } else { " Yours was another." };
     if !clear || n == "0.0" {

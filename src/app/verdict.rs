@@ -34,7 +34,15 @@ fn one(scenario: &Scenario, v: &Verdict) -> Option<View> {
     let a = scenario.assumptions.get(v.assumption)?;
     let value = |x: f64| with_unit(crate::engine::math::three(x), &a.unit);
     let (low, high) = (v.along.first()?, v.along.last()?);
-    let ends = format!("At {}, {}; at {}, {}; at {}, as assumed, {}.", value(low.value), told(low), value(high.value), told(high), value(v.own.value), told(&v.own));
+    let ends = format!(
+        "At {}, {}; at {}, {}; at {}, as assumed, {}.",
+        value(low.value),
+        told(low),
+        value(high.value),
+        told(high),
+        value(v.own.value),
+        told(&v.own)
+    );
     let turns = match v.turns.as_slice() {
         [] => "Nowhere in its range does the lead change hands.".to_owned(),
         all => {

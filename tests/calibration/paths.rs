@@ -101,12 +101,15 @@ impl All {
             }
             part
         });
-        parts.into_iter().reduce(|mut all, part| {
-            all.shares.extend(part.shares);
-            all.moments.add(&part.moments);
-            all.paths.iter_mut().zip(part.paths).for_each(|(a, b)| a.1 += b.1);
-            all
-        }).expect("some seeds")
+        parts
+            .into_iter()
+            .reduce(|mut all, part| {
+                all.shares.extend(part.shares);
+                all.moments.add(&part.moments);
+                all.paths.iter_mut().zip(part.paths).for_each(|(a, b)| a.1 += b.1);
+                all
+            })
+            .expect("some seeds")
     }
 
     /// The share of weeks of which `holds` is true.

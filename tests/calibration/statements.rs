@@ -86,13 +86,17 @@ pub fn lifts(scenario: &Scenario, program: &Program, directive: usize, collabora
         let s = program.replay(Luck::of_seed(0), &prefix).expect("legal");
         let offered = program.offered(&s);
         for mv in (0..32).filter(|m| offered & (1 << m) != 0) {
-            let moved = Figure::of(SOME.map(|seed| {
-                let luck = Luck::of_seed(seed);
-                let before = program.replay(luck, &prefix).expect("legal");
-                let mut after = before;
-                program.choose(luck, &mut after, mv).expect("offered");
-                f64::from(program.team_engagement(&after) - program.team_engagement(&before))
-            }).collect::<Vec<_>>().into_iter());
+            let moved = Figure::of(
+                SOME.map(|seed| {
+                    let luck = Luck::of_seed(seed);
+                    let before = program.replay(luck, &prefix).expect("legal");
+                    let mut after = before;
+                    program.choose(luck, &mut after, mv).expect("offered");
+                    f64::from(program.team_engagement(&after) - program.team_engagement(&before))
+                })
+                .collect::<Vec<_>>()
+                .into_iter(),
+            );
             let m = &scenario.scenes[scene as usize].moves[mv];
             let name = format!("{}.{}", scenario.scenes[scene as usize].id, m.id);
             let fits = if m.style == Directive { moved.low() > 0.0 } else { moved.high() < 0.0 };
@@ -147,7 +151,8 @@ fn path_styles(scenario: &Scenario, end: &by_friday::model::State) -> Vec<Style>
 fn s5_players_are_not_told_on_wednesday_how_it_ends() {
     let (_, program) = monday_call();
     for (name, day, most) in [("Wednesday", 2, 0.35), ("Thursday", 3, 0.50)] {
-        let sure = Figure::of(told(&program, SOME, day).into_iter().map(|p| f64::from(u8::from(p >= 0.97))).collect::<Vec<_>>().into_iter());
+        let sure =
+            Figure::of(told(&program, SOME, day).into_iter().map(|p| f64::from(u8::from(p >= 0.97))).collect::<Vec<_>>().into_iter());
         println!("a player who takes any moves is told 97% or more on {sure} of {name}s");
         assert!(sure.high() <= most, "{name}: {sure}");
     }
@@ -255,7 +260,10 @@ fn s9_draws_that_belong_together_are_one() {
     for (id, likelier) in [("rig", Collaborative), ("dock", Directive)] {
         let scene = scenario.scenes.iter().position(|s| s.id == id).expect("it is there");
         let shape = program.shape(MOST).expect("not too many paths");
-        let (_, prefix) = situations::reached(&program, &shape).into_iter().find(|((s, facts, _), _)| *s as usize == scene && *facts & 2 == 0).expect("reached");
+        let (_, prefix) = situations::reached(&program, &shape)
+            .into_iter()
+            .find(|((s, facts, _), _)| *s as usize == scene && *facts & 2 == 0)
+            .expect("reached");
         let mut counts = [[0; 2]; 2];
         for seed in SOME {
             let luck = Luck::of_seed(seed);

@@ -32,7 +32,7 @@ const MIXED: [(u32, &str); 4] = [
 fn named(seed: u32, moves: &str) -> Line {
     let mut line = Line::new(program(), seed);
     for id in moves.split('.') {
-        let scene = scenario().scenes[line.state.scene as usize];
+        let scene = &scenario().scenes[line.state.scene as usize];
         line.play(program(), scene.moves.iter().position(|m| m.id == id).unwrap()).unwrap();
     }
     line

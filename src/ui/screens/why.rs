@@ -113,9 +113,10 @@ fn turning(note: &str, views: &[verdict::View]) -> El {
             .kid(el("H3").text(v.name.as_str()))
             .kid(el("P").text(v.text.as_str()))
             .kid(
-                with_class("DETAILS", "figures")
-                    .kid(el("SUMMARY").text("The figures, weeks of 100"))
-                    .kid(with_class("DIV", "wide").kid(with_class("TABLE", "effects").kid(el("THEAD").kid(el("TR").kids(heads()))).kid(el("TBODY").kids(rows)))),
+                with_class("DETAILS", "figures").kid(el("SUMMARY").text("The figures, weeks of 100")).kid(
+                    with_class("DIV", "wide")
+                        .kid(with_class("TABLE", "effects").kid(el("THEAD").kid(el("TR").kids(heads()))).kid(el("TBODY").kids(rows))),
+                ),
             )
     };
     with_class("DIV", "stack-small").kid(el("P").kid(role(note))).kids(views.iter().map(one))
@@ -123,7 +124,8 @@ fn turning(note: &str, views: &[verdict::View]) -> El {
 
 /// A scene's moves with their numbers.
 fn carried(s: &SceneNumbers) -> El {
-    let number = |n: &Number| el("LI").text(n.text.as_str()).text(" ").kid(role(if n.slider.is_some() { "has a slider" } else { "assumed" }));
+    let number =
+        |n: &Number| el("LI").text(n.text.as_str()).text(" ").kid(role(if n.slider.is_some() { "has a slider" } else { "assumed" }));
     let one = |m: &MoveNumbers| {
         el("DIV")
             .kid(el("H4").maybe(m.style.map(marks::mark)).text(" ").text(m.label.as_str()))
