@@ -2,6 +2,8 @@
 //! forecast is. Nothing is asserted; ratios to inkjs are printed by the bench `browser`, in one run
 //! with it, and the forecast is held to its figures by the calibration.
 
+// The calibration asserts more of it than is printed here.
+#[allow(dead_code)]
 #[path = "calibration/reliability.rs"]
 mod reliability;
 

@@ -9,6 +9,7 @@ pub mod forecasts;
 pub mod from;
 pub mod handing;
 pub mod hosted;
+mod lines;
 pub mod lucks;
 pub mod map;
 pub mod numbers;
@@ -175,6 +176,13 @@ pub struct Loaded {
     pub edition: String,
     /// Decisions on the way through.
     pub decisions: usize,
+}
+
+impl Loaded {
+    /// Whether it came whole in a link or a file, and is not built in.
+    pub fn travels(&self) -> bool {
+        packed::is_packed(&self.key)
+    }
 }
 
 /// The people of another week with whom this one begins.

@@ -1,15 +1,13 @@
 //! What each message changes, and what the shell is to do about it.
 
 use super::forecasts::Forecasts;
+use super::lines::{continues, is_ours};
 use super::{App, Carried, Effect, Kept, Loaded, Msg, Screen, save};
 use crate::codec::link::{self, PlayLink, Route};
-use crate::codec::save::{Answers, BadSave, MOST_LINES, Save, VERSION, Week};
+use crate::codec::save::{Answers, BadSave, LONGEST_ANSWER, MOST_LINES, Save, VERSION, Week};
 use crate::content;
 use crate::engine::Line;
 use crate::engine::assume::Fate;
-
-/// The longest answer that is kept, in characters.
-const LONGEST_ANSWER: usize = 5_000;
 
 impl App {
     /// Takes a message.
@@ -598,15 +596,4 @@ impl App {
         self.kept.insert(key.clone(), text.clone());
         effects.push(Effect::Keep { key, text });
     }
-}
-
-/// Whether `week` begins with all of `start`.
-pub(super) fn continues(week: &Week, start: &Week) -> bool {
-    let rest = week.moves.strip_prefix(start.moves.as_str());
-    week.seed == start.seed && week.team == start.team && rest.is_some_and(|r| r.is_empty() || start.moves.is_empty() || r.starts_with('.'))
-}
-
-/// Whether what a link shows is the kept week, a part of it, or of a kept line.
-fn is_ours(save: &Save, shown: &Week) -> bool {
-    continues(&save.week, shown) || save.lines.iter().any(|l| continues(l, shown))
 }

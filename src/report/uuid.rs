@@ -68,7 +68,7 @@ mod tests {
         assert_eq!(hex(&"a".repeat(1_000_000)), "34aa973cd4c4daa4f61eeb2bdbad27316534016f");
         // RFC 9562, appendix A.4.
         let dns = [0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8];
-        assert_eq!(named(dns, "www.example.com"), "2ed6657d-e942-568b-95e1-2665a8aea6a2");
+        assert_eq!(named(dns, "www.example.com"), "2ed6657d-e927-568b-95e1-2665a8aea6a2");
     }
 
     #[test]

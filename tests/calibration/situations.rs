@@ -72,8 +72,11 @@ pub fn weeks(program: &Program, seeds: Range<u32>, prefix: &[(u8, u8)], mv: usiz
     })
 }
 
+/// A measure of how a week ended: its name, and the figure.
+pub type Measure = (&'static str, fn(&Outcome) -> f64);
+
 /// The four measures, each the higher the better.
-pub const MEASURES: [(&str, fn(&Outcome) -> f64); 4] = [
+pub const MEASURES: [Measure; 4] = [
     ("Friday", crate::measure::friday),
     ("engagement", |o| f64::from(o.mean) / 1000.0),
     ("hours", |o| -o.hours()),

@@ -23,7 +23,6 @@ pub struct Share {
     pub name: String,
     pub passages: usize,
     pub imported: Imported,
-    pub scenario: Scenario,
     /// Of the source, and of these what arrived.
     pub choices: (usize, usize),
     pub words: (usize, usize),
@@ -56,13 +55,19 @@ pub fn share(name: &str, bytes: &[u8], source: &Source) -> Share {
     let found = open(name, bytes, None).unwrap_or_else(|e| panic!("{name}: {e}"));
     let Found::Story(imported) = found else { panic!("{name}: several stories") };
     let scenario = content::scenario(&imported.scenario).unwrap_or_else(|e| panic!("{name}: {e}"));
+    // A member's id need not be like the name.
+    let said = |l: &by_friday::model::scenario::Line| {
+        let who = l.who.clone().unwrap_or_default();
+        let name = scenario.team.iter().find(|m| m.id == who).map_or(who.clone(), |m| m.name.clone());
+        format!("{name} {}", l.text)
+    };
     let mut texts: Vec<String> = Vec::new();
     let mut labels: BTreeMap<String, usize> = BTreeMap::new();
     for i in reached(&scenario) {
         let scene = &scenario.scenes[i];
-        texts.extend(scene.lines.iter().map(|l| format!("{} {}", l.who.clone().unwrap_or_default(), l.text)));
+        texts.extend(scene.lines.iter().map(said));
         for m in &scene.moves {
-            texts.extend(m.reaction.iter().map(|l| format!("{} {}", l.who.clone().unwrap_or_default(), l.text)));
+            texts.extend(m.reaction.iter().map(said));
             // What is chosen is read, too.
             texts.push(m.label.clone());
             *labels.entry(bare(&m.label)).or_default() += 1;
@@ -92,7 +97,7 @@ pub fn share(name: &str, bytes: &[u8], source: &Source) -> Share {
             None => missing.push(format!("> {label}")),
         }
     }
-    Share { name: name.to_owned(), passages: source.passages, imported: *imported, scenario, choices, words, missing }
+    Share { name: name.to_owned(), passages: source.passages, imported: *imported, choices, words, missing }
 }
 
 /// Scenes that some way leads to.
@@ -122,6 +127,7 @@ pub fn table(rows: &[Share]) {
             of(r.words),
             r.imported.left.len()
         );
+        r.missing.iter().for_each(|m| println!("    missing: {m}"));
     }
     let sum = |f: fn(&Share) -> (usize, usize)| rows.iter().map(f).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
     let (choices, words) = (sum(|r| r.choices), sum(|r| r.words));
@@ -193,6 +199,10 @@ fn parts(body: &str) -> (Vec<(String, String)>, Vec<String>) {
             let to = quoted.next().unwrap_or("").to_owned();
             links.push((quoted.nth(1).unwrap_or(&to).to_owned(), to));
             (rest, text) = (on, text + "\n");
+        } else if let Some((tag, on)) = after("<a data-passage=\"", "</a>") {
+            let (to, label) = (tag.split('"').next().unwrap_or(""), tag.split_once('>').map_or("", |t| t.1));
+            links.push((label.to_owned(), to.to_owned()));
+            (rest, text) = (on, text + "\n");
         } else if let Some(on) = rest.strip_prefix("<<actions ") {
             rest = on;
         } else if let Some(on) = ["<<", "<%", "(", "<", "{"].iter().zip([">>", "%>", ")", ">", "}"]).find_map(|(open, close)| {
@@ -224,7 +234,11 @@ pub fn ink(text: &str) -> Source {
             continue;
         }
         let choice = line.starts_with(['*', '+']);
-        let mut inner = line.trim_start_matches(['*', '+', '-', ' ']).to_owned();
+        let mut inner = line.trim_start_matches(['*', '+', ' ']);
+        while let Some(rest) = inner.strip_prefix('-').filter(|r| !r.starts_with('>')) {
+            inner = rest.trim_start();
+        }
+        let mut inner = inner.to_owned();
         if let Some((condition, on)) = inner.strip_prefix('{').and_then(|t| t.split_once('}')).filter(|_| choice) {
             inner = if condition.is_empty() { inner.clone() } else { on.trim().to_owned() };
         }

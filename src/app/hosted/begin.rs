@@ -1,7 +1,7 @@
 //! Where a week begins or goes on, and which addresses a package opens.
 
 use super::super::Kept;
-use super::super::update::continues;
+use super::super::lines::continues;
 use super::further::Further;
 use super::{Hosted, Start, Trace, hash};
 use crate::codec::link::{self, PlayLink, Route};

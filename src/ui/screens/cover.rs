@@ -3,7 +3,6 @@
 
 use crate::app::App;
 use crate::app::words;
-use crate::codec::packed::is_packed;
 use crate::model::scenario::Member;
 use crate::platform::page;
 use crate::ui::components::{button, heading, name, role, screen};
@@ -13,7 +12,7 @@ use crate::ui::{read, screens, studio};
 /// Whether the cover of the week in hand is still closed: somebody else's week, before its first decision.
 fn closed(app: &App) -> bool {
     let first = app.line.as_ref().is_some_and(|l| l.steps.is_empty());
-    first && is_packed(&app.loaded.key) && !studio::opened(&app.loaded.key) && !studio::tried() && !page::hosted()
+    first && app.loaded.travels() && !studio::opened(&app.loaded.key) && !studio::tried() && !page::hosted()
 }
 
 /// The week, or its cover.
