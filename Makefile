@@ -4,13 +4,14 @@
 # make check  format, lints, edges, docs: the fast one
 # make fuzz   looks for a stranger's input that breaks something: SECONDS=600 for each of four targets,
 #             or TARGET=link alone (needs a nightly compiler)
+# make pictures  takes the pictures of the writer’s guide anew, of the real editor
 # make bench  prints the figures of ARCHITECTURE.md
 SHELL := /bin/bash
 PORT ?= 8080
 SECONDS ?= 600
 ENV := . tools/env.sh
 
-.PHONY: play test dist check bench fuzz setup-build setup-test setup-fuzz
+.PHONY: play test dist check bench pictures fuzz setup-build setup-test setup-fuzz
 
 play: setup-build
 	@echo; echo "By Friday will be at http://127.0.0.1:$(PORT)/ once it is built (Ctrl+C ends it)"; echo
@@ -45,3 +46,6 @@ fuzz: setup-fuzz
 
 bench: setup-test dist
 	@$(ENV); cargo bench --locked --features browser-tests
+
+pictures: setup-test dist
+	@$(ENV); cargo bench --locked --features browser-tests --bench pictures

@@ -4,7 +4,49 @@
 const script = document.querySelector("script[data-wasm]");
 const ours = new URL(".", script.src).href;
 const stopped = "The program has stopped. Reloading the page brings you back to where you were.";
+const framed = parent !== window;
 let failed = false;
+
+// What a portal or a host put behind the question mark is read here and taken out of the address, so that
+// nothing that is copied, printed or followed from here holds it. The tab keeps it for a reload, under a
+// name that the entry of the history has; where a browser keeps nothing, it stays where it is.
+let query = location.search;
+try {
+  if (query) {
+    const name = `by-friday/query/${Math.random()}`;
+    sessionStorage.setItem(name, query);
+    history.replaceState({ query: name }, "", location.href.replace(/\?[^#]*/, ""));
+  } else {
+    query = sessionStorage.getItem(history.state.query) || "";
+  }
+} catch {}
+window.byFridayQuery = query;
+if (framed) document.documentElement.setAttribute("data-framed", "");
+// An entry that a link made has no name yet.
+const entry = history.state;
+addEventListener("hashchange", () => entry && (history.state || history.replaceState(entry, "")));
+
+// What to begin with. The page of one week (`s/ID/`) begins on its Monday, or with the luck and the moves
+// behind its `#`; from then on its address is that of the week.
+let begin = location.hash;
+const week = document.querySelector("base")?.dataset.week;
+if (week) {
+  if (!begin.startsWith("#/")) {
+    begin = `#/play/${week}?${begin.replace(/^#\??/, "")}`;
+    if (!/[?&]seed=/.test(begin)) begin = begin.replace("?", `?seed=${crypto.getRandomValues(new Uint32Array(1))[0]}&`);
+  }
+  try {
+    history.replaceState(entry, "", begin);
+  } catch {}
+}
+
+// The address of what is shown, as it may be handed on: the program's `platform/location.rs` says why. The
+// bundle that talks with a portal knows the address to give instead, once it is there.
+function handed() {
+  const url = new URL(document.baseURI);
+  url.search = url.hash = url.username = url.password = "";
+  return (window.byFridayHost?.public ?? url.href) + (location.hash.startsWith("#/") ? location.hash : begin);
+}
 
 function fail(text, error) {
   if (failed) return;
@@ -14,14 +56,15 @@ function fail(text, error) {
   const link = document.getElementById("failure-link");
   document.getElementById("failure-text").textContent = text;
   document.getElementById("failure-detail").textContent = String((error && error.stack) || error);
-  link.value = location.href;
+  link.value = handed();
   link.onfocus = () => link.select();
   page.querySelector("[data-action=reload]").onclick = () => location.reload();
   for (const id of ["app", "studio", "desk"]) document.getElementById(id).remove();
   page.dataset.screen = "error";
   page.hidden = false;
   page.querySelector("h1").tabIndex = -1;
-  page.querySelector("h1").focus();
+  // A page around this one is not to jump here.
+  if (!framed || document.hasFocus()) page.querySelector("h1").focus();
 }
 
 // A browser extension's error is none of ours.
@@ -51,12 +94,20 @@ const bundles = {
 };
 const portal = { js: from(script.dataset.hostJs), wasm: from(script.dataset.hostWasm), css: [] };
 
-// Compiled while it arrives; from a host that serves it as something else, once it is there.
+// Compiled while it arrives where the host names its type exactly; else, or where that is refused, from its bytes.
 async function compile(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-  const streams = response.headers.get("content-type")?.startsWith("application/wasm") && WebAssembly.compileStreaming;
-  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  const get = async () => {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+    return response;
+  };
+  const response = await get();
+  if (response.headers.get("content-type") === "application/wasm" && WebAssembly.compileStreaming) {
+    try {
+      return await WebAssembly.compileStreaming(response);
+    } catch {}
+  }
+  return WebAssembly.compile(await (response.bodyUsed ? await get() : response).arrayBuffer());
 }
 
 async function load(bundle) {
@@ -93,12 +144,42 @@ const whose = (fragment) =>
   /^#\/(portal|write|class)/.test(fragment) ? bundles.desk
   : /^#\/(debrief|map|why|play(\?from|\/(?!monday-call\b)|.*[?&]set=))/.test(fragment) ? bundles.studio
   : bundles.app;
-function unloaded(error) {
-  let text = "The program could not be loaded. The connection may have broken, or a file is missing on the server. Reloading often helps.";
+
+// The host's policy forbade a file or the program.
+let forbidden = false;
+addEventListener("securitypolicyviolation", ({ disposition, blockedURI }) => {
+  forbidden ||= disposition === "enforce" && (blockedURI === "wasm-eval" || blockedURI.startsWith(ours));
+});
+
+// Why a bundle did not load, as far as one can tell: its files are asked for once more and looked at.
+async function cause(bundle, error) {
+  try {
+    for (const url of [bundle.js, bundle.wasm]) {
+      const response = await fetch(url);
+      if (!response.ok) return "A file of the program is missing on the server, or the server does not hand it out. Reload the page; where that does not help, tell whoever looks after it.";
+      if (/^\s*</.test(await response.text())) return "In place of the program the server sent a web page: often one to sign in, or that of a filter on the way. Sign in where you are asked to, and reload this page; where that does not help, tell whoever looks after it.";
+    }
+    // A module that takes a reference: engines that read it read ours.
+    if (error instanceof SyntaxError || !WebAssembly.validate(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 1, 111, 0))) return "This browser is too old for the program. Update it, or open the link in another one: those of 2022 and later run it.";
+  } catch {
+    return "The program could not be fetched: there is no connection, or it broke. Reload the page once there is one.";
+  }
+  return "The program could not be loaded. The connection may have broken, or a file on the server is damaged. Reloading often helps.";
+}
+
+async function unloaded(bundle, error) {
+  let text;
   if (location.protocol === "file:") {
     text = "This page was opened from a folder, and browsers do not let such a page read its files. Put the folder on a web server: in the folder, run “python3 -m http.server” and open http://localhost:8000.";
   } else if (origin === "null") {
     text = "The frame around this page gives it no origin (“sandbox”), and the host does not let such pages load its files. To the owner of the page around: add allow-same-origin to the sandbox, or send Access-Control-Allow-Origin: * with By Friday’s files. To play at once, open this address by itself:";
+  } else {
+    text = await cause(bundle, error);
+    // What was forbidden is told a moment later.
+    await new Promise((told) => setTimeout(told));
+    if (forbidden || /content security|\bcsp\b/i.test(error)) {
+      text = "The security policy that the server sends with this page forbids the program. To whoever looks after it: it needs script-src 'self' 'wasm-unsafe-eval', and 'self' in connect-src, style-src, img-src and worker-src.";
+    }
   }
   fail(text, error);
 }
@@ -124,7 +205,7 @@ async function open(bundle, fragment, why) {
     bundle.bindings.show(fragment, why);
     root.removeAttribute("data-opening");
   } catch (error) {
-    if (!bundle.bindings) return unloaded(error);
+    if (!bundle.bindings) return unloaded(bundle, error);
     fail(stopped, error);
   } finally {
     clearTimeout(slow);
@@ -161,10 +242,11 @@ if (typeof WebAssembly === "object") {
   document.getElementById("static").hidden = true;
   document.getElementById("starting").hidden = false;
   // In a portal or on another page, who embeds us says where the week goes on.
-  if (parent !== window || opener || "launch" in script.dataset || /[?&](endpoint|embed)=/.test(location.search)) {
-    load(portal).then(() => portal.bindings.begin(location.hash, go)).then(go, unloaded);
+  if (framed || opener || "launch" in script.dataset || /[?&](endpoint|embed|launch)=/.test(query)) {
+    load(whose(begin)).catch(() => {});
+    load(portal).then(() => portal.bindings.begin(begin, go)).then(go, (error) => unloaded(portal, error));
   } else {
-    go(location.hash);
+    go(begin);
   }
 } else {
   fail("This browser does not run WebAssembly, or it is turned off for this page. Turn it on, or open the link in another browser.", "no WebAssembly");

@@ -1,72 +1,133 @@
 // <by-friday scenario="monday-call" seed="7"></by-friday>: a week on your page, in a frame that fits.
-// More attributes: blind, link ("#/play/..."), height (pixels, at first), src (By Friday's folder).
-// Events, with the message of schema/messages-1.json: ready, decision, completed, resize.
-// Methods: restart(seed), open(link). What stands inside is shown where this script does not run.
-{
-  const ours = document.currentScript.src;
-  const events = ["ready", "decision", "completed", "resize"];
+// More attributes: blind, link (whole, or from its #), title, height (pixels, at first), src (By Friday's folder).
+// Where an editor drops it: <div data-by-friday data-scenario="monday-call" data-seed="7"></div>.
+// Plain frames of By Friday fit too. Events, with the message of schema/messages-1.json: ready, decision, completed,
+// resize. Methods: restart(seed), open(link). What stands inside is shown where this script does not run.
+if (!customElements.get("by-friday")) {
+  // In a module no script is the current one, but an error names the file.
+  const ours = document.currentScript?.src || /\w+:\/\/[^\s()]*?embed\.js/.exec(new Error().stack)?.[0] || document.baseURI;
+  const folder = new URL(".", ours).href;
+  const weekly = ["scenario", "seed", "blind", "link"];
+  const all = [...weekly, "title", "height", "src"];
+  const taken = new Set();
+
+  const read = (data) => {
+    try {
+      const message = JSON.parse(data);
+      if (message["by-friday"] === 1 && /^(ready|decision|completed|resize)$/.test(message.type)) return message;
+    } catch {}
+  };
+  const fit = (frame, { type, height }) => {
+    if (type === "resize") frame.style.height = `${height}px`;
+  };
+  // From a link's #, or of the page of one week: s/ID/#seed=7.
+  const fragment = (link) => {
+    const hash = link.replace(/^[^#]*/, "");
+    const week = /^[^#]*\/s\/([a-z0-9-]+)\/[^/#]*(#|$)/.exec(link);
+    return week && !hash.startsWith("#/") ? `#/play/${week[1]}?${hash.slice(1)}` : hash || "#/";
+  };
 
   class ByFriday extends HTMLElement {
-    static observedAttributes = ["scenario", "seed", "blind", "link"];
-    #frame;
-    #heard = (event) => {
-      if (event.source !== this.#frame?.contentWindow || typeof event.data !== "string") return;
-      let message;
-      try {
-        message = JSON.parse(event.data);
-      } catch {
-        return;
-      }
-      if (message?.["by-friday"] !== 1 || !events.includes(message.type)) return;
-      if (message.type === "resize") this.#frame.height = message.height;
+    static observedAttributes = weekly;
+    #frame = document.createElement("iframe");
+    #ready = false;
+    #held;
+    #place;
+
+    #heard = ({ source, data }) => {
+      const message = source === this.#frame.contentWindow && read(data);
+      if (!message) return;
+      fit(this.#frame, message);
+      this.#ready ||= message.type === "ready";
       this.dispatchEvent(new CustomEvent(message.type, { detail: message, bubbles: true }));
+      this.#send();
     };
 
     get #base() {
-      return new URL(this.getAttribute("src") || ".", this.hasAttribute("src") ? document.baseURI : ours);
+      return new URL(this.getAttribute("src") ?? folder, document.baseURI);
     }
 
     get #fragment() {
-      if (this.hasAttribute("link")) return this.getAttribute("link").replace(/^[^#]*/, "");
+      const [scenario, seed, blind, link] = weekly.map((name) => this.getAttribute(name));
+      if (link !== null) return fragment(link);
       const query = ["v=1"];
-      if (this.hasAttribute("seed")) query.push("seed=" + encodeURIComponent(this.getAttribute("seed")));
-      if (this.hasAttribute("blind")) query.push("blind=1");
-      return `#/play/${encodeURIComponent(this.getAttribute("scenario") || "monday-call")}?${query.join("&")}`;
+      if (seed !== null) query.push("seed=" + encodeURIComponent(seed));
+      if (blind !== null) query.push("blind=1");
+      return `#/play/${encodeURIComponent(scenario || "monday-call")}?${query.join("&")}`;
     }
 
     connectedCallback() {
+      // Of two alike on a page each keeps its own week.
+      const alike = this.#base + this.getAttribute("scenario");
+      let number = 1;
+      while (taken.has(alike + number)) number += 1;
+      taken.add((this.#place = alike + number));
       addEventListener("message", this.#heard);
-      if (this.#frame) return;
-      const frame = (this.#frame = document.createElement("iframe"));
-      frame.src = `${this.#base}?embed=1${this.#fragment}`;
+      const frame = this.#frame;
+      const address = `${this.#base}?embed=${number}${this.#fragment}`;
+      if (frame.src !== address) frame.src = address;
+      if (frame.parentNode === this) return;
       frame.title = this.getAttribute("title") || "By Friday, a leadership simulator";
-      frame.allow = "clipboard-write; web-share";
-      frame.height = this.getAttribute("height") || 900;
-      frame.style.setProperty("width", "100%");
-      frame.style.setProperty("border", "0");
-      this.style.setProperty("display", "block");
+      // Browsers complain of features that they do not know.
+      const known = document.featurePolicy?.features() ?? [];
+      frame.allow = ["clipboard-write", "web-share"].filter((name) => known.includes(name)).join("; ");
+      // As wide as there is room, also where the room is as wide as what is in it.
+      const height = `${this.getAttribute("height") || 900}px`;
+      Object.assign(this.style, { display: "block", width: "100%", minWidth: "0" });
+      Object.assign(frame.style, { display: "block", border: "0", width: "100vw", maxWidth: "100%", height });
       this.replaceChildren(frame);
     }
 
     disconnectedCallback() {
       removeEventListener("message", this.#heard);
+      taken.delete(this.#place);
+      this.#ready = false;
     }
 
     attributeChangedCallback(name, before, now) {
-      if (this.#frame && before !== now) this.open(this.#fragment);
+      if (this.#place && before !== now) this.open(this.#fragment);
     }
 
     restart(seed) {
-      this.#say({ command: "restart", ...(seed === undefined ? {} : { seed }) });
+      this.#say({ command: "restart", seed });
     }
 
     open(link) {
-      this.#say({ command: "open", link });
+      this.#say({ command: "open", link: fragment(String(link)) });
     }
 
+    // Held until the frame is ready; of several that come at once the last one counts.
     #say(command) {
-      this.#frame?.contentWindow?.postMessage(JSON.stringify({ "by-friday": 1, ...command }), this.#base.origin);
+      this.#held = JSON.stringify({ "by-friday": 1, ...command });
+      queueMicrotask(() => this.#send());
+    }
+
+    #send() {
+      if (!this.#ready || !this.#held) return;
+      this.#frame.contentWindow?.postMessage(this.#held, this.#base.origin);
+      this.#held = null;
     }
   }
-  if (!customElements.get("by-friday")) customElements.define("by-friday", ByFriday);
+  customElements.define("by-friday", ByFriday);
+
+  const adopt = () => {
+    for (const place of document.querySelectorAll("[data-by-friday]")) {
+      const week = place.querySelector("by-friday") ?? document.createElement("by-friday");
+      for (const name of all) {
+        const value = place.getAttribute(`data-${name}`);
+        if (value === null) week.removeAttribute(name);
+        else if (week.getAttribute(name) !== value) week.setAttribute(name, value);
+      }
+      if (!week.isConnected) place.replaceChildren(week);
+    }
+  };
+  const attributeFilter = all.map((name) => `data-${name}`);
+  new MutationObserver(adopt).observe(document, { childList: true, subtree: true, attributeFilter });
+  adopt();
+
+  addEventListener("message", ({ source, data }) => {
+    const message = read(data);
+    const ourFrame = (f) => f.contentWindow === source && f.src.startsWith(folder);
+    if (message) [...document.querySelectorAll("iframe")].filter(ourFrame).forEach((f) => fit(f, message));
+  });
 }

@@ -10,7 +10,7 @@ fn main() {
 /// Takes the page over, to show what a fragment asks for; `why` is what another bundle said.
 #[wasm_bindgen]
 pub fn show(fragment: &str, why: &str) {
-    ui::show(fragment, why);
+    studio::show(fragment, why);
 }
 
 /// Leaves the page.

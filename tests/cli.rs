@@ -81,7 +81,10 @@ fn import_makes_a_scenario_of_a_story_and_lists_what_was_left() {
     let story = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import/depot.twee");
     let out = run(&["import", story]);
     let listed = String::from_utf8_lossy(&out.stderr).into_owned();
-    assert!(out.status.success() && listed.contains("line 36: the link “Back in”: it leads back to “Office”"), "{listed}");
+    assert!(out.status.success() && listed.contains(": the link “Back in”: it leads back to “Office”"), "{listed}");
+    let first = listed.lines().next().unwrap_or("");
+    assert!(first.contains("passages: ") && first.contains(" choices taken."), "the main thing comes first: {listed}");
+    assert!(listed.contains("Needs no hand, --all lists it") && !listed.contains("<<audio>>"), "{listed}");
     let file = std::env::temp_dir().join(format!("by-friday-import-{}.json", std::process::id()));
     let path = file.to_str().expect("a path");
     check(&["import", story, "-o", path], 0, "the styles of 11 moves");
@@ -93,6 +96,14 @@ fn import_makes_a_scenario_of_a_story_and_lists_what_was_left() {
     assert!(told["left"].as_array().is_some_and(|l| l.iter().any(|l| l["line"] == 49 && l["what"] == "the macro <<audio>>")), "{told}");
     std::fs::remove_file(&file).expect("the file can be removed");
     check(&["import", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import/handover.ink")], 1, "Compile it first");
+    check(&["import", story, "-o", path, "--all"], 0, "<<audio>>");
+    std::fs::remove_file(&file).expect("the file can be removed");
+    check(&["import", "--template"], 0, "scene,text,choice,goes to,style,reaction");
+    let archive = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import/archive.html");
+    check(&["import", archive], 1, "2 The night shift");
+    check(&["import", archive, "--story", "2"], 0, "the-night-shift");
+    check(&["import", archive, "--story", "The handover"], 0, "the-handover");
+    check(&["import", archive, "--story", "3"], 1, "There are 2 stories");
     check(&["import", "nowhere.twee"], 2, "nowhere.twee");
     check(&["import"], 2, "needs a story");
 }
@@ -244,7 +255,11 @@ fn site_lets_a_pasted_link_unfurl() {
     let folder = build("site", false);
     let dist = folder.to_str().expect("a path");
     let index = folder.join("index.html");
-    std::fs::write(&index, "<!doctype html><title>By Friday</title><body>").expect("it can be written");
+    let ids = ["monday-call", "red-folder", "one-came-back"];
+    for page in ids.map(|id| format!("s/{id}/index.html")).iter().map(String::as_str).chain(["index.html"]) {
+        std::fs::create_dir_all(folder.join(page).parent().expect("a folder")).expect("it can be made");
+        std::fs::write(folder.join(page), "<!doctype html><title>By Friday</title><body>").expect("it can be written");
+    }
     for _ in 0..2 {
         check(&["site", "--site", "https://example.org/by-friday", "--dist", dist], 0, "https://example.org/by-friday/s/monday-call/");
     }
@@ -254,11 +269,13 @@ fn site_lets_a_pasted_link_unfurl() {
         for tag in [
             format!("<meta property=\"og:url\" content=\"{url}\">"),
             "<meta property=\"og:image\" content=\"https://example.org/by-friday/card.png\">".to_owned(),
-            "type=\"application/json+oembed\" href=\"https://example.org/by-friday/s/monday-call/oembed.json\"".to_owned(),
         ] {
             assert_eq!(page.matches(&tag).count(), 1, "{tag} in {page}");
         }
     }
+    let announced = "type=\"application/json+oembed\" href=\"https://example.org/by-friday/s/monday-call/oembed.json\"";
+    assert_eq!(page.matches(announced).count(), 1, "{page}");
+    assert!(!first.contains("oembed"), "the first page is about no week: {first}");
     let text = std::fs::read_to_string(folder.join("s/monday-call/oembed.json")).expect("what oEmbed says");
     let said: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!((&said["version"], &said["type"]), (&"1.0".into(), &"rich".into()), "{said}");

@@ -35,6 +35,8 @@ mod import;
 mod json;
 #[path = "properties/link.rs"]
 mod link;
+#[path = "report/lrs.rs"]
+mod lrs;
 #[path = "properties/map.rs"]
 mod map;
 #[path = "properties/map_view.rs"]
@@ -55,6 +57,8 @@ mod sample;
 mod save;
 #[path = "properties/scenario.rs"]
 mod scenario;
+#[path = "report/store.rs"]
+mod store;
 #[path = "properties/swing.rs"]
 mod swing;
 #[path = "properties/team.rs"]

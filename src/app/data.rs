@@ -2,12 +2,15 @@
 
 use super::{App, PREFIX, words};
 use crate::codec::save;
+use crate::json;
 
 /// One thing that is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     pub key: String,
     pub what: String,
+    /// When it was changed last, in milliseconds since 1970, where it says so.
+    pub changed: Option<f64>,
     pub bytes: usize,
 }
 
@@ -15,6 +18,7 @@ impl App {
     /// All that is kept, in the order of its keys.
     pub fn data_view(&self) -> Vec<Item> {
         let items = self.kept.iter().map(|(key, text)| {
+            let mut changed = None;
             let (kind, id) = key.strip_prefix(PREFIX).and_then(|k| k.split_once('/')).unwrap_or(("", ""));
             let what = match kind {
                 "save" => match save::read(text) {
@@ -33,11 +37,19 @@ impl App {
                     Ok(a) => format!("Your own words on \u{201c}{id}\u{201d}: {}", words::count(a.answers.len(), "answer")),
                     Err(_) => format!("Answers on \u{201c}{id}\u{201d} that cannot be read"),
                 },
-                "draft" => "A week you are writing".to_owned(),
+                "draft" => {
+                    let draft = json::parse(text).ok();
+                    changed = draft.as_ref().and_then(|d| d.get("changed")?.number());
+                    let week = draft.as_ref().and_then(|d| json::parse(d.get("text")?.text()?).ok());
+                    match week.as_ref().and_then(|w| w.get("title")?.text()).filter(|t| !t.is_empty()) {
+                        Some(title) => format!("\u{201c}{title}\u{201d}, a week you are writing"),
+                        None => "A week you are writing".to_owned(),
+                    }
+                }
                 "portal" => "What your portal has yet to be told".to_owned(),
                 _ => "Something else of By Friday".to_owned(),
             };
-            Item { key: key.to_owned(), what, bytes: key.len() + text.len() }
+            Item { key: key.to_owned(), what, changed, bytes: key.len() + text.len() }
         });
         items.collect()
     }

@@ -227,14 +227,14 @@ impl App {
             1 => String::new(),
             n => format!(", and {} more", n - 1),
         };
-        format!("{}: {}{more}", scene.title, words::quoted(label))
+        format!("{}: {}{more}", words::within(&scene.title), words::quoted(label))
     }
 
     /// The outcome in one sentence.
     fn sentence(&self, o: &Outcome) -> String {
         let words = words::engagement(percent(o.mean));
         let people = format!("the team ended the week {words} (engagement {} of 100)", words_fixed(percent(o.mean)));
-        let (goods, leaves) = (self.loaded.scenario.goods(), self.loaded.scenario.leaves());
+        let (goods, leaves) = (words::within(self.loaded.scenario.goods()), words::within(self.loaded.scenario.leaves()));
         let how = match (o.on_time, o.finish, o.broken_promise) {
             (true, at, _) => format!("The {goods} was ready {} and made {}\u{2019}s {leaves}", words::on(at), self.day()),
             (_, 0, _) => format!("The {goods} was never ready"),
@@ -352,7 +352,7 @@ impl App {
         let scenario = &self.loaded.scenario;
         let facts = scenario.facts.iter().enumerate().filter(|(i, _)| (line.state.facts & (1 << i) != 0) == known);
         let name = |id: &str| scenario.team.iter().find(|m| m.id == id).map_or_else(|| id.to_owned(), |m| m.name.clone());
-        facts.map(|(_, f)| format!("{}: {}", name(&f.known_by), f.text)).collect()
+        facts.map(|(_, f)| format!("{}: {}", words::within(&name(&f.known_by)), f.text)).collect()
     }
 
     fn habits(&self, line: &Line) -> Vec<HabitView> {
@@ -362,7 +362,7 @@ impl App {
                 .iter()
                 .map(|s| (&scenes[s.before.scene as usize], s.mv as usize))
                 .filter(|(scene, mv)| scene.habits.iter().any(|h| h == habit) && scene.moves[*mv].style == style)
-                .map(|(scene, _)| format!("{}, {}", scene.title, words::day(scene.at.0)))
+                .map(|(scene, _)| format!("{}, {}", words::within(&scene.title), words::day(scene.at.0)))
                 .collect()
         };
         let view = |h: &crate::model::scenario::Habit| HabitView {
@@ -409,7 +409,7 @@ impl App {
         let moved = self
             .team(after, Some(before))
             .into_iter()
-            .filter_map(|p| p.change.map(|c| format!("{} {}", p.name, words::signed(c as f64, 0))));
+            .filter_map(|p| p.change.map(|c| format!("{} {}", words::within(&p.name), words::signed(c as f64, 0))));
         moved.collect::<Vec<_>>().join(", ")
     }
 }

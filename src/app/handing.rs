@@ -3,8 +3,10 @@
 use super::from;
 use qrcodegen::{QrCode, QrCodeEcc};
 
-/// The most characters a QR code holds (ISO/IEC 18004, version 40, level L, bytes).
-pub const MOST_QR: usize = 2_953;
+/// The most characters of a link that is shown as a QR code: those of version 32 at level L (ISO/IEC
+/// 18004), whose squares are still four points wide on a page of 46 rem. Of more, a code is finer than a
+/// camera makes out across a table.
+pub const MOST_QR: usize = 1_952;
 
 /// Programs that take no longer messages, in characters, by what they publish; shortest first.
 const LIMITS: [(&str, usize); 4] = [("a text message", 1_600), ("Discord", 2_000), ("Telegram", 4_096), ("Slack", 40_000)];
@@ -19,12 +21,14 @@ pub struct Handed {
     pub qr: Option<Vec<Vec<bool>>>,
 }
 
-/// The link to a scenario's text; `base` is the page's address without a fragment.
+/// The link to a scenario's text; `base` is the page's address without a fragment. With a seed everybody
+/// who opens it has the same luck.
 ///
 /// # Errors
 /// Why there is none.
-pub fn handed(text: &str, base: &str) -> Result<Handed, String> {
-    let link = format!("{base}#/play/{}", from::key(text)?);
+pub fn handed(text: &str, base: &str, seed: Option<u32>) -> Result<Handed, String> {
+    let luck = seed.map_or_else(String::new, |seed| format!("?seed={seed}"));
+    let link = format!("{base}#/play/{}{luck}", from::key(text)?);
     Ok(Handed { about: about(link.len()), qr: code(&link), link })
 }
 
@@ -63,13 +67,14 @@ mod tests {
     #[test]
     fn a_short_link_has_a_code_and_a_long_one_none() {
         let (_, text) = crate::content::FIRST;
-        let built_in = handed(text, "https://example.org/").expect("a link");
+        let built_in = handed(text, "https://example.org/", None).expect("a link");
         assert_eq!(built_in.link, "https://example.org/#/play/monday-call");
         let rows = built_in.qr.expect("it is short");
         assert!(rows.len() > 28 && rows.iter().all(|r| r.len() == rows.len()));
         assert!(rows[..4].iter().flatten().all(|dark| !dark), "the border is light");
         let (_, other) = crate::content::built_ins().nth(1).expect("there are others");
-        let copy = handed(&other.replace("\"id\":\"one-came-back\"", "\"id\":\"mine\""), "https://example.org/").expect("a link");
+        let copy = handed(&other.replace("\"id\":\"one-came-back\"", "\"id\":\"mine\""), "https://example.org/", Some(7)).expect("a link");
+        assert!(copy.link.ends_with("?seed=7"));
         assert!(copy.link.len() < 200, "a small change is a short link: {}", copy.link.len());
     }
 }

@@ -1,5 +1,6 @@
 //! The shell's brain, still pure: messages in, effects out, and a view model for each screen.
 
+pub mod address;
 pub mod class;
 pub mod data;
 pub mod debrief;
@@ -8,10 +9,12 @@ pub mod forecasts;
 pub mod from;
 pub mod handing;
 pub mod hosted;
+mod lines;
 pub mod lucks;
 pub mod map;
 pub mod play;
 pub mod portal;
+pub mod press;
 pub mod study;
 pub mod swings;
 #[cfg(test)]
@@ -27,7 +30,7 @@ use crate::codec::link::{self, PlayLink, Route};
 use crate::codec::save::{self, Answers, Save};
 use crate::codec::{packed, team};
 use crate::content;
-pub use crate::content::import::{Left, import};
+pub use crate::content::import as stories;
 pub use crate::content::{CATALOGUE, Entry, FIRST, FIRST_ENTRY, built_in};
 use crate::engine::assume::{self, Applied};
 use crate::engine::compile::CARRIED_OVER;
@@ -57,6 +60,13 @@ impl Kept {
             Some(pair) => pair.1 = text,
             None => self.0.insert(place, (key, text)),
         }
+    }
+
+    /// Takes out what is kept under a key.
+    pub fn take(&mut self, key: &str) -> Option<(String, String)> {
+        let place = self.place(key);
+        let there = self.0.get(place).is_some_and(|pair| pair.0 == key);
+        there.then(|| self.0.remove(place))
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -113,6 +123,11 @@ pub enum Msg {
     },
     /// Forget everything kept on this device.
     Erase,
+    /// Forgets what is kept under one key.
+    Forget(String),
+    /// What was forgotten last is kept again; or it is too late for that.
+    TakeBack,
+    Forgotten,
     /// Time for a unit of rollouts.
     Tick,
     /// A unit of the forecast of the state that a link leads to, from a worker.
@@ -158,6 +173,13 @@ pub struct Loaded {
     pub edition: String,
     /// Decisions on the way through.
     pub decisions: usize,
+}
+
+impl Loaded {
+    /// Whether it came whole in a link or a file, and is not built in.
+    pub fn travels(&self) -> bool {
+        packed::is_packed(&self.key)
+    }
 }
 
 /// The people of another week with whom this one begins.
@@ -253,6 +275,8 @@ pub struct App {
     pub notices: Vec<Notice>,
     pub kept: Kept,
     pub answers: Answers,
+    /// What was forgotten last, while it can be taken back.
+    pub forgotten: Vec<(String, String)>,
     pub forecasts: Forecasts,
 }
 
@@ -358,6 +382,7 @@ impl App {
             notices: Vec::new(),
             kept,
             answers: Answers::default(),
+            forgotten: Vec::new(),
             forecasts: Forecasts::default(),
         }
     }

@@ -137,8 +137,11 @@ impl App {
         let mut situation = String::new();
         if !compiled.unless.as_ref().is_some_and(|c| program.holds(c, at_decision)) {
             situation += if scene.situation.familiar { "A familiar kind of problem" } else { "A new kind of problem" };
-            situation +=
-                &if scene.situation.severe { format!(", and a wrong step can cost the {}.", scenario.at_stake()) } else { ".".to_owned() };
+            situation += &if scene.situation.severe {
+                format!(", and a wrong step can cost the {}.", words::within(scenario.at_stake()))
+            } else {
+                ".".to_owned()
+            };
         }
         Some(Place {
             scene: scene.id.clone(),
@@ -245,7 +248,7 @@ impl App {
                 let (from, to) = (percent(program.engagement(&a.people[m])), percent(program.engagement(&b.people[m])));
                 let (from, to) = (words::fixed(from, 0), words::fixed(to, 0));
                 let level = if from == to { format!("stays at {to}") } else { format!("{from} to {to}") };
-                out.push(format!("{}: engagement {level} ({})", member.name, words::list(&moved)));
+                out.push(format!("{}: engagement {level} ({})", words::within(&member.name), words::list(&moved)));
             }
         }
         // Overtime is that of one day: another day's is no part of it.
@@ -260,7 +263,7 @@ impl App {
             ("longer at work today", each(|p| p.overtime, anew)),
         ] {
             let Some(first) = list.first() else { continue };
-            let names: Vec<String> = list.iter().map(|(m, _)| scenario.team[*m].name.clone()).collect();
+            let names: Vec<String> = list.iter().map(|(m, _)| words::within(&scenario.team[*m].name)).collect();
             let (names, time) = (words::list(&names), words::minutes(first.1));
             let total: u32 = list.iter().map(|d| d.1).sum();
             out.push(match list.len() {
@@ -272,13 +275,15 @@ impl App {
             let bit = 1u64 << t;
             let added = b.tasks[t].added - a.tasks[t].added;
             if b.released & !a.released & bit != 0 {
-                out.push(format!("New in the week: {}", lower(&task.name)));
+                out.push(format!("New in the week: {}", words::within(&lower(&task.name))));
             } else if added != 0 {
                 let amount = words::minutes(added.unsigned_abs());
-                out.push(format!("{}: {amount} {}", task.name, if added > 0 { "more work" } else { "less work" }));
+                out.push(format!("{}: {amount} {}", words::within(&task.name), if added > 0 { "more work" } else { "less work" }));
             }
         }
-        out.extend(bits(b.facts & !a.facts, scenario.facts.iter().map(|f| &f.text)).iter().map(|t| format!("You now know: {t}")));
+        out.extend(
+            bits(b.facts & !a.facts, scenario.facts.iter().map(|f| &f.text)).iter().map(|t| format!("You now know: {}", words::within(t))),
+        );
         out.extend(bits(b.flags & !a.flags, scenario.flags.iter().map(|f| &f.text)).iter().cloned());
         if out.is_empty() {
             out.push("Nothing in the week\u{2019}s figures.".to_owned());

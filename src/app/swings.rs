@@ -1,7 +1,7 @@
 //! What the debrief says of each decision: what it moved as it was played, what the other move
 //! would have done, under the same luck and on average, and which assumption that rests on.
 
-use super::words::{self, figure, fixed, quoted, signed, thousands};
+use super::words::{self, figure, fixed, quoted, signed, thousands, within};
 use crate::engine::program::Program;
 use crate::engine::score::percent;
 use crate::engine::swing::{Carrier, LUCKS, Mean, Other, Swing};
@@ -257,7 +257,7 @@ impl Teller<'_> {
             one("Engagement".into(), &o.mean, 1.0, " points"),
         ];
         for (member, m) in self.scenario.team.iter().zip(&o.engagement) {
-            all.push(one(format!("Engagement, {}", member.name), m, 1.0, " points"));
+            all.push(one(format!("Engagement, {}", within(&member.name)), m, 1.0, " points"));
         }
         all.push(one("Team hours".into(), &o.hours, 1.0, " h"));
         all
@@ -332,7 +332,7 @@ impl Teller<'_> {
         let n = fixed(o.mean.mean.abs(), 1);
         let most = o.engagement.iter().enumerate().max_by(|a, b| a.1.mean.abs().total_cmp(&b.1.mean.abs()));
         let named = most.filter(|(_, m)| m.mean.abs() > 1.5 * o.mean.mean.abs()).and_then(|(i, m)| Some((self.scenario.team.get(i)?, m)));
-        let who = named.map_or_else(String::new, |(member, m)| format!(" ({} most, by {})", member.name, fixed(m.mean.abs(), 1)));
+        let who = named.map_or_else(String::new, |(member, m)| format!(" ({} most, by {})", within(&member.name), fixed(m.mean.abs(), 1)));
         format!("left engagement {n} {more}{who}")
     }
 
@@ -343,9 +343,9 @@ impl Teller<'_> {
         let how = match (self.own.on_time, other.on_time) {
             _ if self.own.finish == other.finish => {
                 return if other.finish == 0 {
-                    format!("In your week the {} is never ready either way.", self.scenario.goods())
+                    format!("In your week the {} is never ready either way.", within(self.scenario.goods()))
                 } else {
-                    format!("In your week the {} is ready {a} either way.", self.scenario.goods())
+                    format!("In your week the {} is ready {a} either way.", within(self.scenario.goods()))
                 };
             }
             (true, true) => format!("both make {day}"),
@@ -362,7 +362,7 @@ impl Teller<'_> {
         };
         add("Ready", &|o| words::moment(o.finish));
         for (m, member) in self.scenario.team.iter().enumerate().take(self.program.members) {
-            add(&format!("Engagement, {}", member.name), &|o| fixed(percent(o.engagement[m]), 0));
+            add(&format!("Engagement, {}", within(&member.name)), &|o| fixed(percent(o.engagement[m]), 0));
         }
         add("Team hours", &|o| fixed(o.hours(), 1));
         add("Score", &|o| fixed(o.score(), 1));

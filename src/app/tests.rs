@@ -1,5 +1,5 @@
 //! Editions side by side: an old link plays as it was where its edition is kept, and says so where it
-//! is not. No edition is released yet, so `content` has one of its own in these tests: another title,
+//! is not. `content` has an edition of its own in these tests, before the released ones: another title,
 //! and the move `hedge` is called `hedge-it`.
 
 use super::{App, Kept, Library, Msg, Screen, from};

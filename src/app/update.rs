@@ -1,15 +1,13 @@
 //! What each message changes, and what the shell is to do about it.
 
 use super::forecasts::Forecasts;
+use super::lines::{continues, is_ours};
 use super::{App, Carried, Effect, Kept, Loaded, Msg, Screen, save};
 use crate::codec::link::{self, PlayLink, Route};
-use crate::codec::save::{Answers, BadSave, MOST_LINES, Save, VERSION, Week};
+use crate::codec::save::{Answers, BadSave, LONGEST_ANSWER, MOST_LINES, Save, VERSION, Week};
 use crate::content;
 use crate::engine::Line;
 use crate::engine::assume::Fate;
-
-/// The longest answer that is kept, in characters.
-const LONGEST_ANSWER: usize = 5_000;
 
 impl App {
     /// Takes a message.
@@ -73,7 +71,8 @@ impl App {
             }
             Msg::Answer { id, text } => self.answer(&id, &text, &mut effects),
             Msg::Erase => {
-                effects.push(Effect::Forget(self.kept.iter().map(|pair| pair.0.to_owned()).collect()));
+                self.forgotten = self.kept.iter().map(|(key, text)| (key.to_owned(), text.to_owned())).collect();
+                effects.push(Effect::Forget(self.forgotten.iter().map(|pair| pair.0.clone()).collect()));
                 self.kept = Kept::default();
                 self.answers = Answers::default();
                 self.as_written();
@@ -82,6 +81,24 @@ impl App {
                 effects.push(Effect::Focus);
                 effects.push(Effect::Announce("Nothing of By Friday is kept on this device any more.".into()));
             }
+            Msg::Forget(key) => {
+                self.forgotten = self.kept.take(&key).into_iter().collect();
+                effects.push(Effect::Forget(vec![key]));
+                // Neither the week nor the answers in hand may be kept again by themselves.
+                if self.saved().is_none() {
+                    self.line = None;
+                }
+                self.load_answers();
+            }
+            Msg::TakeBack => {
+                for (key, text) in std::mem::take(&mut self.forgotten) {
+                    self.kept.insert(key.clone(), text.clone());
+                    effects.push(Effect::Keep { key, text });
+                }
+                self.load_answers();
+                effects.push(Effect::Focus);
+            }
+            Msg::Forgotten => self.forgotten.clear(),
             Msg::Tick => {
                 if self.forecasts.slice(&self.loaded.program) {
                     effects.push(Effect::Tick);
@@ -579,15 +596,4 @@ impl App {
         self.kept.insert(key.clone(), text.clone());
         effects.push(Effect::Keep { key, text });
     }
-}
-
-/// Whether `week` begins with all of `start`.
-pub(super) fn continues(week: &Week, start: &Week) -> bool {
-    let rest = week.moves.strip_prefix(start.moves.as_str());
-    week.seed == start.seed && week.team == start.team && rest.is_some_and(|r| r.is_empty() || start.moves.is_empty() || r.starts_with('.'))
-}
-
-/// Whether what a link shows is the kept week, a part of it, or of a kept line.
-fn is_ours(save: &Save, shown: &Week) -> bool {
-    continues(&save.week, shown) || save.lines.iter().any(|l| continues(l, shown))
 }

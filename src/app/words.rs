@@ -25,6 +25,14 @@ pub fn spans(text: &str) -> Vec<Span> {
     spans.filter(|s| !s.text.is_empty()).collect()
 }
 
+/// A text of the scenario's within a sentence of ours: where it is read from the right, it is set
+/// apart, so that what stands around it stays in its place.
+pub fn within(text: &str) -> String {
+    let from_the_right =
+        |c: char| matches!(u32::from(c), 0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFE | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF);
+    if text.contains(from_the_right) { format!("\u{2068}{text}\u{2069}") } else { text.to_owned() }
+}
+
 /// The name of the day: `Monday`; after the first Sunday, `next Monday`.
 pub fn day(time: u32) -> String {
     let day = Time(time).day();
@@ -34,7 +42,7 @@ pub fn day(time: u32) -> String {
 
 /// Whether the deadline was made: `On the truck`, `Missed the truck`.
 pub fn verdict(scenario: &Scenario, made: bool) -> String {
-    match (&scenario.leaves, made) {
+    match (scenario.leaves.as_deref().map(within), made) {
         (Some(what), true) => format!("On the {what}"),
         (Some(what), false) => format!("Missed the {what}"),
         (None, true) => "In time".to_owned(),
@@ -44,8 +52,8 @@ pub fn verdict(scenario: &Scenario, made: bool) -> String {
 
 /// The same as what has happened by then: `The truck has left with the shipment`.
 pub fn decided(scenario: &Scenario, made: bool) -> String {
-    let goods = scenario.goods();
-    match &scenario.leaves {
+    let goods = within(scenario.goods());
+    match scenario.leaves.as_deref().map(within) {
         Some(what) => format!("The {what} has left {} the {goods}", if made { "with" } else { "without" }),
         None => format!("The {goods} was {}ready in time", if made { "" } else { "not " }),
     }
@@ -175,7 +183,7 @@ pub fn quoted(label: &str) -> String {
     if text.starts_with('\u{201c}') {
         return text;
     }
-    format!("\u{201c}{}\u{201d}", text.strip_suffix('.').unwrap_or(&text))
+    format!("\u{201c}{}\u{201d}", within(text.strip_suffix('.').unwrap_or(&text)))
 }
 
 /// A value with its unit: `635 min`.
@@ -190,7 +198,7 @@ pub fn team_minutes(s: &State, members: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{deviations, fixed, list, minutes, moment, number, on, short, spans};
+    use super::{deviations, fixed, list, minutes, moment, number, on, short, spans, within};
 
     #[test]
     fn emphasis_is_found_and_a_lone_asterisk_is_left() {
@@ -209,6 +217,7 @@ mod tests {
         assert_eq!(minutes(135), "2 h 15 min");
         assert_eq!(moment(4 * 1440 + 845), "Friday 14:05");
         assert_eq!(moment(7 * 1440 + 545), "next Monday 09:05");
+        assert_eq!([within("Anna"), within("\u{5d3}\u{5e0}\u{5d4}")], ["Anna", "\u{2068}\u{5d3}\u{5e0}\u{5d4}\u{2069}"]);
         assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
     }
 }

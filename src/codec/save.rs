@@ -4,6 +4,9 @@
 
 use crate::json::{self, Node, Value};
 
+/// The longest answer that is kept, in characters.
+pub const LONGEST_ANSWER: usize = 5_000;
+
 /// The newest version of saves this program writes and reads.
 pub const VERSION: u32 = 2;
 /// The version of answers this program writes, and the newest it reads.

@@ -217,7 +217,10 @@ mod tests {
         let mut texts: Vec<String> = crate::content::built_ins().map(|b| b.1.to_owned()).collect();
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("public/examples");
         for entry in std::fs::read_dir(folder).expect("the folder is there") {
-            texts.push(std::fs::read_to_string(entry.expect("an entry").path()).expect("a file"));
+            let path = entry.expect("an entry").path();
+            if path.extension().is_some_and(|e| e == "json") {
+                texts.push(std::fs::read_to_string(path).expect("a file"));
+            }
         }
         assert!(texts.len() > 1);
         for text in texts {

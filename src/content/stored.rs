@@ -184,7 +184,7 @@ macro_rules! stored {
     )*};
 }
 stored! {
-    Scenario { id, title, summary, minutes, deadline, goods, leaves, team, work, facts, flags, assumptions, scenes } without { format, start, habits, score, debrief, paths, week_after, carried }
+    Scenario { id, title, lang, summary, minutes, deadline, goods, leaves, team, work, facts, flags, assumptions, scenes } without { format, start, habits, score, debrief, paths, week_after, carried }
     Member { id, name, role, about } without {}
     Work { tasks } without { ship }
     Task { id, name, owner } without { after, minutes, held }

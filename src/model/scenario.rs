@@ -22,6 +22,11 @@ pub struct Scenario {
     pub id: String,
     /// Its name, as people see it.
     pub title: String,
+    /// The language of its texts, as web pages name it: `de`, `ar`, `pt-BR`. It decides which way they
+    /// are read and the page is laid out. Left out: not said, and each paragraph is read the way its
+    /// first letters are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
     /// One sentence for the start screen.
     #[serde(default)]
     pub summary: String,
@@ -81,6 +86,11 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Which way its texts are read: `ltr` or `rtl`, or `auto` where no language is named.
+    pub fn direction(&self) -> &'static str {
+        self.lang.as_deref().map_or("auto", direction)
+    }
+
     /// What has to be ready, as it stands behind “the”.
     pub fn goods(&self) -> &str {
         self.goods.as_deref().unwrap_or("work")
@@ -95,6 +105,24 @@ impl Scenario {
     pub fn at_stake(&self) -> &str {
         self.goods.as_deref().unwrap_or("deadline")
     }
+}
+
+/// Languages and scripts that are read from right to left.
+const FROM_THE_RIGHT: [&str; 22] = [
+    "ar", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi", "arz", "azb", "glk", "lrc", "mzn", "pnb", "prs",
+    "rhg",
+];
+const SCRIPTS: [&str; 9] = ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg", "mand", "samr"];
+
+/// Which way a language is read: what its script says, else what is usual.
+fn direction(lang: &str) -> &'static str {
+    let lang = lang.to_ascii_lowercase();
+    let mut parts = lang.split('-').skip(1);
+    let from_the_right = match parts.find(|p| p.len() == 4 && p.bytes().all(|b| b.is_ascii_alphabetic())) {
+        Some(script) => SCRIPTS.contains(&script),
+        None => FROM_THE_RIGHT.iter().any(|l| lang == *l || lang.strip_prefix(l).is_some_and(|rest| rest.starts_with('-'))),
+    };
+    if from_the_right { "rtl" } else { "ltr" }
 }
 
 /// People as a week left them: each member's id with autonomy, competence and relatedness in
@@ -470,4 +498,19 @@ pub fn onward() -> Vec<Next> {
 
 fn is_false(value: &bool) -> bool {
     !value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::direction;
+
+    #[test]
+    fn languages_are_read_their_way() {
+        for lang in ["ar", "ar-EG", "he", "FA", "ur-PK", "ckb", "ku-Arab-IQ", "az-arab"] {
+            assert_eq!(direction(lang), "rtl", "{lang}");
+        }
+        for lang in ["en", "de-CH", "arn", "hex", "az-Latn", "ar-Latn", "pa-Guru", "", "-"] {
+            assert_eq!(direction(lang), "ltr", "{lang}");
+        }
+    }
 }

@@ -19,6 +19,27 @@ pub fn on_field(attribute: &'static str, f: impl Fn(&str, &str) + 'static) {
     });
 }
 
+/// Calls `f` once a field that carries the attribute was left: with the end of the press or of the key
+/// that left it, since what moves under a pointer before that is not what gets pressed.
+pub fn on_leave(attribute: &'static str, f: impl Fn() + 'static) {
+    let left = std::rc::Rc::new(std::cell::Cell::new(false));
+    let (leaves, f) = (left.clone(), std::rc::Rc::new(f));
+    page::listen("focusout", move |event| {
+        let field = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+        if field.is_some_and(|field| field.has_attribute(attribute)) {
+            leaves.set(true);
+        }
+    });
+    for end in ["click", "keyup"] {
+        let (left, f) = (left.clone(), f.clone());
+        page::listen(end, move |_| {
+            if left.replace(false) {
+                f();
+            }
+        });
+    }
+}
+
 /// Says of each field that carries the attribute whether what it holds is wrong.
 pub fn mark(attribute: &str, wrong: &[&str]) {
     let document = web_sys::window().and_then(|w| w.document());
@@ -36,6 +57,21 @@ pub fn focused(names: &[&str]) -> Option<String> {
     let own = |name: &str| element.get_attribute(name).map(|value| format!("[{name}=\"{value}\"]"));
     let found: String = names.iter().filter_map(|name| own(name)).collect();
     (!found.is_empty()).then_some(found)
+}
+
+/// What an attribute says of what the focus lies in.
+pub fn around(name: &str) -> Option<String> {
+    let element = web_sys::window()?.document()?.active_element()?;
+    element.closest(&format!("[{name}]")).ok()??.get_attribute(name)
+}
+
+/// Moves the focus to what the first of these selectors finds that finds anything.
+pub fn focus_first(selectors: &[String]) {
+    let document = web_sys::window().and_then(|w| w.document());
+    let there = |s: &&String| document.as_ref().is_some_and(|d| d.query_selector(s).is_ok_and(|e| e.is_some()));
+    if let Some(found) = selectors.iter().find(there) {
+        focus(found);
+    }
 }
 
 /// Moves the focus to the first thing that matches; a field's text is selected.

@@ -90,18 +90,28 @@ pub fn hold(name: &str, kind: &str, bytes: &[u8]) -> Option<String> {
 /// Lets somebody choose a file of the device, and reads it as a text: its name, and what it holds.
 /// `None` where it cannot be read.
 pub fn pick(accept: &str, done: impl FnOnce(Option<(String, String)>) + 'static) {
-    choose(accept, false, move |files| done(files.into_iter().next().flatten()));
+    choose(accept, false, TEXT, move |files| done(files.into_iter().next().flatten()));
+}
+
+/// The same as bytes.
+pub fn pick_bytes(accept: &str, done: impl FnOnce(Option<(String, Vec<u8>)>) + 'static) {
+    choose(accept, false, BYTES, move |files| done(files.into_iter().next().flatten()));
 }
 
 /// The same for several files at once.
 pub fn pick_all(accept: &str, done: impl FnOnce(Texts) + 'static) {
-    choose(accept, true, done);
+    choose(accept, true, TEXT, done);
 }
 
 /// Files as texts with their names; `None` for one that cannot be read.
 pub type Texts = Vec<Option<(String, String)>>;
 
-fn choose(accept: &str, several: bool, done: impl FnOnce(Texts) + 'static) {
+/// How a file is read: the method of it, and what becomes of what that promises.
+type Reading<T> = (&'static str, fn(JsValue) -> Option<T>);
+const TEXT: Reading<String> = ("text", |text| text.as_string());
+const BYTES: Reading<Vec<u8>> = ("arrayBuffer", |bytes| Some(js_sys::Uint8Array::new(&bytes).to_vec()));
+
+fn choose<T: Clone + 'static>(accept: &str, several: bool, reading: Reading<T>, done: impl FnOnce(Vec<Option<(String, T)>>) + 'static) {
     let made = web_sys::window().and_then(|w| w.document()).and_then(|d| d.create_element("input").ok());
     let Some(input) = made else { return };
     let _ = input.set_attribute("type", "file");
@@ -114,7 +124,7 @@ fn choose(accept: &str, several: bool, done: impl FnOnce(Texts) + 'static) {
         let target: Option<JsValue> = event.target().map(Into::into);
         let files = target.and_then(|t| get(&t, "files"));
         if let (Some(files), Some(done)) = (files.filter(|f| get(f, "0").is_some_and(|f| f.is_object())), done.take()) {
-            texts(&files, done);
+            read(&files, reading, done);
         }
     });
     let _ = input.add_event_listener_with_callback("change", chosen.as_ref().unchecked_ref());
@@ -131,28 +141,30 @@ fn choose(accept: &str, several: bool, done: impl FnOnce(Texts) + 'static) {
 }
 
 /// Reads a list of files, in its order.
-fn texts(files: &JsValue, done: impl FnOnce(Texts) + 'static) {
+fn read<T: Clone + 'static>(files: &JsValue, reading: Reading<T>, done: impl FnOnce(Vec<Option<(String, T)>>) + 'static) {
     let count = get(files, "length").and_then(|n| n.as_f64()).unwrap_or(0.0) as usize;
-    let read: Rc<RefCell<(Texts, usize)>> = Rc::new(RefCell::new((vec![None; count], count)));
+    let (method, convert) = reading;
+    let none: Vec<Option<(String, T)>> = vec![None; count];
+    let all = Rc::new(RefCell::new((none, count)));
     let done = Rc::new(Cell::new(Some(done)));
     for i in 0..count {
         let Some(file) = get(files, &i.to_string()) else { continue };
         let name = get(&file, "name").and_then(|n| n.as_string()).unwrap_or_default();
-        let promise = get(&file, "text").and_then(|f| f.dyn_into::<js_sys::Function>().ok()).and_then(|f| f.call0(&file).ok());
-        let (read, done) = (read.clone(), done.clone());
-        let came = move |text: Option<String>| {
+        let promise = get(&file, method).and_then(|f| f.dyn_into::<js_sys::Function>().ok()).and_then(|f| f.call0(&file).ok());
+        let (all, done) = (all.clone(), done.clone());
+        let came = move |found: Option<T>| {
             let all = {
-                let mut read = read.borrow_mut();
-                read.0[i] = text.map(|text| (name, text));
-                read.1 -= 1;
-                (read.1 == 0).then(|| std::mem::take(&mut read.0))
+                let mut all = all.borrow_mut();
+                all.0[i] = found.map(|found| (name, found));
+                all.1 -= 1;
+                (all.1 == 0).then(|| std::mem::take(&mut all.0))
             };
             if let Some(done) = all.is_some().then(|| done.take()).flatten() {
                 done(all.unwrap_or_default());
             }
         };
         match promise {
-            Some(promise) => settle(&promise, Box::new(move |text| came(text.ok().and_then(|t| t.as_string())))),
+            Some(promise) => settle(&promise, Box::new(move |found| came(found.ok().and_then(convert)))),
             None => came(None),
         }
     }
@@ -174,7 +186,22 @@ pub fn on_drop(selector: &'static str, f: impl Fn(Texts) + Clone + 'static) {
         let files = transfer(event).filter(|f| get(f, "0").is_some_and(|f| f.is_object()));
         if let (true, Some(files)) = (here(event), files) {
             event.prevent_default();
-            texts(&files, f.clone());
+            read(&files, TEXT, f.clone());
         }
+    });
+}
+
+/// Calls `f` with what is pasted into what matches: as HTML and as text, either of which may be empty.
+pub fn on_paste(selector: &'static str, f: impl Fn(&str, &str) + 'static) {
+    super::page::listen("paste", move |event| {
+        let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+        if target.and_then(|t| t.closest(selector).ok().flatten()).is_none() {
+            return;
+        }
+        let Some(data) = get(event.as_ref(), "clipboardData") else { return };
+        let Some(of) = get(&data, "getData").and_then(|f| f.dyn_into::<js_sys::Function>().ok()) else { return };
+        let text = |kind: &str| of.call1(&data, &kind.into()).ok().and_then(|t| t.as_string()).unwrap_or_default();
+        event.prevent_default();
+        f(&text("text/html"), &text("text/plain"));
     });
 }

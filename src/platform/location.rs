@@ -1,5 +1,7 @@
 //! The address: reading it and writing it. Every history call may throw and is caught.
 
+use super::page;
+use crate::app::address::bare;
 use wasm_bindgen::JsValue;
 
 /// The fragment with its `#`, or an empty text.
@@ -7,10 +9,30 @@ pub fn fragment() -> String {
     web_sys::window().and_then(|w| w.location().hash().ok()).unwrap_or_default()
 }
 
-/// The address without its fragment.
-pub fn base() -> String {
-    let href = web_sys::window().and_then(|w| w.location().href().ok()).unwrap_or_default();
-    href.split('#').next().unwrap_or("").to_owned()
+/// The address to hand on, behind which a fragment of ours goes: **the one place where it is made**.
+/// Origin and path; never the query, in which portals say who somebody is and what lets them in. In a
+/// package for a portal it is the open copy that the package names; where it names none it is empty:
+/// the moves are handed on as text then, for the portal's address leads nobody past its login.
+pub fn open() -> String {
+    page::open_copy().unwrap_or_else(|| bare(&base()))
+}
+
+/// The address that those of the page are relative to.
+fn base() -> String {
+    let document = web_sys::window().and_then(|w| w.document());
+    document.and_then(|d| d.base_uri().ok().flatten()).unwrap_or_default()
+}
+
+/// Whether this is the page of one week (`s/ID/`), which a build has and a package has not.
+pub fn week_page() -> bool {
+    let document = web_sys::window().and_then(|w| w.document());
+    document.is_some_and(|d| matches!(d.query_selector("base[data-week]"), Ok(Some(_))))
+}
+
+/// The query that the page was opened with, its `?` first: `boot.js` takes it out of the address.
+pub fn query() -> String {
+    let window: Option<JsValue> = web_sys::window().map(Into::into);
+    window.and_then(|w| super::objects::get(&w, "byFridayQuery")).and_then(|q| q.as_string()).unwrap_or_default()
 }
 
 /// An address of a link in full, as the browser reads it from here, and the page's own origin.
@@ -37,9 +59,11 @@ pub fn write(fragment: &str, push: bool) {
         return;
     }
     let Ok(history) = window.history() else { return };
+    // The entry says where the tab keeps the query (`boot.js`).
+    let state = history.state().unwrap_or(JsValue::NULL);
     let _ = if push && !framed() {
-        history.push_state_with_url(&JsValue::NULL, "", Some(fragment))
+        history.push_state_with_url(&state, "", Some(fragment))
     } else {
-        history.replace_state_with_url(&JsValue::NULL, "", Some(fragment))
+        history.replace_state_with_url(&state, "", Some(fragment))
     };
 }

@@ -59,12 +59,22 @@ pub fn on_shortcut(selector: &'static str, f: impl Fn(&str) -> bool + 'static) {
 pub fn focus_soon() {
     soon(|| {
         let Some(document) = web_sys::window().and_then(|w| w.document()) else { return };
+        // In a frame that nobody pressed in: the page around it would jump here.
+        if super::location::framed() && !document.has_focus().unwrap_or_default() {
+            return;
+        }
         if let Ok(Some(heading)) = document.query_selector("[data-focus]")
             && let Ok(heading) = heading.dyn_into::<web_sys::HtmlElement>()
         {
             let _ = heading.focus();
         }
     });
+}
+
+/// Whether nothing on the page has the focus.
+pub fn unfocused() -> bool {
+    let document = web_sys::window().and_then(|w| w.document());
+    document.and_then(|d| d.active_element()).is_none_or(|e| e.tag_name() == "BODY")
 }
 
 /// Runs `f` once what is on the page now has been drawn; in a tab that draws nothing, soon.
@@ -95,6 +105,11 @@ fn host() -> Option<js_sys::Function> {
 /// Its name on the page.
 pub(super) const HOST: &str = "byFridayHost";
 
+/// Whether a portal or another page shows us.
+pub fn hosted() -> bool {
+    host().is_some()
+}
+
 fn of_host(name: &str) -> Option<JsValue> {
     js_sys::Reflect::get(&host()?.into(), &name.into()).ok()
 }
@@ -102,6 +117,11 @@ fn of_host(name: &str) -> Option<JsValue> {
 /// What the device's keys begin with in a portal.
 pub(super) fn scope() -> Option<String> {
     of_host("scope")?.as_string()
+}
+
+/// What the address to hand on begins with, where a package says so.
+pub(super) fn open_copy() -> Option<String> {
+    of_host("public")?.as_string()
 }
 
 /// Tells the portal's bundle, where there is one, what is shown: its fragment, whether it is the
@@ -139,6 +159,69 @@ pub fn on(event: &str, f: impl FnMut() + 'static) {
         let _ = window.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
     }
     callback.forget();
+}
+
+/// A part of a press, before anything comes of it.
+pub enum Touch {
+    /// A pointer goes down at this place of the window, at this moment of [`clock`].
+    Down(i32, i32, f64),
+    /// The pointer's press came to nothing.
+    Gone,
+    /// A key, whether it goes down or up, and whether it is held and repeats itself. The one without a
+    /// name goes up when the window loses the keyboard.
+    Key(String, bool, bool),
+    /// Something is clicked; `true` by a pointer: no key, no script, no other device.
+    Click(bool),
+}
+
+/// Calls `f` with every part of every press.
+pub fn on_touch(f: fn(Touch)) {
+    listen("pointerdown", move |event| {
+        if let Some(m) = event.dyn_ref::<web_sys::MouseEvent>() {
+            f(Touch::Down(m.client_x(), m.client_y(), event.time_stamp()));
+        }
+    });
+    listen("pointercancel", move |_| f(Touch::Gone));
+    listen("click", move |event| {
+        f(Touch::Click(event.is_trusted() && number(event, "detail").is_some_and(|presses| presses > 0.0)));
+    });
+    for (name, down) in [("keydown", true), ("keyup", false)] {
+        listen(name, move |event| {
+            if let Some(key) = event.dyn_ref::<web_sys::KeyboardEvent>() {
+                f(Touch::Key(key.code(), down, key.repeat()));
+            }
+        });
+    }
+    on("blur", move || f(Touch::Key(String::new(), false, false)));
+}
+
+/// The moment, in milliseconds since the page was opened, as events have it.
+pub fn clock() -> f64 {
+    let now = || {
+        let clock = js_sys::Reflect::get(&web_sys::window()?.into(), &"performance".into()).ok()?;
+        super::share::method(&clock, "now")?.call0(&clock).ok()?.as_f64()
+    };
+    now().unwrap_or_default()
+}
+
+/// Sees to it that an element's property holds a value.
+pub fn hold(element: &JsValue, name: &str, value: &JsValue) {
+    if js_sys::Reflect::get(element, &name.into()).as_ref() != Ok(value) {
+        let _ = js_sys::Reflect::set(element, &name.into(), value);
+    }
+}
+
+/// A number that something of the browser's holds.
+fn number(of: &JsValue, name: &str) -> Option<f64> {
+    js_sys::Reflect::get(of, &name.into()).ok()?.as_f64()
+}
+
+/// Takes an attribute off whatever carries it.
+pub fn unmark(name: &str) {
+    let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector(&["[", name, "]"].concat()).ok().flatten());
+    if let Some(element) = found {
+        let _ = element.remove_attribute(name);
+    }
 }
 
 /// A press on something that carries a hook.
@@ -200,6 +283,22 @@ pub fn refill(selector: &str, attribute: &str) {
             let _ = js_sys::Reflect::set(&field, &"value".into(), &field.get_attribute(attribute).into());
         }
     }
+}
+
+/// The time, in milliseconds since 1970.
+pub fn now() -> f64 {
+    js_sys::Date::now()
+}
+
+/// A time in words, as the browser's language has it: `29 Nov 2026, 14:05`.
+pub fn moment(at: f64) -> String {
+    let options = js_sys::Object::new();
+    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+    }
+    let date: JsValue = js_sys::Date::new(&at.into()).into();
+    let written = super::share::method(&date, "toLocaleString").and_then(|f| f.call2(&date, &JsValue::UNDEFINED, &options).ok());
+    written.and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 /// Runs `f` after so many milliseconds.

@@ -1,7 +1,5 @@
-//! Times, durations and statement ids as the standards write them. Times are UTC; the caller gives
+//! Times and durations as the standards write them. Times are UTC; the caller gives
 //! them in milliseconds since 1970.
-
-use crate::engine::luck::mix;
 
 /// The end of the year 9999: later times are written as this one.
 const LATEST: u64 = 253_402_300_799_999;
@@ -67,33 +65,35 @@ pub fn duration(ms: u64) -> String {
     text
 }
 
-/// Statement ids: UUIDs of version 4 made from sixteen random bytes the caller gives once.
-#[derive(Clone, Debug)]
-pub struct Ids {
-    halves: [u64; 2],
-    next: u64,
+/// The longest pause between two signs of life that is study time, in milliseconds.
+pub const LONGEST_PAUSE: u64 = 30 * 60_000;
+
+/// How long somebody was there: the time between signs of life, but for pauses over
+/// [`LONGEST_PAUSE`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Presence {
+    last: u64,
+    spent: u64,
 }
 
-impl Ids {
-    pub fn new(random: [u8; 16]) -> Ids {
-        let n = u128::from_be_bytes(random);
-        Ids { halves: [(n >> 64) as u64, n as u64], next: 0 }
+impl Presence {
+    /// Somebody came at this time.
+    pub fn from(now: u64) -> Presence {
+        Presence { last: now, spent: 0 }
     }
 
-    /// Mixes something in, such as the time: random bytes that come twice give other ids then.
-    pub fn stir(&mut self, with: u64) {
-        self.halves[0] ^= mix(with);
+    /// A sign of life. A clock that is set back counts for nothing.
+    pub fn sign(&mut self, now: u64) {
+        let pause = now.saturating_sub(self.last);
+        if pause <= LONGEST_PAUSE {
+            self.spent += pause;
+        }
+        self.last = now;
     }
 
-    /// Another id.
-    pub fn take(&mut self) -> String {
-        self.next += 1;
-        let half = |h: u64| u128::from(mix(h ^ mix(self.next)));
-        let n = half(self.halves[0]) << 64 | half(self.halves[1]);
-        // RFC 9562: version 4 and the variant's two bits.
-        let n = n & !(0xF << 76) & !(0x3 << 62) | 0x4 << 76 | 0x2 << 62;
-        let hex = format!("{n:032x}");
-        format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    /// Milliseconds.
+    pub fn spent(&self) -> u64 {
+        self.spent
     }
 }
 
@@ -105,7 +105,7 @@ pub fn is_uuid(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ids, duration, is_uuid, second, time_of_day, timespan, timestamp};
+    use super::{LONGEST_PAUSE, Presence, duration, second, time_of_day, timespan, timestamp};
 
     #[test]
     fn times_are_written_as_the_standards_say() {
@@ -138,11 +138,16 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_uuids_that_depend_on_the_bytes_given() {
-        let (mut a, mut b, mut c) = (Ids::new([7; 16]), Ids::new([7; 16]), Ids::new([8; 16]));
-        let ids: Vec<String> = (0..1000).map(|_| a.take()).collect();
-        assert!(ids.iter().all(|id| is_uuid(id) && id.as_bytes()[14] == b'4' && b"89ab".contains(&id.as_bytes()[19])));
-        assert!(ids.iter().collect::<std::collections::BTreeSet<_>>().len() == 1000);
-        assert!(b.take() == ids[0] && c.take() != ids[0]);
+    fn a_long_pause_is_no_study_time() {
+        let mut presence = Presence::from(1_000);
+        presence.sign(61_000);
+        presence.sign(61_000 + LONGEST_PAUSE);
+        assert_eq!(presence.spent(), 60_000 + LONGEST_PAUSE);
+        // Lunch, with the page open; then a clock that is set back.
+        presence.sign(5 * LONGEST_PAUSE);
+        presence.sign(5 * LONGEST_PAUSE + 1_000);
+        presence.sign(2_000);
+        presence.sign(3_000);
+        assert_eq!(presence.spent(), 62_000 + LONGEST_PAUSE);
     }
 }

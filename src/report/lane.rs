@@ -1,14 +1,14 @@
-//! Requests to a statement store: one at a time, in order, sent again until they arrive.
+//! Statements on their way to a store: one request at a time, in order, until they arrive.
 //!
 //! A statement carries its id, so sending it twice does no harm: a store that has it answers 409
-//! or says nothing of it. Statements that have gathered go together in one request (xAPI 1.0.3
-//! part 3, 2.1.2); where that is refused they go one by one, so that one which a store will not
-//! have keeps the others from nothing. It is set aside, tried once more before the last statement,
-//! and counted. Keys of state documents stand behind the statements they tell of: a week comes
-//! back only as far as it was reported.
+//! and keeps the one it has. It may answer so to a whole bundle for one statement in it (seen in
+//! ADL's LRS), and a player refuses a bundle for one it does not like; so only what was never sent
+//! goes in a bundle, and after any error each goes alone. One that is refused three times is set
+//! aside, so that it keeps the others from nothing, and tried once more before the last statement.
+//! A player may refuse what it has as said twice (seen in CATAPULT): where an answer was lost before,
+//! the store is asked for the statement. Where nothing is taken any more, nothing is tried three times. 401 ends the talk.
 
 use super::wire;
-use crate::json::{self, Node};
 use std::collections::VecDeque;
 
 /// An HTTP request. `keepalive`: it is to outlive the page.
@@ -23,47 +23,74 @@ pub struct Request {
 }
 
 /// What became of a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
     pub id: u32,
     /// The status of HTTP; 0 where no answer came (refused, cut off, timed out).
     pub status: u16,
     pub body: String,
+    /// The header `ETag`; empty where there is none, or the browser does not show it.
+    pub etag: String,
 }
 
 impl Answer {
     pub fn ok(&self) -> bool {
         (200..300).contains(&self.status)
     }
+
+    /// The request itself was found fault with: as it is, it will not be taken.
+    pub fn refuses(&self) -> bool {
+        matches!(self.status, 400 | 403 | 405 | 409 | 412 | 413 | 415 | 422)
+    }
+}
+
+/// A second, two, four, at most a minute.
+pub fn pause(failures: u32) -> u64 {
+    (1000 << failures.saturating_sub(1).min(6)).min(60_000)
 }
 
 /// xAPI 1.0.3 part 3, 1.3.
 const VERSION: &str = "1.0.3";
-/// Most of one request's statements, in bytes: browsers let a page leave with at most 64 KiB.
+/// Most of one request's statements, in bytes, and of all that a page leaves with: browsers let it
+/// leave with 64 KiB.
 const LONGEST: usize = 56 * 1024;
 /// How often a store may refuse a statement before it is set aside.
 const REFUSALS: u32 = 3;
+/// After so many refused statements with none taken between, nothing is taken any more.
+const DEAF: u32 = 2;
 
-/// A statement on its way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
-    pub id: String,
-    pub text: String,
+/// Where a statement stands in its session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// `initialized`: alone in its request (cmi5 players refuse it in an array with others).
+    First,
+    Middle,
+    /// `terminated`: nothing may follow it.
+    Last,
+}
+
+#[derive(Clone, Debug)]
+struct Statement {
+    id: String,
+    text: String,
+    place: Place,
+    /// It was sent, or stood beside one that failed: the store may have it, so it goes alone.
+    alone: bool,
     refused: u32,
     /// It was set aside before: refused again, it is given up.
     again: bool,
-    /// `terminated`: nothing may follow it.
-    last: bool,
-    /// Left by an earlier session, whose end a portal may hold against it.
-    old: bool,
+    /// Nobody answered when it was sent: a player that refuses it now may have it.
+    doubt: bool,
+    /// The store is to be asked whether it has it.
+    look: bool,
 }
 
 #[derive(Clone, Debug)]
 struct Flight {
     request: u32,
-    /// Ids of the statements in it; none: the state document `state`.
     ids: Vec<String>,
-    state: u32,
+    /// It asks whether the store has it.
+    look: bool,
 }
 
 /// Everything on its way to one store.
@@ -71,21 +98,21 @@ struct Flight {
 pub struct Lane {
     endpoint: String,
     pub auth: Option<String>,
+    /// Nothing may be sent yet.
+    pub held: bool,
     queue: VecDeque<Statement>,
     aside: Vec<Statement>,
-    given_up: usize,
+    given_up: Vec<String>,
+    confirmed: Vec<String>,
     last_refusal: u16,
-    /// The address and text of the newest state document, its number, and whether it still has to
-    /// be sent.
-    state: Option<(String, String, u32)>,
-    states: u32,
+    /// Statements refused for good since one was taken.
+    row: u32,
     flights: Vec<Flight>,
     requests: u32,
-    /// So many from the front go one by one.
-    singly: usize,
     failures: u32,
     failure: u16,
     wake: Option<u64>,
+    dead: bool,
 }
 
 impl Lane {
@@ -93,36 +120,36 @@ impl Lane {
         Lane {
             endpoint: endpoint.to_owned(),
             auth,
+            held: false,
             queue: VecDeque::new(),
             aside: Vec::new(),
-            given_up: 0,
+            given_up: Vec::new(),
+            confirmed: Vec::new(),
             last_refusal: 0,
-            state: None,
-            states: 0,
+            row: 0,
             flights: Vec::new(),
             requests: 0,
-            singly: 0,
             failures: 0,
             failure: 0,
             wake: None,
+            dead: false,
         }
     }
 
-    /// Puts a statement at the end.
-    pub fn push(&mut self, id: String, text: String, last: bool) {
-        self.queue.push_back(Statement { id, text, refused: 0, again: false, last, old: false });
-    }
-
-    /// Puts a statement of an earlier session at the end. It goes alone, and is given up where the
-    /// portal wants it no more.
-    pub fn push_old(&mut self, id: String, text: String) {
-        self.queue.push_back(Statement { id, text, refused: 0, again: true, last: false, old: true });
-    }
-
-    /// The newest state document, sent behind the statements.
-    pub fn state(&mut self, url: String, text: String) {
-        self.states += 1;
-        self.state = Some((url, text, self.states));
+    /// Puts a statement at the end; once.
+    pub fn push(&mut self, id: String, text: String, place: Place) {
+        if !self.holds(&id) {
+            self.queue.push_back(Statement {
+                id,
+                text,
+                place,
+                alone: place == Place::First,
+                refused: 0,
+                again: false,
+                doubt: false,
+                look: false,
+            });
+        }
     }
 
     /// A request outside the queue, for reading.
@@ -130,7 +157,8 @@ impl Lane {
         self.request(method, url, String::new(), false)
     }
 
-    fn request(&mut self, method: &'static str, url: String, body: String, keepalive: bool) -> Request {
+    /// A request with the headers that every one has.
+    pub fn request(&mut self, method: &'static str, url: String, body: String, keepalive: bool) -> Request {
         self.requests += 1;
         let mut headers = vec![("X-Experience-API-Version", VERSION.to_owned())];
         headers.extend(self.auth.iter().map(|a| ("Authorization", a.clone())));
@@ -145,145 +173,160 @@ impl Lane {
         wire::address(&self.endpoint, path, params)
     }
 
-    fn send(&mut self, count: usize) -> Request {
-        let batch: Vec<(String, String)> = self.queue.iter().take(count).map(|s| (s.id.clone(), s.text.clone())).collect();
-        let ids = batch.iter().map(|s| s.0.clone()).collect();
-        let request = match batch.as_slice() {
-            [(id, text)] => self.request("PUT", self.address("statements", &[("statementId", id)]), text.clone(), true),
+    fn send(&mut self, batch: &[Statement]) -> Request {
+        let ids: Vec<String> = batch.iter().map(|s| s.id.clone()).collect();
+        for s in self.queue.iter_mut().filter(|s| ids.contains(&s.id)) {
+            s.alone = true;
+        }
+        let request = match batch {
+            [s] if s.look => self.request("GET", self.address("statements", &[("statementId", &s.id)]), String::new(), false),
+            [s] => self.request("PUT", self.address("statements", &[("statementId", &s.id)]), s.text.clone(), true),
             _ => {
-                let texts: Vec<String> = batch.into_iter().map(|s| s.1).collect();
+                let texts: Vec<String> = batch.iter().map(|s| s.text.clone()).collect();
                 self.request("POST", self.address("statements", &[]), wire::list(&texts), true)
             }
         };
-        self.flights.push(Flight { request: request.id, ids, state: 0 });
+        let look = batch.len() == 1 && batch[0].look;
+        self.flights.push(Flight { request: request.id, ids, look });
         request
     }
 
-    fn send_state(&mut self) -> Option<Request> {
-        let (url, text, number) = self.state.clone()?;
-        let request = self.request("PUT", url, text, true);
-        self.flights.push(Flight { request: request.id, ids: Vec::new(), state: number });
-        Some(request)
-    }
-
-    /// How many statements from the front fit into one request.
-    fn fit(&self) -> usize {
+    /// What goes in the next request: one that goes alone, or as many as fit of those never sent.
+    fn batch(&self, last: bool) -> Vec<Statement> {
         let mut bytes = 0;
-        let fitting = self.queue.iter().take_while(|s| {
+        let fits = |s: &&Statement| {
             bytes += s.text.len() + 1;
-            bytes <= LONGEST && !s.old
-        });
-        fitting.count().max(1).min(self.queue.len())
+            bytes <= LONGEST && !s.alone && (last || s.place != Place::Last)
+        };
+        let mut batch: Vec<Statement> = self.queue.iter().take_while(fits).cloned().collect();
+        if batch.is_empty() {
+            batch.extend(self.queue.front().filter(|s| last || s.place != Place::Last).cloned());
+        }
+        batch
     }
 
-    /// The next request, if it is time for one.
-    pub fn next(&mut self, now: u64) -> Option<Request> {
-        if !self.flights.is_empty() || self.wake.is_some_and(|at| now < at) {
+    /// The next request, if it is time for one. `last`: whether the last statement may go.
+    pub fn next(&mut self, now: u64, last: bool) -> Option<Request> {
+        if self.dead || self.held || !self.flights.is_empty() || self.wake.is_some_and(|at| now < at) {
             return None;
         }
-        // The last statement waits for those set aside.
-        if self.queue.front().is_some_and(|s| s.last) && !self.aside.is_empty() {
-            for s in self.aside.drain(..).rev() {
-                self.queue.push_front(Statement { again: true, ..s });
-            }
-            self.singly = self.queue.len();
+        if self.queue.front().is_some_and(|s| s.place == Place::Last) {
+            self.again();
         }
-        // `terminated` is the last statement, and a portal may take nothing at all after it.
-        if self.queue.front().is_none_or(|s| s.last) && self.state.is_some() {
-            return self.send_state();
-        }
-        match self.queue.len() {
-            0 => None,
-            _ if self.singly > 0 => Some(self.send(1)),
-            // Those set aside are tried before the last one, so it waits for its turn.
-            n => {
-                let before_last = if self.aside.is_empty() { n } else { n - usize::from(self.queue.back().is_some_and(|s| s.last)) };
-                Some(self.send(self.fit().min(before_last.max(1))))
-            }
-        }
+        let batch = self.batch(last && self.aside.is_empty());
+        if batch.is_empty() { None } else { Some(self.send(&batch)) }
     }
 
-    /// The page goes away: everything at once, whatever is under way.
-    pub fn flush(&mut self) -> Vec<Request> {
-        let at = self.queue.len() - usize::from(self.queue.back().is_some_and(|s| s.last));
+    /// Those set aside are tried once more, before the last statement.
+    fn again(&mut self) {
+        let at = self.queue.len() - usize::from(self.queue.back().is_some_and(|s| s.place == Place::Last));
         let aside = std::mem::take(&mut self.aside);
-        aside.into_iter().rev().for_each(|s| self.queue.insert(at, Statement { again: true, ..s }));
-        (self.wake, self.singly) = (None, 0);
-        self.flights.clear();
-        let mut requests: Vec<Request> = self.send_state().into_iter().collect();
-        if !self.queue.is_empty() {
-            requests.push(self.send(self.fit()));
+        aside.into_iter().rev().for_each(|s| self.queue.insert(at, Statement { again: true, alone: true, ..s }));
+    }
+
+    /// The page goes away: everything at once. What is under way is not sent again, and what was
+    /// sent before is in no bundle with what was not.
+    pub fn flush(&mut self) -> Vec<Request> {
+        if self.dead || self.held {
+            return Vec::new();
         }
-        requests
+        self.again();
+        self.wake = None;
+        let flying = |s: &&Statement| !self.flights.iter().any(|f| f.ids.contains(&s.id));
+        let (alone, fresh): (Vec<Statement>, Vec<Statement>) = self.queue.iter().filter(flying).cloned().partition(|s| s.alone);
+        let mut room = LONGEST;
+        let mut fits = |s: &Statement| {
+            let fits = s.text.len() < room;
+            room -= if fits { s.text.len() + 1 } else { 0 };
+            fits
+        };
+        let count = alone.len();
+        let mut batches: Vec<Vec<Statement>> =
+            alone.into_iter().map(|s| Statement { look: false, ..s }).filter(&mut fits).map(|s| vec![s]).collect();
+        // Nothing comes after the last one, so it stays where something else does.
+        let whole = batches.len() == count;
+        batches.push(fresh.into_iter().take_while(|s| fits(s) && (whole || s.place != Place::Last)).collect());
+        batches.iter().filter(|b| !b.is_empty()).map(|b| self.send(b)).collect()
     }
 
     /// Takes an answer; `false` where it is none of ours. The time of the next try is in
     /// [`Lane::wake`].
     pub fn answered(&mut self, answer: &Answer, now: u64) -> bool {
         let Some(at) = self.flights.iter().position(|f| f.request == answer.id) else { return false };
-        let flight = self.flights.remove(at);
-        let alone = flight.ids.len() == 1;
-        let old = self.queue.iter().any(|s| s.old && flight.ids.contains(&s.id));
-        match answer.status {
-            200..300 => self.arrived(&flight),
-            // Already there: what was sent before did arrive.
-            409 if alone => self.arrived(&flight),
-            // The request itself is found fault with, so sending it again as it is will not help.
-            400 | 405 | 409 | 412 | 413 | 415 | 422 => self.refused(&flight, answer.status, now),
-            403 | 404 if old => self.refused(&flight, answer.status, now),
-            status => self.failed(&flight, status, now),
+        let Flight { ids, look, .. } = self.flights.remove(at);
+        let of = |s: &&mut Statement| ids.contains(&s.id);
+        if look {
+            // It is there, or nobody says so: then it is as it was refused.
+            self.queue.iter_mut().filter(of).for_each(|s| (s.look, s.doubt) = (false, false));
+            match answer.status {
+                200 => self.arrived(&ids),
+                401 => self.dead = true,
+                _ => {}
+            }
+            return true;
+        }
+        // Already there: what was sent before did arrive.
+        if answer.ok() || answer.status == 409 && ids.len() == 1 {
+            self.arrived(&ids);
+        } else {
+            self.queue.iter_mut().for_each(|s| s.alone = true);
+            match answer.status {
+                401 => self.dead = true,
+                status if answer.refuses() => self.refused(&ids, status, now),
+                status => {
+                    self.queue.iter_mut().filter(of).for_each(|s| s.doubt = true);
+                    self.failure = status;
+                    self.failures = self.failures.saturating_add(1);
+                    self.wake = Some(now.saturating_add(pause(self.failures)));
+                }
+            }
         }
         true
     }
 
-    fn arrived(&mut self, flight: &Flight) {
-        self.queue.retain(|s| !flight.ids.contains(&s.id));
-        self.singly = self.singly.saturating_sub(flight.ids.len()).min(self.queue.len());
-        self.state.take_if(|s| flight.ids.is_empty() && s.2 == flight.state);
-        (self.failures, self.failure, self.wake) = (0, 0, None);
+    fn arrived(&mut self, ids: &[String]) {
+        self.queue.retain(|s| !ids.contains(&s.id));
+        self.confirmed.extend_from_slice(ids);
+        (self.failures, self.failure, self.row, self.wake) = (0, 0, 0, None);
     }
 
-    fn refused(&mut self, flight: &Flight, status: u16, now: u64) {
-        match flight.ids.as_slice() {
-            // A state document that is not wanted is no loss to anyone but the next session.
-            [] => {
-                self.state.take_if(|s| s.2 == flight.state);
-            }
-            [id] => {
-                let Some(at) = self.queue.iter().position(|s| s.id == *id) else { return };
-                self.queue[at].refused += 1;
-                if self.queue[at].refused >= REFUSALS || self.queue[at].again {
-                    self.last_refusal = status;
-                    self.singly = self.singly.saturating_sub(1);
-                    if let Some(s) = self.queue.remove(at) {
-                        // The last one is not tried after nothing, and nothing comes after it.
-                        if s.again || s.last { self.given_up += 1 } else { self.aside.push(s) }
-                    }
-                } else {
-                    self.later(now);
-                }
-            }
-            ids => self.singly = ids.len(),
+    fn refused(&mut self, ids: &[String], status: u16, now: u64) {
+        (self.failures, self.failure, self.last_refusal) = (0, 0, status);
+        // A bundle is told one by one: one of them alone may be what was refused.
+        let [id] = ids else { return };
+        let Some(at) = self.queue.iter().position(|s| s.id == *id) else { return };
+        if self.queue[at].doubt {
+            self.queue[at].look = true;
+            return;
+        }
+        self.queue[at].refused += 1;
+        let s = &self.queue[at];
+        if s.refused < REFUSALS && !s.again && self.row < DEAF {
+            self.wake = Some(now.saturating_add(pause(s.refused)));
+            return;
+        }
+        self.row += 1;
+        if let Some(s) = self.queue.remove(at) {
+            // The last one is not tried after nothing, and nothing comes after it.
+            if s.again || s.place == Place::Last { self.given_up.push(s.id) } else { self.aside.push(s) }
         }
     }
 
-    fn failed(&mut self, flight: &Flight, status: u16, now: u64) {
-        self.failure = status;
-        self.failures = self.failures.saturating_add(1);
-        // A bundle may be what a server chokes on.
-        if self.failures > 2 && flight.ids.len() > 1 {
-            self.singly = flight.ids.len();
-        }
-        // The end of the session does not wait for a state document for ever.
-        if self.failures >= REFUSALS && flight.ids.is_empty() && self.queue.back().is_some_and(|s| s.last) {
-            self.state = None;
-        }
-        self.later(now);
+    /// Ids that were confirmed since this was asked last.
+    pub fn confirmed(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.confirmed)
     }
 
-    /// A second, two, four, at most a minute.
-    fn later(&mut self, now: u64) {
-        self.wake = Some(now.saturating_add((1000 << self.failures.saturating_sub(1).min(6)).min(60_000)));
+    /// Others told the store of these.
+    pub fn drop(&mut self, ids: &[String]) {
+        self.queue.retain(|s| !ids.contains(&s.id));
+        self.aside.retain(|s| !ids.contains(&s.id));
+        self.given_up.retain(|id| !ids.contains(id));
+    }
+
+    /// Whether a statement is in hand here and not confirmed.
+    pub fn holds(&self, id: &str) -> bool {
+        self.queue.iter().chain(&self.aside).any(|s| s.id == id) || self.given_up.iter().any(|g| g == id)
     }
 
     /// Tries at once.
@@ -296,70 +339,48 @@ impl Lane {
         self.wake
     }
 
-    /// Statements not confirmed.
-    pub fn waiting(&self) -> usize {
-        self.queue.len() + self.aside.len()
+    /// A request is under way.
+    pub fn flying(&self) -> bool {
+        !self.flights.is_empty()
+    }
+
+    /// There is nothing to send at the moment.
+    pub fn quiet(&self, now: u64) -> bool {
+        let only_last = self.queue.front().is_none_or(|s| s.place == Place::Last) && self.aside.is_empty();
+        self.dead || self.held || only_last || self.wake.is_some_and(|at| now < at)
     }
 
     /// Nothing is left to send.
     pub fn idle(&self) -> bool {
-        self.waiting() == 0 && self.state.is_none() && self.flights.is_empty()
+        self.queue.is_empty() && self.aside.is_empty() && self.flights.is_empty()
     }
 
-    /// The line for the learner.
-    pub fn said(&self) -> Option<String> {
-        let refused = self.given_up + self.aside.len();
-        match (self.failures, self.failure) {
-            (1.., 401 | 403) => Some(format!(
-                "The portal no longer takes what this page sends (error {}). It is kept here and sent again; if this line stays, open the page from the portal once more.",
-                self.failure
-            )),
-            (1.., 0) => Some("The portal does not answer. What you decide is kept here and sent again; keep this page open.".to_owned()),
-            (1.., status) => Some(format!(
-                "The portal cannot take what is sent just now (error {status}). It is kept here and sent again; keep this page open."
-            )),
-            _ if refused > 0 => Some(format!(
-                "The portal refused {refused} of the reported steps (error {}). Everything else is reported.",
-                self.last_refusal
-            )),
-            _ => None,
-        }
+    /// The error with which the store ended the talk, or refuses all that it is told.
+    pub fn deaf(&self) -> Option<u16> {
+        let all = self.row >= DEAF && self.queue.iter().all(|s| s.place == Place::Last);
+        if self.dead { Some(401) } else { Some(self.last_refusal).filter(|_| all) }
     }
-}
 
-/// What the device keeps for the next session: statements not confirmed, and the week they tell of.
-/// `{"unsent":1,"week":"1;…","statements":[…]}`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Kept {
-    pub week: String,
-    pub statements: Vec<(String, String)>,
-}
-
-impl Lane {
-    /// The text to keep, empty where nothing waits. `terminated` is not kept: a later session has
-    /// an end of its own.
-    pub fn kept(&self, week: &str) -> String {
-        let waiting = self.aside.iter().chain(&self.queue).filter(|s| !s.last);
-        let texts: Vec<String> = waiting.map(|s| s.text.clone()).collect();
-        if texts.is_empty() {
-            return String::new();
-        }
-        wire::object([("unsent", "1".to_owned()), ("week", wire::text(week)), ("statements", wire::list(&texts))])
+    /// The store ended the talk: nothing will be sent any more.
+    pub fn dead(&self) -> bool {
+        self.dead
     }
-}
 
-impl Kept {
-    /// Reads what was kept; anything else is nothing.
-    pub fn read(text: &str) -> Kept {
-        let Ok(node) = json::parse(text) else { return Kept::default() };
-        if node.get("unsent").and_then(Node::whole) != Some(1) {
-            return Kept::default();
-        }
-        let list = node.get("statements").and_then(Node::list).unwrap_or(&[]);
-        let id = |n: &Node| n.get("id").and_then(Node::text).filter(|t| super::clock::is_uuid(t)).map(str::to_owned);
-        Kept {
-            week: node.get("week").and_then(Node::text).unwrap_or("").to_owned(),
-            statements: list.iter().filter_map(|n| Some((id(n)?, json::slice(text, n).to_owned()))).collect(),
-        }
+    pub fn end(&mut self) {
+        self.dead = true;
+    }
+
+    /// The last error, where nothing arrived since: 0 where no answer came.
+    pub fn failing(&self) -> Option<u16> {
+        Some(self.failure).filter(|_| self.failures > 0)
+    }
+
+    /// Whether a statement was refused for good so far, and the last error.
+    pub fn refusing(&self, id: &str) -> bool {
+        self.aside.iter().any(|s| s.id == id) || self.given_up.iter().any(|g| g == id)
+    }
+
+    pub fn last_refusal(&self) -> u16 {
+        self.last_refusal
     }
 }

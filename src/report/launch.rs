@@ -23,7 +23,7 @@ pub enum Entry {
 pub struct Launch {
     pub entry: Entry,
     pub endpoint: String,
-    /// The learner as JSON text; handed on as it came, unless it has an old form.
+    /// The learner as JSON text; handed on as it came, without its spaces, unless it has an old form.
     pub actor: String,
     /// The learner's account or address: a name to keep saves apart by.
     pub learner: String,
@@ -103,7 +103,7 @@ fn agent(text: &str) -> Option<(String, String)> {
     let old = |k: &str| node.get(k).is_some_and(|v| v.list().is_some());
     let long = node.get("account").is_some_and(|a| a.get("homePage").is_none());
     if !["name", "mbox", "mbox_sha1sum", "openid", "account"].into_iter().any(old) && !long {
-        return Some((text.trim().to_owned(), id));
+        return Some((wire::minified(text, &node), id));
     }
     let mut members = vec![("objectType", wire::text("Agent"))];
     members.extend(one(&node, &["name"]).map(|n| ("name", wire::text(&n))));
@@ -133,10 +133,18 @@ fn members(node: Option<&Node>) -> &[(String, Node)] {
     }
 }
 
+/// cmi5 9.6.3.1.
+const SESSION: &str = "https://w3id.org/xapi/cmi5/context/extensions/sessionid";
+
 impl Template {
+    /// The session's id, as the portal wrote it; empty where it gave none.
+    pub fn session(&self) -> &str {
+        self.extensions.iter().find(|e| e.0 == SESSION).map_or("", |e| e.1.as_str())
+    }
+
     /// From the node of a template in the text it was read from.
     pub fn of(text: &str, node: &Node) -> Template {
-        let raw = |n: &Node| json::slice(text, n).to_owned();
+        let raw = |n: &Node| wire::minified(text, n);
         let mut template = Template::default();
         for (key, value) in members(Some(node)) {
             match key.as_str() {

@@ -10,12 +10,14 @@
 //! | [`scorm12`], [`scorm2004`] | what a decision and an outcome are in SCORM's data model |
 //! | [`scorm`] | the talk with a SCORM portal, the same for both versions |
 //! | [`launch`] | launch parameters of xAPI (Tin Can) and cmi5, and cmi5's launch data |
-//! | [`vocabulary`], [`statement`] | xAPI statements and every IRI in them |
-//! | [`lane`] | requests in order, sent again until they arrive |
+//! | [`vocabulary`], [`statement`], [`uuid`] | xAPI statements, every IRI in them, and their ids |
+//! | [`record`], [`ledger`] | what is to be told, and what of it is confirmed |
+//! | [`lane`] | statements in order, sent again until they arrive |
+//! | [`document`] | a state document that several devices may write |
 //! | [`xapi`] | the talk with an xAPI or cmi5 portal |
 //! | [`package`] | zips for portals and their `launch.json` |
 //! | [`message`] | window messages to and from a page that embeds the program |
-//! | [`clock`] | times, durations and ids as the standards write them |
+//! | [`clock`] | times and durations as the standards write them |
 //!
 //! A session is made with a [`Setup`] and driven by [`Host::take`], or by [`run`], which also
 //! feeds the answers back. It never plays: it says where the week goes on ([`Opened`]) and is told
@@ -23,10 +25,13 @@
 
 pub mod attempt;
 pub mod clock;
+pub mod document;
 pub mod lane;
 pub mod launch;
+pub mod ledger;
 pub mod message;
 pub mod package;
+pub mod record;
 pub mod resume;
 pub mod rule;
 pub mod scorm;
@@ -34,6 +39,7 @@ pub mod scorm12;
 pub mod scorm2004;
 pub mod statement;
 pub mod summary;
+pub mod uuid;
 pub mod vocabulary;
 pub(crate) mod wire;
 pub mod xapi;
@@ -97,8 +103,14 @@ pub enum Event {
     Finish,
     /// The page goes away (`pagehide`).
     Leave,
-    /// What [`Effect::Call`] returned; empty where the call threw.
+    /// What [`Effect::Call`] returned; empty where it was nothing.
     Returned(String),
+    /// The call threw.
+    Threw,
+    /// What became of [`Effect::Probe`]: whether the portal could be reached.
+    Probed(bool),
+    /// Somebody is there: a press, a key, a move of the page. A minute between two is often enough.
+    Alive,
     /// What became of [`Effect::Send`].
     Answered(Answer),
     /// The time asked for by [`Effect::Wake`] has come.
@@ -112,6 +124,9 @@ pub enum Event {
 pub enum Effect {
     /// Call the SCORM API and return what it returns with [`Event::Returned`], at once.
     Call(scorm::Call),
+    /// Fetch a file of the package past every cache, and say with [`Event::Probed`] what became of it
+    /// ([`scorm::reached`]).
+    Probe,
     /// Send a request and return what became of it with [`Event::Answered`].
     Send(Request),
     /// Send [`Event::Tick`] at this time (milliseconds since 1970).

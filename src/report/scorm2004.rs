@@ -28,6 +28,9 @@ pub const DIALECT: Dialect = Dialect {
     decision,
     progress,
     outcome,
+    browsed: None,
+    // Moodle's SCORM 2004 API sends all it holds with every commit (seen in 4.3.0).
+    other: None,
 };
 
 /// What is promised to be kept of a response; the standard's own limit for `other` is 4,000, but
@@ -58,30 +61,33 @@ fn progress(report: &Report) -> Vec<Pair> {
     vec![pair("cmi.progress_measure", &json::fixed(f64::from(report.progress().min(99)) / 100.0, 2))]
 }
 
-/// Score, success and completion, then two objectives of ours after those the portal has: the
+/// Success and completion; then the score and two objectives of ours after those the portal has: the
 /// primary one stands at 0 and follows the attempt's own score and success.
-fn outcome(_: &Report, end: &End, passed: Option<bool>, objectives: u32) -> Vec<Pair> {
+fn outcome(_: &Report, end: &End, passed: Option<bool>, objectives: u32) -> [Vec<Pair>; 2] {
     let success = |passed: bool| if passed { "passed" } else { "failed" };
-    let mut pairs = vec![
+    let mut status: Vec<Pair> = passed.map(|p| pair("cmi.success_status", success(p))).into_iter().collect();
+    status.push(pair("cmi.progress_measure", "1"));
+    status.push(pair("cmi.completion_status", "completed"));
+    let at = |n: u32, field: &str| format!("cmi.objectives.{n}.{field}");
+    let (friday, engagement) = (objectives, objectives + 1);
+    let mean = end.engagement.clamp(0.0, 100.0);
+    let rest = vec![
         pair("cmi.score.scaled", &json::number(f64::from(end.score) / 100.0)),
         pair("cmi.score.min", "0"),
         pair("cmi.score.max", "100"),
         pair("cmi.score.raw", &end.score.to_string()),
-    ];
-    pairs.extend(passed.map(|p| pair("cmi.success_status", success(p))));
-    pairs.push(pair("cmi.progress_measure", "1"));
-    pairs.push(pair("cmi.completion_status", "completed"));
-    let at = |n: u32, field: &str| format!("cmi.objectives.{n}.{field}");
-    let (friday, engagement) = (objectives, objectives + 1);
-    pairs.extend([
         (at(friday, "id"), "friday".to_owned()),
         (at(friday, "success_status"), success(end.on_time).to_owned()),
         (at(friday, "completion_status"), "completed".to_owned()),
         (at(friday, "description"), "The shipment was ready by the deadline".to_owned()),
         (at(engagement, "id"), "engagement".to_owned()),
-        (at(engagement, "score.scaled"), json::fixed((end.engagement / 100.0).clamp(0.0, 1.0), 3)),
+        // Portals show one or the other: Moodle's report has the raw score alone.
+        (at(engagement, "score.scaled"), json::fixed(mean / 100.0, 3)),
+        (at(engagement, "score.min"), "0".to_owned()),
+        (at(engagement, "score.max"), "100".to_owned()),
+        (at(engagement, "score.raw"), json::fixed(mean, 1)),
         (at(engagement, "completion_status"), "completed".to_owned()),
-        (at(engagement, "description"), "Mean engagement of the team at the end, 0 to 1".to_owned()),
-    ]);
-    pairs
+        (at(engagement, "description"), "Mean engagement of the team at the end, 0 to 100".to_owned()),
+    ];
+    [status, rest]
 }

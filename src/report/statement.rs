@@ -1,6 +1,7 @@
 //! xAPI statements (1.0.3, part 2), as JSON text.
 
 use super::launch::Template;
+use super::record::Record;
 use super::summary::{Decision, End, Report};
 use super::vocabulary as v;
 use super::{clock, wire};
@@ -23,7 +24,8 @@ pub struct Frame {
     pub language: String,
 }
 
-/// A statement's id and time (milliseconds since 1970), and the time spent in the session so far.
+/// The id and time (milliseconds since 1970) of something said, and the time spent in the session
+/// so far.
 #[derive(Clone, Copy, Debug)]
 pub struct Stamp<'a> {
     pub id: &'a str,
@@ -38,7 +40,7 @@ struct Said<'a> {
     result: Option<String>,
     categories: &'a [&'a str],
     parent: Option<&'a str>,
-    extensions: Vec<(&'a str, String)>,
+    extensions: &'a [(&'a str, String)],
 }
 
 /// A number of up to three decimals.
@@ -89,13 +91,13 @@ impl Frame {
         let scenario = v::scenario(&self.scenario);
         let grouping = (scenario != self.activity).then_some(scenario.as_str());
         let added = [("category", said.categories), ("parent", said.parent.as_slice()), ("grouping", grouping.as_slice())];
-        members.push(("context", self.template.context(self.registration.as_deref(), &self.language, &added, &said.extensions)));
+        members.push(("context", self.template.context(self.registration.as_deref(), &self.language, &added, said.extensions)));
         members.push(("timestamp", wire::text(&clock::timestamp(stamp.at))));
         wire::object(members)
     }
 
     /// cmi5-defined statements are about the launched activity and say so (7.1.3, 9.6.2).
-    fn defined(&self, stamp: Stamp, verb: v::Verb, result: Option<String>, extensions: Vec<(&str, String)>) -> String {
+    fn defined(&self, stamp: Stamp, verb: v::Verb, result: Option<String>, extensions: &[(&str, String)]) -> String {
         let moves_on = [v::COMPLETED, v::PASSED, v::FAILED].contains(&verb);
         let categories: &[&str] = match (self.cmi5, moves_on) {
             (false, _) => &[],
@@ -106,28 +108,37 @@ impl Frame {
     }
 
     pub fn initialized(&self, stamp: Stamp) -> String {
-        self.defined(stamp, v::INITIALIZED, None, Vec::new())
+        self.defined(stamp, v::INITIALIZED, None, &[])
     }
 
     /// Not in cmi5, whose sessions end with `terminated` alone.
     pub fn suspended(&self, stamp: Stamp) -> String {
         let result = wire::object([("duration", wire::text(&clock::duration(stamp.spent)))]);
-        self.defined(stamp, v::SUSPENDED, Some(result), Vec::new())
+        self.defined(stamp, v::SUSPENDED, Some(result), &[])
     }
 
     /// cmi5 9.5.4.1: with the session's duration.
     pub fn terminated(&self, stamp: Stamp) -> String {
         let result = wire::object([("duration", wire::text(&clock::duration(stamp.spent)))]);
-        self.defined(stamp, v::TERMINATED, Some(result), Vec::new())
+        self.defined(stamp, v::TERMINATED, Some(result), &[])
     }
 
-    fn attempt(report: &Report) -> Vec<(&'static str, String)> {
-        vec![(v::EDITION, wire::text(&report.edition)), (v::SEED, report.seed.to_string())]
+    /// A record as this session tells it, at a time of its own. What is cmi5-allowed (7.1.3) goes
+    /// without its category and has the launched activity as its parent.
+    pub fn told(&self, record: &Record, at: u64) -> String {
+        let stamp = Stamp { id: &record.id, at, spent: 0 };
+        let extensions: Vec<(&str, String)> = record.extensions.iter().map(|(k, t)| (k.as_str(), t.clone())).collect();
+        let result = Some(record.result.clone());
+        if ![v::ANSWERED, v::SCORED].contains(&record.verb) {
+            return self.defined(stamp, record.verb, result, &extensions);
+        }
+        let object = if record.object.is_empty() { self.about_scenario() } else { record.object.clone() };
+        let parent = Some(self.activity.as_str());
+        self.statement(stamp, Said { verb: record.verb, object, result, categories: &[], parent, extensions: &extensions })
     }
 
-    /// A decision: cmi5-allowed (7.1.3), so without its category; the launched activity is its
-    /// parent. The response is the move's id.
-    pub fn answered(&self, stamp: Stamp, d: &Decision, report: &Report) -> String {
+    /// A decision. The response is the move's id.
+    pub fn answered(&self, stamp: Stamp, d: &Decision, report: &Report) -> Record {
         let choices: Vec<String> =
             d.choices.iter().map(|(choice, label)| wire::object([("id", wire::text(choice)), ("description", self.map(label))])).collect();
         let mut definition =
@@ -148,48 +159,46 @@ impl Frame {
         let mut result = vec![("response", wire::text(&d.mv))];
         result.extend(d.latency.map(|ms| ("duration", wire::text(&clock::duration(ms)))));
         result.push(("extensions", wire::object(effect)));
-        let mut extensions = Frame::attempt(report);
-        extensions.push((v::ORDINAL, d.ordinal.to_string()));
-        let parent = Some(self.activity.as_str());
-        self.statement(stamp, Said { verb: v::ANSWERED, object, result: Some(wire::object(result)), categories: &[], parent, extensions })
+        let mut more = vec![(v::ORDINAL, d.ordinal.to_string())];
+        // Only where it is known: what a device alone still held was taken at a time nobody kept.
+        more.extend(d.at.map(|_| (v::TAKEN, wire::text(&clock::timestamp(stamp.at)))));
+        Record { object, ..record(stamp, v::ANSWERED, wire::object(result), report, more) }
     }
 
     /// cmi5 9.5.1 keeps scores to `passed` and `failed`; where there is neither, this allowed
     /// statement about the scenario carries it.
-    pub fn scored(&self, stamp: Stamp, end: &End, report: &Report) -> String {
+    pub fn scored(&self, stamp: Stamp, end: &End, report: &Report) -> Record {
         let result = wire::object([("score", score(end)), ("extensions", outcome(end))]);
-        let said = Said {
-            verb: v::SCORED,
-            object: self.about_scenario(),
-            result: Some(result),
-            categories: &[],
-            parent: Some(&self.activity),
-            extensions: Frame::attempt(report),
-        };
-        self.statement(stamp, said)
+        record(stamp, v::SCORED, result, report, Vec::new())
     }
 
-    pub fn completed(&self, stamp: Stamp, end: &End, report: &Report) -> String {
+    pub fn completed(&self, stamp: Stamp, end: &End, report: &Report) -> Record {
         let mut result = vec![("completion", "true".to_owned())];
         if !self.cmi5 {
             result.push(("score", score(end)));
         }
         result.push(("duration", wire::text(&clock::duration(stamp.spent))));
         result.push(("extensions", outcome(end)));
-        self.defined(stamp, v::COMPLETED, Some(wire::object(result)), Frame::attempt(report))
+        record(stamp, v::COMPLETED, wire::object(result), report, Vec::new())
     }
 
     /// `passed` or `failed`. `mastery`: the portal's own mark as it wrote it, which decided it
     /// (cmi5 9.6.3.2).
-    pub fn judged(&self, stamp: Stamp, passed: bool, end: &End, report: &Report, mastery: Option<&str>) -> String {
+    pub fn judged(&self, stamp: Stamp, passed: bool, end: &End, report: &Report, mastery: Option<&str>) -> Record {
         let result = wire::object([
             ("success", passed.to_string()),
             ("score", score(end)),
             ("duration", wire::text(&clock::duration(stamp.spent))),
             ("extensions", outcome(end)),
         ]);
-        let mut extensions = Frame::attempt(report);
-        extensions.extend(mastery.map(|m| (v::MASTERY_SCORE, m.to_owned())));
-        self.defined(stamp, if passed { v::PASSED } else { v::FAILED }, Some(result), extensions)
+        let more = mastery.map(|m| (v::MASTERY_SCORE, m.to_owned())).into_iter().collect();
+        record(stamp, if passed { v::PASSED } else { v::FAILED }, result, report, more)
     }
+}
+
+/// What is said of an attempt: its edition and seed stand in each statement's context.
+fn record(stamp: Stamp, verb: v::Verb, result: String, report: &Report, more: Vec<(&str, String)>) -> Record {
+    let attempt = [(v::EDITION, wire::text(&report.edition)), (v::SEED, report.seed.to_string())];
+    let extensions = attempt.into_iter().chain(more).map(|(k, t)| (k.to_owned(), t)).collect();
+    Record { id: stamp.id.to_owned(), verb, at: stamp.at, object: String::new(), result, extensions }
 }

@@ -162,13 +162,23 @@ impl Report {
         (taken / u64::from(self.on_the_way).max(1)).min(100) as u32
     }
 
-    /// The decisions that `told` does not hold yet: all, where another week was begun, or this one
-    /// again. Told under another edition, a week goes on from where the two part.
-    pub fn since(&self, told: &Resume) -> &[Decision] {
+    /// How many decisions this report has in common with `told`, where it goes on from it: told
+    /// under another edition, a week goes on from where the two part.
+    fn common(&self, told: &Resume) -> Option<usize> {
         let same = self.seed == told.seed && self.scenario == told.scenario;
         let common = self.decisions.iter().zip(&told.moves).take_while(|(d, mv)| d.mv == **mv).count();
-        let goes_on = common == told.moves.len() || self.edition != told.edition;
-        self.decisions.get(if same && goes_on { common } else { 0 }..).unwrap_or(&[])
+        Some(common).filter(|_| same && (common == told.moves.len() || self.edition != told.edition))
+    }
+
+    /// The decisions that `told` does not hold yet: all, where another week was begun, or this one
+    /// again.
+    pub fn since(&self, told: &Resume) -> &[Decision] {
+        self.decisions.get(self.common(told).unwrap_or(0)..).unwrap_or(&[])
+    }
+
+    /// Whether this is another week than the one that was told, or that one begun again.
+    pub fn begins_anew(&self, told: &Resume) -> bool {
+        !told.moves.is_empty() && self.common(told).is_none()
     }
 }
 

@@ -44,8 +44,11 @@ pub const TEAM_HOURS: &str = "urn:x-by-friday:team-hours";
 pub const EDITION: &str = "urn:x-by-friday:edition";
 pub const SEED: &str = "urn:x-by-friday:seed";
 pub const ORDINAL: &str = "urn:x-by-friday:ordinal";
+/// When a decision was taken: a statement told in a later session carries that one's time.
+pub const TAKEN: &str = "urn:x-by-friday:taken";
 /// All extensions of ours.
-pub const EXTENSIONS: [&str; 9] = [STYLE, CHANGE_ON_TIME, CHANGE_ENGAGEMENT, ON_TIME, ENGAGEMENT, TEAM_HOURS, EDITION, SEED, ORDINAL];
+pub const EXTENSIONS: [&str; 10] =
+    [STYLE, CHANGE_ON_TIME, CHANGE_ENGAGEMENT, ON_TIME, ENGAGEMENT, TEAM_HOURS, EDITION, SEED, ORDINAL, TAKEN];
 
 /// The activity of a scenario, for packages too: the same in every edition and portal.
 pub fn scenario(id: &str) -> String {

@@ -1,43 +1,68 @@
 //! The talk with an xAPI portal: by Tin Can launch parameters, or by cmi5.
 //!
-//! Tin Can: the state document `by-friday` is read, then `initialized`, a statement a decision,
-//! `completed` with `passed` or `failed`, `suspended` where the week is left unfinished, and
-//! `terminated`.
+//! First it reads, everything side by side: our state document, and in cmi5 (1.0) launch data and
+//! learner preferences, once the token is there, which is to be had once. Where the week goes on is
+//! known then ([`Effect::Opened`]). Then it writes: `initialized`, what earlier sessions or other
+//! devices could not tell, a statement a decision, `completed` with `passed` or `failed`,
+//! `suspended` where the week is left unfinished (Tin Can), and `terminated`, after which nothing
+//! comes. In Browse and Review only the first and the last.
 //!
-//! cmi5 (1.0): the token is fetched, once; launch data, learner preferences and our state document
-//! are read; then `initialized`, a cmi5-allowed statement a decision, `completed` with `passed` or
-//! `failed`, `terminated`, and nothing after it. In Browse and Review only the first and the last.
-//! Statements that an earlier session of this registration left on the device follow
-//! `initialized`, as they were.
+//! What is decided goes into a [`Ledger`] and stays there as unconfirmed until the store has it.
+//! Whoever tells it does so as their own session, at a time of that session's (cmi5 9.3 orders by
+//! timestamp, `initialized` first); when it was taken stands in an extension.
 
-use super::clock::Ids;
-use super::lane::{Answer, Kept, Lane};
+use super::document::{Came, Document};
+use super::lane::{Answer, Lane, Place, pause};
 use super::launch::{Entry, LaunchData, languages, token};
+use super::ledger::{BadLedger, Ledger};
+use super::record::Record;
 use super::resume::Resume;
 use super::rule::{Rule, Success};
 use super::statement::{Frame, Stamp};
 use super::summary::Report;
-use super::{Effect, Event, Host, Launch, Mode, Opened, Setup, vocabulary, wire};
-use crate::json::{self, Node};
+use super::{Effect, Event, Host, Launch, Mode, Opened, Setup, uuid, vocabulary};
 
-/// The state document's id, and its one member.
+mod line;
+
+/// The state document's id.
 pub const STATE: &str = "by-friday";
-const WEEK: &str = "week";
-/// How often something is asked for before the session goes on without it.
-const TRIES: u32 = 3;
+const NOT_OURS: &str = "Under the name \u{201c}by-friday\u{201d} the portal keeps something that is not this program\u{2019}s. It is left as it is, so another device will not know where you are.";
+const NEWER: &str = "The week kept by the portal was saved by a newer version of this page. It is left as it is, and a new one begins.";
+const ELSEWHERE: &str = "Your week was finished on another device or in another window, so nothing more of this one is reported.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     New,
-    /// Reading, in this order.
     Token,
-    LaunchData,
-    Preferences,
-    State,
+    Reading,
     Open,
-    /// `terminated` is on its way.
+    /// `terminated` is to be said, or on its way.
     Ending,
     Closed,
+}
+
+/// Something that is read once.
+#[derive(Clone, Debug)]
+struct Ask {
+    url: String,
+    request: Option<u32>,
+    failures: u32,
+    at: Option<u64>,
+    done: bool,
+}
+
+impl Ask {
+    /// Takes an answer: the body, empty where nothing is there; `None` while there is none.
+    fn answered(&mut self, answer: &Answer, now: u64) -> Option<String> {
+        self.request.take_if(|id| *id == answer.id)?;
+        if matches!(answer.status, 0 | 408 | 429 | 500..) {
+            self.failures += 1;
+            self.at = Some(now.saturating_add(pause(self.failures)));
+            return None;
+        }
+        (self.done, self.at) = (true, None);
+        Some(if answer.ok() { answer.body.clone() } else { String::new() })
+    }
 }
 
 /// A session with an xAPI portal.
@@ -45,28 +70,36 @@ pub struct Xapi {
     launch: Launch,
     frame: Frame,
     rule: Rule,
-    ids: Ids,
-    lane: Lane,
-    kept: Kept,
+    /// What tells this session from others, in the ids of what is said of it.
+    session: String,
+    durable: bool,
     stage: Stage,
-    asked: Option<u32>,
-    tries: u32,
-    ask_at: Option<u64>,
+    token: Option<u32>,
+    launch_data: Ask,
+    preferences: Ask,
+    document: Document,
+    lane: Lane,
+    ledger: Ledger,
+    /// The week as this session told it: another device may be further.
+    told: Resume,
+    /// Which attempt that is.
+    attempt: u32,
     data: LaunchData,
     opened: Opened,
     started: u64,
-    /// The newest time written: a clock that is set back does not put statements out of order.
+    /// The newest time written. Each is later than the one before: a clock that is set back does not
+    /// put statements out of order.
     latest: u64,
-    told: Resume,
     fault: Option<String>,
+    left: bool,
     said: Option<String>,
     on_device: String,
     wake: Option<u64>,
 }
 
 impl Xapi {
-    /// A session. `random`: sixteen random bytes, from which the ids of its statements are made.
-    /// `kept`: what an earlier session left on the device ([`Effect::Keep`]), or nothing.
+    /// A session. `random`: sixteen random bytes, which tell it from others where the portal gives
+    /// it no id. `kept`: what an earlier session left on the device ([`Effect::Keep`]), or nothing.
     pub fn new(launch: Launch, setup: &Setup, random: [u8; 16], kept: &str) -> Xapi {
         let (auth, cmi5) = match &launch.entry {
             Entry::TinCan { auth } => (auth.clone(), false),
@@ -82,115 +115,82 @@ impl Xapi {
             title: setup.title.clone(),
             language: setup.language.clone(),
         };
+        let mut lane = Lane::new(&launch.endpoint, auth);
+        lane.held = cmi5;
+        let state = |id: &str| {
+            let mut params = vec![("stateId", id), ("agent", frame.actor.as_str()), ("activityId", frame.activity.as_str())];
+            params.extend(frame.registration.as_deref().map(|r| ("registration", r)));
+            lane.address("activities/state", &params)
+        };
+        let profile = lane.address("agents/profile", &[("profileId", "cmi5LearnerPreferences"), ("agent", frame.actor.as_str())]);
+        let ask = |url| Ask { url, request: None, failures: 0, at: None, done: !cmi5 };
         Xapi {
-            lane: Lane::new(&launch.endpoint, auth),
+            launch_data: ask(state("LMS.LaunchData")),
+            preferences: ask(profile),
+            document: Document::new(state(STATE)),
+            lane,
             opened: Opened { reports: true, credit: true, learner: launch.learner.clone(), ..Opened::default() },
+            ledger: Ledger::read(kept, &setup.scenario).unwrap_or_default(),
+            session: format!("{:032x}", u128::from_be_bytes(random)),
             frame,
             launch,
             rule: setup.rule,
-            ids: Ids::new(random),
-            kept: Kept::read(kept),
+            durable: true,
             stage: Stage::New,
-            asked: None,
-            tries: 0,
-            ask_at: None,
+            token: None,
+            told: Resume::default(),
+            attempt: 0,
             data: LaunchData::default(),
             started: 0,
             latest: 0,
-            told: Resume::default(),
             fault: None,
+            left: false,
             said: None,
             on_device: kept.to_owned(),
             wake: None,
         }
     }
 
-    fn document(&self, path: &str, id: (&str, &str)) -> String {
-        let mut params = vec![id, ("agent", self.frame.actor.as_str())];
-        if path == "activities/state" {
-            params.push(("activityId", &self.frame.activity));
-            params.extend(self.frame.registration.as_deref().map(|r| ("registration", r)));
-        }
-        self.lane.address(path, &params)
+    /// Says whether the device keeps what it is given ([`Effect::Keep`]) beyond this page.
+    pub fn on(self, durable: bool) -> Xapi {
+        Xapi { durable, ..self }
     }
 
-    /// Asks for what the stage is about.
-    fn ask(&mut self, effects: &mut Vec<Effect>) {
-        self.ask_at = None;
-        let request = match (self.stage, &self.launch.entry) {
-            (Stage::Token, Entry::Cmi5 { fetch }) => {
-                let mut request = self.lane.ask("POST", fetch.clone());
-                request.headers.clear();
-                request
+    fn writes(&self) -> bool {
+        self.opened.mode == Mode::Normal
+    }
+
+    /// Takes the token's answer: it is asked for once, whatever comes back (cmi5 8.2).
+    fn let_in(&mut self, answer: &Answer, effects: &mut Vec<Effect>) {
+        match token(if answer.ok() { &answer.body } else { "" }) {
+            Ok(token) => {
+                self.lane.auth = Some(format!("Basic {token}"));
+                self.stage = Stage::Reading;
             }
-            (Stage::LaunchData, _) => self.lane.ask("GET", self.document("activities/state", ("stateId", "LMS.LaunchData"))),
-            (Stage::Preferences, _) => self.lane.ask("GET", self.document("agents/profile", ("profileId", "cmi5LearnerPreferences"))),
-            (Stage::State, _) => self.lane.ask("GET", self.document("activities/state", ("stateId", STATE))),
-            _ => return,
+            Err(code) if code == "1" => {
+                self.alone(
+                    "This launch was used before, so nothing of this week is reported. Open the page from the portal again.",
+                    effects,
+                );
+            }
+            Err(_) => self.alone(
+                "The portal did not let this page in, so nothing of this week is reported. Open the page from the portal again.",
+                effects,
+            ),
+        }
+    }
+
+    fn launch_data(&mut self, body: &str, effects: &mut Vec<Effect>) {
+        let Some(data) = LaunchData::read(body) else {
+            return self.alone(
+                "The portal did not say how this page was launched, so nothing of this week is reported. Open the page from the portal again.",
+                effects,
+            );
         };
-        self.asked = Some(request.id);
-        effects.push(Effect::Send(request));
-    }
-
-    fn enter(&mut self, stage: Stage, effects: &mut Vec<Effect>) {
-        (self.stage, self.tries) = (stage, 0);
-        self.ask(effects);
-    }
-
-    /// Takes what was read. Whether an answer came at all decides if it is asked again: never for
-    /// the token, which is to be had once (cmi5 8.2).
-    fn read(&mut self, answer: &Answer, now: u64, effects: &mut Vec<Effect>) {
-        self.asked = None;
-        let again = matches!(answer.status, 0 | 408 | 429 | 500..) && self.stage != Stage::Token;
-        self.tries += 1;
-        if again && self.tries < TRIES {
-            let at = now.saturating_add(1000 * u64::from(self.tries));
-            self.ask_at = Some(at);
-            effects.push(Effect::Wake(at));
-            return;
-        }
-        let body = if answer.ok() { answer.body.as_str() } else { "" };
-        match self.stage {
-            Stage::Token => match token(body) {
-                Ok(token) => {
-                    self.lane.auth = Some(format!("Basic {token}"));
-                    self.enter(Stage::LaunchData, effects);
-                }
-                Err(code) if code == "1" => {
-                    self.alone("This launch was used before, so nothing of this week is reported. Open the page from the portal again.", effects);
-                }
-                Err(_) => self.alone(
-                    "The portal did not let this page in, so nothing of this week is reported. Open the page from the portal again.",
-                    effects,
-                ),
-            },
-            Stage::LaunchData => match LaunchData::read(body) {
-                Some(data) => {
-                    self.launch_data(data);
-                    self.enter(Stage::Preferences, effects);
-                }
-                None => self.alone(
-                    "The portal did not say how this page was launched, so nothing of this week is reported. Open the page from the portal again.",
-                    effects,
-                ),
-            },
-            Stage::Preferences => {
-                self.opened.languages = languages(body);
-                self.enter(Stage::State, effects);
-            }
-            Stage::State => {
-                if again {
-                    self.fault = Some("The portal does not answer, so a week of yours that it keeps cannot be opened.".to_owned());
-                }
-                self.resume(body);
-                self.open(now, effects);
-            }
-            _ => {}
-        }
-    }
-
-    fn launch_data(&mut self, data: LaunchData) {
         self.frame.template = data.template.clone();
+        if !data.template.session().is_empty() {
+            data.template.session().clone_into(&mut self.session);
+        }
         self.opened.mode = data.mode;
         let mark = data.mastery.as_ref().map(|m| m.0 * 100.0);
         self.rule = self.rule.under(mark);
@@ -202,105 +202,154 @@ impl Xapi {
         self.data = data;
     }
 
-    /// The portal's week, or the device's where it goes further: its statements are still to come.
-    fn resume(&mut self, body: &str) {
-        let document = json::parse(body).ok();
-        let text = document.as_ref().and_then(|n| n.get(WEEK)).and_then(Node::text).unwrap_or("");
-        let read = |text: &str| Resume::read(text).ok().filter(|r| r.scenario == self.frame.scenario);
-        let (there, here) = (read(text), read(&self.kept.week));
-        let week = match (there, here) {
-            (Some(there), Some(here)) if here.continues(&there) => Some(here),
-            (None, here) => here,
-            (there, _) => there,
-        };
-        if Resume::read(text) == Err(super::resume::BadResume::Newer) {
-            self.fault = Some(super::resume::BadResume::Newer.to_string());
+    /// Takes in what stands in the state document.
+    fn read(&mut self, text: &str) {
+        match Ledger::read(text, &self.frame.scenario) {
+            Ok(there) => {
+                let before = self.ledger.clone();
+                self.ledger.merge(&there);
+                self.lane.drop(&self.ledger.confirmed);
+                if self.ledger != there {
+                    self.document.touch();
+                }
+                // What another device finished is not told again from here.
+                if self.stage != Stage::Reading && self.ledger.week.ended && !before.week.ended {
+                    self.fault = Some(ELSEWHERE.to_owned());
+                }
+            }
+            Err(bad) => {
+                self.document.lock();
+                self.fault = Some(if bad == BadLedger::Newer { NEWER } else { NOT_OURS }.to_owned());
+            }
         }
-        self.told = week.clone().unwrap_or_default();
-        self.opened.resume = week;
     }
 
+    /// Where the week goes on is known: begins, and says what is still to be told.
     fn open(&mut self, now: u64, effects: &mut Vec<Effect>) {
+        if self.document.refused() == Some(401) {
+            return self.alone(
+                "The portal did not let this page in, so nothing of this week is reported. Open the page from the portal again.",
+                effects,
+            );
+        }
         self.stage = Stage::Open;
-        (self.started, self.latest) = (now, now);
-        self.ids.stir(now);
+        (self.started, self.latest) = (now, now.saturating_sub(1));
+        if self.session.len() == 32 && !self.frame.cmi5 {
+            // Random bytes that come twice tell sessions apart all the same.
+            self.session += &format!("-{now}");
+        }
+        (self.told, self.attempt) = (self.ledger.week.clone(), self.ledger.attempt);
+        self.opened.resume = Some(self.told.clone()).filter(|_| self.ledger.attempt > 0);
         self.opened.pass_mark = self.rule.pass_mark;
         self.opened.reports = self.writes();
         effects.push(Effect::Opened(Box::new(self.opened.clone())));
-        self.say(now, false, |frame, stamp| frame.initialized(stamp));
+        self.say(now, "initialized", Place::First);
         if self.writes() {
-            let old = std::mem::take(&mut self.kept.statements);
-            old.into_iter().for_each(|(id, text)| self.lane.push_old(id, text));
+            self.ledger.waiting.clone().iter().for_each(|record| self.tell(record));
         }
     }
 
-    /// Nothing can be reported: the program goes on by itself.
+    /// Nothing can be reported: the program goes on by itself, with the week the device has.
     fn alone(&mut self, why: &str, effects: &mut Vec<Effect>) {
         self.fault = Some(why.to_owned());
         self.opened.reports = false;
+        self.opened.resume = Some(self.ledger.week.clone()).filter(|_| self.ledger.attempt > 0);
         self.stage = Stage::Closed;
         effects.push(Effect::Opened(Box::new(self.opened.clone())));
         effects.push(Effect::Closed(None));
     }
 
-    fn writes(&self) -> bool {
-        self.opened.mode == Mode::Normal
-    }
-
+    /// A time for the next statement, after all before it.
     fn at(&mut self, time: u64) -> u64 {
-        self.latest = self.latest.max(time);
+        self.latest = (self.latest + 1).max(time);
         self.latest
     }
 
-    /// Makes a statement and puts it on its way.
-    fn say(&mut self, at: u64, last: bool, make: impl FnOnce(&Frame, Stamp) -> String) {
-        let id = self.ids.take();
-        let text = make(&self.frame, Stamp { id: &id, at, spent: at.saturating_sub(self.started) });
-        self.lane.push(id, text, last);
+    fn id(&self, parts: &[&str]) -> String {
+        let mut all = vec![self.launch.learner.as_str(), &self.frame.activity, self.frame.registration.as_deref().unwrap_or("")];
+        all.extend_from_slice(parts);
+        uuid::of(&all)
+    }
+
+    /// Says something of the session itself.
+    fn say(&mut self, now: u64, verb: &str, place: Place) {
+        let (id, at) = (self.id(&[&self.session, verb]), self.at(now));
+        let stamp = Stamp { id: &id, at, spent: at.saturating_sub(self.started) };
+        let text = match verb {
+            "initialized" => self.frame.initialized(stamp),
+            "suspended" => self.frame.suspended(stamp),
+            _ => self.frame.terminated(stamp),
+        };
+        self.lane.push(id, text, place);
+    }
+
+    /// Puts a record on its way, in this session's frame.
+    fn tell(&mut self, record: &Record) {
+        let at = self.at(record.at);
+        self.lane.push(record.id.clone(), self.frame.told(record, at), Place::Middle);
+    }
+
+    /// Puts something new into the ledger and on its way. What is confirmed is not said again.
+    fn record(&mut self, record: Record) {
+        if !self.ledger.confirmed.contains(&record.id) && !self.ledger.waiting.iter().any(|r| r.id == record.id) {
+            self.tell(&record);
+            self.ledger.waiting.push(record);
+        }
     }
 
     fn report(&mut self, report: &Report, now: u64) {
-        if self.stage != Stage::Open || !self.writes() || self.told.ended || report.scenario != self.frame.scenario {
+        let over = self.told.ended || self.ledger.week.ended;
+        if self.stage != Stage::Open || !self.writes() || over || report.scenario != self.frame.scenario {
             return;
         }
+        // A week begun again, under whatever luck, is another attempt.
+        if self.attempt == 0 || report.begins_anew(&self.told) {
+            self.attempt = self.attempt.max(self.ledger.attempt) + 1;
+        }
+        let (attempt, seed) = (self.attempt.to_string(), report.seed.to_string());
         for d in report.since(&self.told) {
-            // What the shell says of its time counts where it lies in this session.
-            let at = self.at(d.at.unwrap_or(now).min(now));
-            self.say(at, false, |frame, stamp| frame.answered(stamp, d, report));
+            let id = self.id(&[&attempt, &seed, &d.ordinal.to_string(), &d.scene, &d.mv]);
+            let at = d.at.unwrap_or(now).min(now);
+            let stamp = Stamp { id: &id, at, spent: 0 };
+            self.record(self.frame.answered(stamp, d, report));
         }
         let end = self.rule.complete(report);
         if let Some(end) = end {
-            let at = self.at(now);
-            let passed = self.rule.passed(end);
+            let (spent, passed) = (now.saturating_sub(self.started), self.rule.passed(end));
             let mastery = self.data.mastery.as_ref().map(|m| m.1.clone());
+            // At most one each in a registration (cmi5 9.3), so nothing else is in their ids.
+            let id = |verb: &str| self.id(&[verb]);
+            let (scored, completed, judged) = (id("scored"), id("completed"), id(if passed == Some(true) { "passed" } else { "failed" }));
+            let stamp = |id| Stamp { id, at: now, spent };
+            let mut ends = Vec::new();
             if passed.is_none() && self.frame.cmi5 {
-                self.say(at, false, |frame, stamp| frame.scored(stamp, end, report));
+                ends.push(self.frame.scored(stamp(&scored), end, report));
             }
-            self.say(at, false, |frame, stamp| frame.completed(stamp, end, report));
-            if let Some(passed) = passed {
-                self.say(at, false, |frame, stamp| frame.judged(stamp, passed, end, report, mastery.as_deref()));
-            }
+            ends.push(self.frame.completed(stamp(&completed), end, report));
+            ends.extend(passed.map(|p| self.frame.judged(stamp(&judged), p, end, report, mastery.as_deref())));
+            ends.into_iter().for_each(|r| self.record(r));
         }
         let told = report.resume(end.is_some());
         if told != self.told {
             self.told = told;
-            let text = wire::object([(WEEK, wire::text(&self.told.write()))]);
-            self.lane.state(self.document("activities/state", ("stateId", STATE)), text);
+            (self.ledger.week, self.ledger.attempt) = (self.told.clone(), self.attempt);
+            self.document.touch();
         }
     }
 
     /// The last statements of the session.
     fn end(&mut self, now: u64) {
-        let at = self.at(now);
         if self.writes() && !self.told.ended && !self.frame.cmi5 {
-            self.say(at, false, |frame, stamp| frame.suspended(stamp));
+            self.say(now, "suspended", Place::Middle);
         }
-        self.say(at, true, |frame, stamp| frame.terminated(stamp));
+        self.say(now, "terminated", Place::Last);
         self.stage = Stage::Ending;
     }
 
     fn flush(&mut self, effects: &mut Vec<Effect>) {
         effects.extend(self.lane.flush().into_iter().map(Effect::Send));
+        let Xapi { document, lane, ledger, .. } = self;
+        effects.extend(document.flush(lane, || ledger.write()).map(Effect::Send));
     }
 
     fn close(&mut self, follow: bool, effects: &mut Vec<Effect>) {
@@ -311,21 +360,16 @@ impl Xapi {
 
     fn leave(&mut self, now: u64, effects: &mut Vec<Effect>) {
         match self.stage {
-            Stage::Open => {
-                self.end(now);
-                self.flush(effects);
-                self.close(false, effects);
-            }
-            Stage::Ending => {
+            Stage::Open | Stage::Ending => {
+                if self.stage == Stage::Open {
+                    self.end(now);
+                }
                 self.flush(effects);
                 self.close(false, effects);
             }
             Stage::Closed => {}
             // Nothing was said yet, so nothing has to be.
-            _ => {
-                (self.asked, self.ask_at) = (None, None);
-                self.close(false, effects);
-            }
+            _ => self.close(false, effects),
         }
     }
 
@@ -333,11 +377,100 @@ impl Xapi {
         match self.stage {
             Stage::Open => self.end(now),
             Stage::Ending => {
+                self.left = true;
                 self.flush(effects);
                 self.close(true, effects);
             }
             Stage::Closed => {}
             _ => self.leave(now, effects),
+        }
+    }
+
+    fn answered(&mut self, answer: &Answer, now: u64, effects: &mut Vec<Effect>) {
+        if self.token.take_if(|id| *id == answer.id).is_some() {
+            if self.stage == Stage::Token {
+                self.let_in(answer, effects);
+            }
+        } else if let Some(body) = self.launch_data.answered(answer, now) {
+            if self.stage == Stage::Reading {
+                self.launch_data(&body, effects);
+            }
+        } else if let Some(body) = self.preferences.answered(answer, now) {
+            self.opened.languages = languages(&body);
+            self.lane.held = false;
+        } else if let Some(came) = self.document.answered(answer, now) {
+            if self.document.refused() == Some(401) && self.stage != Stage::Reading {
+                self.lane.end();
+            }
+            if let Came::Read(text) = came {
+                self.read(&text);
+            }
+        } else if self.lane.answered(answer, now) {
+            let mut confirmed = self.lane.confirmed();
+            confirmed.retain(|id| self.ledger.waiting.iter().any(|r| r.id == *id));
+            if !confirmed.is_empty() {
+                self.ledger.confirm(&confirmed);
+                self.document.touch();
+            }
+        }
+    }
+
+    /// Asks for what is to be read, side by side.
+    fn ask(&mut self, now: u64, effects: &mut Vec<Effect>) {
+        let Xapi { lane, launch_data, preferences, document, .. } = self;
+        for ask in [launch_data, preferences] {
+            if !ask.done && ask.request.is_none() && ask.at.is_none_or(|at| now >= at) {
+                let request = lane.ask("GET", ask.url.clone());
+                ask.request = Some(request.id);
+                effects.push(Effect::Send(request));
+            }
+        }
+        if self.stage == Stage::Reading {
+            effects.extend(document.next(now, lane, String::new).map(Effect::Send));
+        }
+    }
+
+    /// The next request that writes, one at a time: statements first, the state behind what it tells
+    /// of, or while statements wait for another try.
+    fn write(&mut self, now: u64, effects: &mut Vec<Effect>) {
+        if self.lane.flying() || self.document.flying() {
+            return;
+        }
+        let request = self.lane.next(now, !self.document.hopes());
+        let Xapi { document, lane, ledger, .. } = self;
+        let quiet = request.is_none() && !lane.dead() && lane.quiet(now) && document.wants();
+        let state = if quiet { document.next(now, lane, || ledger.write()) } else { None };
+        effects.extend(request.or(state).map(Effect::Send));
+    }
+
+    fn pump(&mut self, now: u64, effects: &mut Vec<Effect>) {
+        if matches!(self.stage, Stage::Reading | Stage::Open | Stage::Ending) {
+            self.ask(now, effects);
+        }
+        if self.stage == Stage::Reading && self.document.known() && self.launch_data.done {
+            self.open(now, effects);
+        }
+        let writing = matches!(self.stage, Stage::Open | Stage::Ending | Stage::Closed) && self.started > 0;
+        if writing {
+            self.write(now, effects);
+            let kept = if self.ledger.is_empty() { String::new() } else { self.ledger.write() };
+            if kept != self.on_device && self.writes() {
+                self.on_device.clone_from(&kept);
+                effects.push(Effect::Keep(kept));
+            }
+        }
+        let asks =
+            [&self.launch_data, &self.preferences].into_iter().filter(|a| !a.done && self.stage != Stage::Closed).filter_map(|a| a.at);
+        let writes = [self.lane.wake(), self.document.wake()].into_iter().flatten().filter(|_| !self.lane.dead());
+        let wake = asks.chain(writes).filter(|at| *at > now).min();
+        if wake != self.wake {
+            self.wake = wake;
+            effects.extend(wake.map(Effect::Wake));
+        }
+        let done = self.lane.idle() && !self.document.flying() && !self.document.hopes();
+        // Where something did not arrive, it is for the learner to leave.
+        if self.stage == Stage::Ending && (done || self.lane.dead()) && self.waiting() == 0 {
+            self.close(true, effects);
         }
     }
 }
@@ -346,42 +479,29 @@ impl Host for Xapi {
     fn take(&mut self, event: Event, now: u64) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
-            Event::Open if self.stage == Stage::New => {
-                self.enter(if self.frame.cmi5 { Stage::Token } else { Stage::State }, &mut effects);
-            }
+            Event::Open if self.stage == Stage::New => match &self.launch.entry {
+                Entry::TinCan { .. } => self.stage = Stage::Reading,
+                Entry::Cmi5 { fetch } => {
+                    self.stage = Stage::Token;
+                    let mut request = self.lane.ask("POST", fetch.clone());
+                    request.headers.clear();
+                    self.token = Some(request.id);
+                    effects.push(Effect::Send(request));
+                }
+            },
             Event::Report(report) => self.report(&report, now),
             Event::Finish => self.finish(now, &mut effects),
             Event::Leave => self.leave(now, &mut effects),
-            Event::Answered(answer) if self.asked == Some(answer.id) => self.read(&answer, now, &mut effects),
-            Event::Answered(answer) => drop(self.lane.answered(&answer, now)),
-            Event::Tick | Event::Retry => {
-                let hurry = event == Event::Retry;
-                if hurry {
-                    self.lane.hurry();
-                }
-                if self.ask_at.is_some_and(|at| hurry || now >= at) {
-                    self.ask(&mut effects);
-                }
+            Event::Answered(answer) => self.answered(&answer, now, &mut effects),
+            Event::Retry => {
+                self.lane.hurry();
+                self.document.hurry();
+                (self.launch_data.at, self.preferences.at) = (None, None);
             }
-            Event::Open | Event::Returned(_) => {}
+            Event::Tick | Event::Open | Event::Returned(_) | Event::Threw | Event::Probed(_) | Event::Alive => {}
         }
-        if matches!(self.stage, Stage::Open | Stage::Ending | Stage::Closed) {
-            effects.extend(self.lane.next(now).map(Effect::Send));
-            let wake = self.lane.wake().filter(|at| *at > now);
-            if wake != self.wake {
-                self.wake = wake;
-                effects.extend(wake.map(Effect::Wake));
-            }
-            let kept = self.lane.kept(&self.told.write());
-            if kept != self.on_device && self.started > 0 && self.writes() {
-                self.on_device.clone_from(&kept);
-                effects.push(Effect::Keep(kept));
-            }
-        }
-        if self.stage == Stage::Ending && self.lane.idle() {
-            self.close(true, &mut effects);
-        }
-        let line = self.lane.said().or_else(|| self.fault.clone());
+        self.pump(now, &mut effects);
+        let line = self.line();
         if line != self.said {
             self.said.clone_from(&line);
             effects.push(Effect::Say(line));
@@ -390,6 +510,6 @@ impl Host for Xapi {
     }
 
     fn waiting(&self) -> usize {
-        self.lane.waiting()
+        self.ledger.waiting.iter().filter(|r| self.lane.holds(&r.id)).count()
     }
 }

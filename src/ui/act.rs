@@ -3,11 +3,46 @@
 
 use super::{Panel, dispatch, panel, read};
 use crate::app::Msg;
-use crate::platform::page::{self, Pressed};
+use crate::app::press::{FRESH, Presses};
+use crate::platform::page::{self, Pressed, Touch};
 use crate::platform::{location, share};
+use std::cell::RefCell;
+
+thread_local! {
+    static PRESSES: RefCell<Presses> = RefCell::default();
+}
+
+fn presses<T>(f: impl FnOnce(&mut Presses) -> T) -> T {
+    PRESSES.with_borrow_mut(f)
+}
+
+/// The play screen draws a place. The value of its mark, where a scene is fresh ([`Presses`]).
+pub fn drawn(place: String, takes_moves: bool) -> Option<u32> {
+    let scene = presses(|p| p.drawn(place, takes_moves))?;
+    page::after_paint(move || {
+        presses(|p| p.painted(scene, page::clock()));
+        page::later(
+            move || {
+                if presses(|p| p.settled(scene)) {
+                    page::unmark("data-fresh");
+                }
+            },
+            FRESH,
+        );
+    });
+    Some(scene)
+}
 
 /// Listens to the whole page.
 pub fn listen() {
+    page::on_touch(|touch| {
+        presses(|p| match touch {
+            Touch::Down(x, y, at) => p.down(x, y, at),
+            Touch::Gone => p.gone(),
+            Touch::Key(key, down, repeats) => p.key(&key, down, repeats),
+            Touch::Click(pointer) => p.click(pointer),
+        });
+    });
     page::on_press(pressed);
     page::on_input(&["data-question", "data-assumption"], |name, id, text| match name {
         "data-question" => dispatch(Msg::Answer { id, text }),
@@ -21,8 +56,9 @@ fn pressed(p: &Pressed) -> bool {
         return true;
     }
     if p.choice.is_some() {
-        let index = p.number("data-index");
-        dispatch(Msg::Choose(index));
+        if presses(|p| p.counts()) {
+            dispatch(Msg::Choose(p.number("data-index")));
+        }
         return true;
     }
     let Some(action) = p.action.as_deref() else { return false };
@@ -35,10 +71,12 @@ fn pressed(p: &Pressed) -> bool {
         "what-if" => dispatch(Msg::Reopen(p.number("data-step"))),
         "start" => dispatch(Msg::Start),
         "data" => dispatch(Msg::Data),
-        "erase" => dispatch(Msg::Erase),
+        "erase" => forget(Msg::Erase),
+        "forget" => forget(Msg::Forget(p.text("data-of"))),
+        "take-back" => dispatch(Msg::TakeBack),
         "share" => panel(Panel { open: !super::panel_now().open, said: "" }),
         "copy" => share::copy(&link(), |worked| {
-            let said = if worked { "Copied." } else { "The browser does not let us copy: select the link and copy it yourself." };
+            let said = if worked { "Copied." } else { "The browser does not let us copy: select the text and copy it yourself." };
             panel(Panel { open: true, said });
         }),
         "sheet" => share::sheet(&read(|app| app.loaded.scenario.title.clone()), &link()),
@@ -50,9 +88,16 @@ fn pressed(p: &Pressed) -> bool {
     true
 }
 
-/// The whole link of what is shown.
+/// Forgets; for ten seconds it can be taken back.
+fn forget(msg: Msg) {
+    dispatch(msg);
+    page::focus("[data-action=take-back]");
+    page::later(|| dispatch(Msg::Forgotten), 10_000);
+}
+
+/// The whole link of what is shown; where there is no address to hand on, its moves as text.
 pub fn link() -> String {
-    format!("{}{}", location::base(), read(|app| app.route().to_string()))
+    format!("{}{}", location::open(), read(|app| app.route().to_string()))
 }
 
 /// Offers a text as a file; where that is refused, says what to do instead.
@@ -72,7 +117,11 @@ pub fn may_be_refused() {
     if location::framed() {
         panel(Panel {
             open: true,
-            said: "If nothing happened, the page around this one does not allow it. Open this link in a tab of its own, or copy \u{201c}The whole week as text\u{201d}.",
+            said: if share::is_link(&link()) {
+                "If nothing happened, the page around this one does not allow it. Open this link in a tab of its own, or copy \u{201c}The whole week as text\u{201d}."
+            } else {
+                "If nothing happened, the page around this one does not allow it. Copy \u{201c}The whole week as text\u{201d}."
+            },
         });
     }
 }

@@ -169,7 +169,19 @@ pub fn listen() {
             let group = value.parse().unwrap_or(0);
             go(|asked| (asked.group, asked.show) = (group, String::new()), true);
         }
-        _ => drop(storing::typed(name, value)),
+        _ => match name.strip_prefix("hands-").and_then(|n| n.parse().ok()) {
+            Some(way) => {
+                // While nothing is written there, nothing is counted.
+                let n = value.trim().parse().ok().or(value.trim().is_empty().then_some(0));
+                STATE.with_borrow_mut(|s| {
+                    if let (Some(votes), Some(n)) = (s.vote.as_mut().and_then(|v| v.votes.get_mut::<usize>(way)), n) {
+                        *votes = n;
+                    }
+                });
+                bump();
+            }
+            None => drop(storing::typed(name, value)),
+        },
     });
     files::on_drop("[data-screen=class]", opened);
     page::on_key("html", |key| {
@@ -495,7 +507,7 @@ pub fn link() -> Option<String> {
     with(|s| {
         let weeks = hand::pack(s.class.as_ref()?, s.along)?;
         let asked = Asked { weeks, ..s.asked.clone() };
-        Some(format!("{}#/class?{}", location::base(), asked.query()))
+        Some(format!("{}#/class?{}", location::open(), asked.query()))
     })
 }
 
@@ -541,7 +553,7 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
             page::after_paint(|| fields::focus("[data-ways]"));
         }
         "class-csv" => {
-            let file = with(|s| Some(hand::csv(s.group()?, s.shown.found.as_ref(), s.along, &location::base())));
+            let file = with(|s| Some(hand::csv(s.group()?, s.shown.found.as_ref(), s.along, &location::open())));
             act::save("by-friday-class.csv", "text/csv", &file.unwrap_or_default());
         }
         "class-link" => match link() {

@@ -55,6 +55,9 @@ pub fn show(fragment: &str, why: &str) {
         });
     }
     super::show(fragment, why);
+    if let Some(scene) = why.strip_prefix(super::AT) {
+        writing::at_scene(scene);
+    }
 }
 
 /// Works out one unit of a kind of work: what the worker does.

@@ -1,20 +1,25 @@
-//! Elements for views, through Leptos's renderer with one type for all of them.
+//! Elements for views, with one type for all of them.
 //!
 //! The `view!` macro makes a Rust type of every piece of markup; each is compiled on its own, and
-//! together they were two thirds of the first download. Here every HTML element has the same type,
+//! together they were two thirds of the first download. Here every element has the same type,
 //! so the bundle holds the code for drawing an element once (ARCHITECTURE.md has the figures).
+//!
+//! Browsers that translate a page, and extensions that mark words in it, replace its text nodes,
+//! wrap them, or write whole paragraphs anew. So no text node is kept here, and no marker between
+//! nodes: an element remembers its texts and its elements, and where one of them has changed its
+//! content is set again. Elements stay where they are, with their focus.
 
 use leptos::prelude::*;
-use leptos::tachys::html::attribute::{Attribute, NextAttribute};
-use leptos::tachys::html::element::custom;
 use leptos::tachys::renderer::Rndr;
-use leptos::tachys::renderer::types::Element;
-use leptos::tachys::svg;
-use std::sync::{Arc, Mutex};
+use leptos::tachys::renderer::types::{Element, Node};
+use leptos::tachys::view::{Mountable, Render};
+use wasm_bindgen::JsValue;
 
 /// Attributes as names and values; a value is never code, and never markup.
-#[derive(Clone, Debug, Default)]
-pub struct Attrs(Vec<(&'static str, String)>);
+type Attrs = Vec<(&'static str, String)>;
+
+/// Texts, each with the number of elements before it.
+type Texts = Vec<(usize, String)>;
 
 /// An element under construction. Boxed: it is handed on at every step, and a pointer is short.
 pub struct El(Box<Parts>);
@@ -22,16 +27,22 @@ pub struct El(Box<Parts>);
 struct Parts {
     tag: &'static str,
     attrs: Attrs,
-    kids: Vec<AnyView>,
+    texts: Texts,
+    kids: Vec<El>,
+    /// What draws it instead, time and again; `None` from it where nothing has changed.
+    live: Option<Box<dyn FnMut() -> Option<El>>>,
 }
 
-/// Stands for a place that is drawn again on its own.
-const LIVE: &str = "";
+/// What a person changes in a field. The attributes of these names are only what a field begins with:
+/// once it was touched it goes its own way. So they are set as properties, wherever they differ.
+const TOUCHED: [&str; 3] = ["value", "checked", "selected"];
 
-/// An HTML element; the tag in capitals, as the browser itself names it.
+/// An HTML element; the tag in capitals, as the browser itself names it. Small ones are drawings'.
 #[inline(never)]
 pub fn el(tag: &'static str) -> El {
-    El(Box::new(Parts { tag, attrs: Attrs::default(), kids: Vec::new() }))
+    let new = El(Box::new(Parts { tag, attrs: Vec::new(), texts: Vec::new(), kids: Vec::new(), live: None }));
+    // What is typed or chosen is read the way its first letters are.
+    new.attr_if(matches!(tag, "INPUT" | "TEXTAREA" | "OPTION"), "dir", "auto")
 }
 
 /// An element with a class.
@@ -49,13 +60,18 @@ impl El {
     /// An attribute of a text that is already ours.
     #[inline(never)]
     pub fn own(mut self, name: &'static str, value: String) -> El {
-        self.0.attrs.0.push((name, value));
+        self.0.attrs.push((name, value));
         self
     }
 
     /// An attribute that is there or not.
     pub fn attr_if(self, there: bool, name: &'static str, value: &str) -> El {
         if there { self.attr(name, value) } else { self }
+    }
+
+    /// Whether a box is ticked or an option chosen: `checked`, `selected`.
+    pub fn is(self, name: &'static str, on: bool) -> El {
+        self.attr(name, if on { "true" } else { "" })
     }
 
     #[inline(never)]
@@ -66,13 +82,18 @@ impl El {
     /// A text that is already ours.
     #[inline(never)]
     pub fn say(mut self, text: String) -> El {
-        self.0.kids.push(text.into_any());
+        let at = self.0.kids.len();
+        match self.0.texts.last_mut() {
+            Some((place, last)) if *place == at => last.push_str(&text),
+            _ if text.is_empty() => {}
+            _ => self.0.texts.push((at, text)),
+        }
         self
     }
 
     #[inline(never)]
     pub fn kid(mut self, kid: El) -> El {
-        self.0.kids.push(kid.view());
+        self.0.kids.push(kid);
         self
     }
 
@@ -83,6 +104,17 @@ impl El {
         self
     }
 
+    /// Its text is the scenario's: in that language, and read that way.
+    #[inline(never)]
+    pub fn theirs(self) -> El {
+        let (lang, way) = super::read(|app| (app.loaded.scenario.lang.clone(), app.loaded.scenario.direction()));
+        let el = self.attr("dir", way);
+        match lang {
+            Some(lang) => el.own("lang", lang),
+            None => el,
+        }
+    }
+
     /// A kid that is there or not.
     #[inline(never)]
     pub fn maybe(self, kid: Option<El>) -> El {
@@ -91,119 +123,168 @@ impl El {
             None => self,
         }
     }
-
-    #[inline(never)]
-    pub fn view(self) -> AnyView {
-        let Parts { tag, attrs, mut kids } = *self.0;
-        match tag {
-            LIVE => kids.pop().unwrap_or_else(|| ().into_any()),
-            // Drawings live in another namespace, where each tag is a type of its own.
-            "svg" => svg::svg().add_any_attr(attrs).child(kids).into_any(),
-            "g" => svg::g().add_any_attr(attrs).child(kids).into_any(),
-            "path" => svg::path().add_any_attr(attrs).into_any(),
-            "line" => svg::line().add_any_attr(attrs).into_any(),
-            "rect" => svg::rect().add_any_attr(attrs).into_any(),
-            "circle" => svg::circle().add_any_attr(attrs).into_any(),
-            "text" => svg::text().add_any_attr(attrs).child(kids).into_any(),
-            _ => custom(tag).add_any_attr(attrs).child(kids).into_any(),
-        }
-    }
-}
-
-/// A place that is drawn again when `changed` says so.
-fn redrawn(changed: Box<dyn Fn() -> bool + Send + Sync>, draw: Box<dyn Fn() -> AnyView + Send>) -> El {
-    let version = super::version();
-    let turn = Memo::new(move |old: Option<&u32>| {
-        version.track();
-        let old = old.copied().unwrap_or(0);
-        if changed() { old + 1 } else { old }
-    });
-    let place: Arc<Mutex<dyn FnMut() -> AnyView + Send>> = Arc::new(Mutex::new(move || {
-        // Asking for the value works it out; the value itself only counts the changes.
-        let _ = turn.get();
-        draw()
-    }));
-    let mut live = el(LIVE);
-    live.0.kids.push(place.into_any());
-    live
 }
 
 /// A part of the state, drawn again only when it changes.
-pub fn part<T: PartialEq + Send + 'static>(
-    get: impl Fn(&crate::app::App) -> T + Send + Sync + 'static,
-    draw: impl Fn(&T) -> El + Send + 'static,
-) -> El {
-    let last: Arc<Mutex<Option<T>>> = Arc::new(Mutex::new(None));
-    let seen = last.clone();
-    let changed = move || {
+pub fn part<T: PartialEq + 'static>(get: impl Fn(&crate::app::App) -> T + 'static, draw: impl Fn(&T) -> El + 'static) -> El {
+    let mut last: Option<T> = None;
+    let mut live = el("");
+    live.0.live = Some(Box::new(move || {
         let now = super::read(&get);
-        let Ok(mut last) = last.lock() else { return false };
-        if last.as_ref() == Some(&now) {
-            return false;
-        }
-        *last = Some(now);
-        true
-    };
-    let drawn = move || {
-        let Ok(seen) = seen.lock() else { return ().into_any() };
-        seen.as_ref().map_or_else(|| ().into_any(), |t| draw(t).view())
-    };
-    redrawn(Box::new(changed), Box::new(drawn))
+        (last.as_ref() != Some(&now)).then(|| draw(last.insert(now)))
+    }));
+    live
 }
 
-impl NextAttribute for Attrs {
-    type Output<NewAttr: Attribute> = (Attrs, NewAttr);
+/// Sets an attribute, or the property of what a person may have changed: on an element that is there
+/// already only where it differs, since setting what it holds would move the caret.
+#[inline(never)]
+fn put(element: &Element, name: &str, value: &str) {
+    let Some(at) = TOUCHED.iter().position(|t| *t == name) else { return Rndr::set_attribute(element, name, value) };
+    // An option without the attribute holds its text: one that stands for nothing says so by the attribute.
+    if at == 0 && value.is_empty() {
+        Rndr::set_attribute(element, name, value);
+    }
+    let wanted = if at == 0 { JsValue::from_str(value) } else { JsValue::from_bool(!value.is_empty()) };
+    crate::platform::page::hold(element, name, &wanted);
+}
 
-    fn add_any_attr<NewAttr: Attribute>(self, new_attr: NewAttr) -> (Attrs, NewAttr) {
-        (self, new_attr)
+/// What stands on the page: an element with its content, or a place that is drawn again on its own.
+pub enum Drawn {
+    Still(Box<Still>),
+    Live(RenderEffect<Drawn>),
+}
+
+pub struct Still {
+    element: Element,
+    tag: &'static str,
+    attrs: Attrs,
+    texts: Texts,
+    kids: Vec<Drawn>,
+}
+
+impl Drawn {
+    /// The element that stands for it.
+    fn root(&self) -> Element {
+        match self {
+            Drawn::Still(still) => still.element.clone(),
+            Drawn::Live(effect) => effect.with_value_mut(|drawn| drawn.root()).expect("a place is asked between its drawings"),
+        }
     }
 }
 
-impl Attribute for Attrs {
-    const MIN_LENGTH: usize = 0;
-    type State = (Element, Attrs);
-    type AsyncOutput = Attrs;
-    type Cloneable = Attrs;
-    type CloneableOwned = Attrs;
-
-    fn build(self, element: &Element) -> Self::State {
-        self.0.iter().for_each(|(name, value)| Rndr::set_attribute(element, name, value));
-        (element.clone(), self)
-    }
-
-    fn rebuild(self, state: &mut Self::State) {
-        let (element, old) = state;
-        for (name, _) in old.0.iter().filter(|(name, _)| !self.0.iter().any(|(n, _)| n == name)) {
-            Rndr::remove_attribute(element, name);
+impl Still {
+    /// Draws what has changed since `self` was drawn.
+    fn redraw(&mut self, new: Parts) {
+        for (name, _) in self.attrs.iter().filter(|(name, _)| !new.attrs.iter().any(|(n, _)| n == name)) {
+            Rndr::remove_attribute(&self.element, name);
         }
-        for (name, value) in self.0.iter().filter(|new| !old.0.contains(new)) {
-            Rndr::set_attribute(element, name, value);
+        for (name, value) in new.attrs.iter().filter(|attr| TOUCHED.contains(&attr.0) || !self.attrs.contains(attr)) {
+            put(&self.element, name, value);
         }
-        *old = self;
+        self.attrs = new.attrs;
+        let mut settled = self.texts == new.texts && self.kids.len() == new.kids.len();
+        self.texts = new.texts;
+        self.kids.truncate(new.kids.len());
+        for (at, kid) in new.kids.into_iter().enumerate() {
+            match self.kids.get_mut(at) {
+                Some(old) => {
+                    kid.rebuild(old);
+                    // Who writes a paragraph anew leaves copies of its elements.
+                    settled = settled && self.element.contains(Some(&old.root()));
+                }
+                None => self.kids.push(kid.build()),
+            }
+        }
+        if !settled {
+            self.settle();
+        }
     }
 
-    fn into_cloneable(self) -> Attrs {
-        self
+    /// Puts texts and elements where they belong and removes all else. An element that is in its
+    /// place is not touched, so it keeps the focus and how far it was scrolled.
+    fn settle(&self) {
+        if self.kids.is_empty() {
+            return self.element.set_text_content(self.texts.first().map(|t| t.1.as_str()));
+        }
+        let mut texts = self.texts.iter().peekable();
+        let mut at = Rndr::first_child(&self.element);
+        for place in 0..=self.kids.len() {
+            let kid = self.kids.get(place).map(Drawn::root);
+            let here = kid.as_ref().is_none_or(|kid| Rndr::get_parent(kid).as_ref() == Some(&self.element));
+            // What stands before it was left by others, or was ours in an earlier state.
+            while let Some(node) = at.take_if(|node| here && kid.as_deref() != Some(node)) {
+                at = Rndr::next_sibling(&node);
+                Rndr::remove(&node);
+            }
+            if let Some((_, text)) = texts.next_if(|text| text.0 == place) {
+                Rndr::insert_node(&self.element, &Rndr::create_text_node(text), at.as_ref());
+            }
+            match kid {
+                Some(kid) if here => at = Rndr::next_sibling(&kid),
+                Some(kid) => Rndr::insert_node(&self.element, &kid, at.as_ref()),
+                None => {}
+            }
+        }
+    }
+}
+
+impl Render for El {
+    type State = Drawn;
+
+    fn build(self) -> Drawn {
+        let mut new = *self.0;
+        let Some(mut live) = new.live.take() else {
+            // Drawings live in another namespace.
+            let drawing = new.tag.starts_with(|c: char| c.is_ascii_lowercase()).then_some("http://www.w3.org/2000/svg");
+            let element = Rndr::create_element(new.tag, drawing);
+            let mut still = Still { element, tag: new.tag, attrs: Vec::new(), texts: Vec::new(), kids: Vec::new() };
+            still.redraw(new);
+            return Drawn::Still(Box::new(still));
+        };
+        Drawn::Live(RenderEffect::new(move |old: Option<Drawn>| {
+            super::version().track();
+            match (live(), old) {
+                (Some(new), Some(mut old)) => {
+                    new.rebuild(&mut old);
+                    if !old.root().is_connected() {
+                        super::lost();
+                    }
+                    old
+                }
+                (Some(new), None) => new.build(),
+                (None, Some(old)) => old,
+                (None, None) => el("DIV").build(),
+            }
+        }))
     }
 
-    fn into_cloneable_owned(self) -> Attrs {
-        self
+    fn rebuild(self, old: &mut Drawn) {
+        match old {
+            Drawn::Still(still) if self.0.live.is_none() && still.tag == self.0.tag => still.redraw(*self.0),
+            _ => {
+                let new = self.build();
+                let _ = old.root().replace_with_with_node_1(&new.root());
+                *old = new;
+            }
+        }
+    }
+}
+
+impl Mountable for Drawn {
+    fn unmount(&mut self) {
+        self.root().remove();
     }
 
-    // Only rendering on a server or hydrating asks for the rest; this program does neither.
-    fn html_len(&self) -> usize {
-        0
+    fn mount(&mut self, parent: &Element, before: Option<&Node>) {
+        Rndr::insert_node(parent, &self.root(), before);
     }
 
-    fn to_html(self, _: &mut String, _: &mut String, _: &mut String, _: &mut String) {}
-
-    fn hydrate<const FROM_SERVER: bool>(self, element: &Element) -> Self::State {
-        self.build(element)
+    fn insert_before_this(&self, other: &mut dyn Mountable) -> bool {
+        self.root().insert_before_this(other)
     }
 
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Attrs {
-        self
+    fn elements(&self) -> Vec<Element> {
+        vec![self.root()]
     }
 }

@@ -7,6 +7,7 @@
 //! in the address and in what the device keeps.
 
 mod act;
+mod bringing;
 mod classing;
 mod components;
 pub mod desk;
@@ -61,6 +62,8 @@ thread_local! {
     static SHELL: RefCell<Option<Shell>> = const { RefCell::new(None) };
     /// Whether anything of ours is drawn.
     static SHOWN: Cell<bool> = const { Cell::new(false) };
+    /// The version at which all was drawn once more, because of [`lost`].
+    static LOST: Cell<u32> = const { Cell::new(0) };
     static BUMPING: Cell<bool> = const { Cell::new(false) };
     /// The answer to a message is not on the screen yet.
     static ANSWERING: Cell<bool> = const { Cell::new(false) };
@@ -96,7 +99,7 @@ pub fn start(bundle: &'static Bundle) {
     BUNDLE.set(Some(bundle));
     let Some(root) = page::mount_point(bundle.root) else { return };
     APP.with_borrow_mut(|app| *app = Some(App::with(bundle.library, crate::app::Kept::default())));
-    leptos::mount::mount_to(root, shell).forget();
+    leptos::mount::mount_to_renderer(&root, shell).forget();
     act::listen();
     page::on("popstate", opened);
     page::on("hashchange", opened);
@@ -135,8 +138,18 @@ pub fn hide() {
     version().update(|v| *v = v.wrapping_add(1));
 }
 
-/// What is said with the page when a decision was reopened.
+/// Gives the page to another bundle.
+fn leave(fragment: &str, why: &str) {
+    ACTIVE.set(false);
+    page::ready(false);
+    page::hand_over(fragment, why);
+}
+
+/// What is said with the page when a decision was reopened, when a writer tries a week out, and (with the
+/// scene behind it) when they go back to writing it.
 const WHAT_IF: &str = "what-if";
+const TRIAL: &str = "trial";
+const AT: &str = "at:";
 
 fn bundle() -> &'static Bundle {
     BUNDLE.get().expect("the shell has started")
@@ -178,11 +191,9 @@ fn dispatch(msg: Msg) {
     });
     carry_out(effects.unwrap_or_default());
     if read(|app| (ours.screen)(app).is_none()) {
-        ACTIVE.set(false);
-        page::ready(false);
         let fragment = asked.unwrap_or_else(|| read(|app| app.route().to_string()));
         let why = if reopened { WHAT_IF.to_owned() } else { read(|app| app.in_hand().map_or_else(String::new, |week| week.to_string())) };
-        return page::hand_over(&fragment, &why);
+        return leave(&fragment, &why);
     }
     page::title(read(|app| match app.screen {
         Screen::Start | Screen::Error(_) | Screen::Elsewhere => "",
@@ -310,15 +321,34 @@ fn carry_out(effects: Vec<Effect>) {
     }
 }
 
-fn shell() -> AnyView {
+fn shell() -> El {
     SHELL.with_borrow_mut(|s| *s = Some(Shell { version: RwSignal::new(0) }));
     // Nothing is left of the page while another bundle has it.
-    part(|_| SHOWN.get(), |shown| if *shown { whole() } else { el("DIV") }).view()
+    part(|_| (SHOWN.get(), LOST.get()), |(shown, _)| if *shown { whole() } else { el("DIV") })
+}
+
+/// What was just drawn stands nowhere: somebody put a copy in its place. All is drawn once more.
+fn lost() {
+    let now = version().get_untracked();
+    if LOST.get() != now {
+        LOST.set(now.wrapping_add(1));
+        let had = !page::unfocused();
+        page::soon(move || {
+            bump();
+            page::soon(move || {
+                if had && page::unfocused() {
+                    page::focus_soon();
+                }
+            });
+        });
+    }
 }
 
 fn whole() -> El {
-    let screen =
-        part(|app| std::mem::discriminant(&app.screen), |_| read(|app| (bundle().screen)(app)).map_or_else(|| el("DIV"), |view| view()));
+    let screen = part(
+        |app| (std::mem::discriminant(&app.screen), app.loaded.scenario.direction()),
+        |_| read(|app| (bundle().screen)(app)).map_or_else(|| el("DIV"), |view| view()),
+    );
     let said = part(|_| SAID.with_borrow(String::clone), |said| el("SPAN").text(said.as_str()));
     el("DIV")
         .attr("class", "page")

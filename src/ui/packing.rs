@@ -39,9 +39,15 @@ pub fn listen() {
 pub fn follow(app: &App) {
     let shown = app.screen == Screen::Portal;
     if shown && !OPEN.replace(shown) {
-        PORTAL.with_borrow_mut(|portal| portal.open(app, &storage::open().0, &location::base()));
+        PORTAL.with_borrow_mut(|portal| portal.open(app, &storage::open().0, &location::open()));
     }
     OPEN.set(shown);
+}
+
+/// Picks the week of which a package is to be made, by its value in the form.
+pub fn pick(value: &str) {
+    PORTAL.with_borrow_mut(|portal| portal.typed("scenario", value));
+    bump();
 }
 
 /// A part of what is shown that rests on the form and the package being made.

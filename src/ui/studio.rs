@@ -9,10 +9,14 @@ use crate::app::portal::Failed;
 use crate::app::study::{Bench, Kind, Study};
 use crate::app::{App, Effect, FIRST, Library, Msg, Screen, why};
 use crate::platform::worker::Unit;
-use crate::platform::{files, page};
+use crate::platform::{files, location, page};
 use std::cell::{Cell, RefCell};
 
 thread_local! {
+    /// The week whose cover was opened last.
+    static OPENED: RefCell<String> = const { RefCell::new(String::new()) };
+    /// Whether its writer tries a week out.
+    static TRIED: Cell<bool> = const { Cell::new(false) };
     static FETCHING: RefCell<String> = const { RefCell::new(String::new()) };
     static STUDY: RefCell<Study> = RefCell::new(Study::default());
     /// In a worker: the work in hand.
@@ -26,9 +30,9 @@ pub static STUDIO: Bundle = Bundle {
     screen: |app| match app.screen {
         // The first bundle plays the first scenario as it was written.
         Screen::Play if app.loaded.key != FIRST.0 || app.older() || !(app.set.is_empty() && app.team.text.is_empty()) => {
-            Some(screens::play::view)
+            Some(screens::cover::play)
         }
-        Screen::Debrief => Some(screens::debrief::view),
+        Screen::Debrief => Some(screens::cover::debrief),
         Screen::Map => Some(screens::map::view),
         Screen::Why => Some(screens::why::view),
         Screen::From(_) => Some(screens::from::view),
@@ -79,6 +83,19 @@ pub static STUDIO: Bundle = Bundle {
                     act::save(&format!("by-friday-{of}.svg"), "image/svg+xml", &picture);
                 }
             }
+            "begin" => {
+                OPENED.set(read(|app| app.loaded.key.clone()));
+                bump();
+                page::focus_soon();
+            }
+            "write-back" => {
+                let scene = read(|app| {
+                    let line = app.line.as_ref()?;
+                    app.loaded.scenario.scenes.get(line.state.scene as usize).map(|s| s.id.clone())
+                });
+                location::write("#/write", true);
+                super::leave("#/write", &format!("{}{}", super::AT, scene.unwrap_or_default()));
+            }
             "fetch" => fetch(),
             "portal" => dispatch(Msg::Portal),
             "download-csv" => act::save("by-friday.csv", "text/csv", &read(App::csv)),
@@ -109,6 +126,22 @@ pub static STUDIO: Bundle = Bundle {
         STUDY.with_borrow_mut(Study::requeue);
     },
 };
+
+/// Takes the page over; a week that its writer tries out is one until another is shown.
+pub fn show(fragment: &str, why: &str) {
+    TRIED.set(why == super::TRIAL);
+    super::show(fragment, why);
+}
+
+/// Whether the cover of a week was opened.
+pub fn opened(key: &str) -> bool {
+    OPENED.with_borrow(|k| k == key)
+}
+
+/// Whether its writer tries the week out.
+pub fn tried() -> bool {
+    TRIED.get()
+}
 
 /// How the fetching of a scenario's file stands.
 pub fn fetching() -> String {

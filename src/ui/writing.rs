@@ -1,12 +1,12 @@
 //! The editor's hands: what is typed and pressed goes to `app::write`, and its drafts to the device.
 
 use super::dom::{El, part};
-use super::{ACTIVE, act, bump, dispatch, weighing};
+use super::{ACTIVE, act, bringing, bump, dispatch, weighing};
 use crate::app::handing::{Handed, handed};
 use crate::app::write::{self, Reached, Said, Writing};
-use crate::app::{Kept, Left, Msg, built_in, import};
+use crate::app::{Kept, Msg, built_in};
 use crate::platform::page::Pressed;
-use crate::platform::{fields, files, location, page, storage};
+use crate::platform::{fields, location, page, storage};
 use std::cell::{Cell, RefCell};
 
 /// The attribute that says what a field does and where: `put /scenes/0/title`.
@@ -23,16 +23,35 @@ pub enum Side {
     Figures,
 }
 
+/// The panel that is open beside the form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Opened {
+    #[default]
+    Nothing,
+    Problems,
+    Share,
+}
+
+/// How long a deleted draft can be taken back, in milliseconds.
+const REGRET: i32 = 10_000;
+
 thread_local! {
+    static OPENED: Cell<Opened> = const { Cell::new(Opened::Nothing) };
+    /// Whether the outline is open where there is no room beside the form.
+    static DRAWER: Cell<bool> = const { Cell::new(false) };
+    /// The luck that a link is to have, as it was typed; empty for luck of each play's own.
+    static LUCK: RefCell<String> = const { RefCell::new(String::new()) };
+    /// The draft that was deleted last: its key, its title, and what was kept of it.
+    static DELETED: RefCell<Option<(String, String, String)>> = const { RefCell::new(None) };
     static WRITING: RefCell<Option<Writing>> = const { RefCell::new(None) };
-    /// Rises where the fields are to be drawn anew: not while somebody types in one.
+    /// Rises where fields are to be drawn though nothing changed: one may show what was not taken.
     static EPOCH: Cell<u32> = const { Cell::new(0) };
     static SIDE: Cell<Side> = const { Cell::new(Side::Form) };
     static SAID: RefCell<String> = const { RefCell::new(String::new()) };
     static HANDED: RefCell<Option<Result<Handed, String>>> = const { RefCell::new(None) };
-    /// What an import did not take over.
-    static LEFT: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
     static TYPED: Cell<u32> = const { Cell::new(0) };
+    /// Which form was drawn last (the draft's key, and its place), and by which of two tags.
+    static DRAWN: RefCell<((String, String), bool)> = const { RefCell::new(((String::new(), String::new()), false)) };
 }
 
 /// A part of what is shown that rests on what is written; `None` before anything is.
@@ -51,6 +70,18 @@ pub fn epoch() -> u32 {
     EPOCH.get()
 }
 
+/// The tag of the form at a place: another than that of the last one where it is the form of another
+/// place, so that it is made anew and nothing of the other one stays in it.
+pub fn tag(path: &str) -> &'static str {
+    let now = (with(|w| w.key.clone()).unwrap_or_default(), path.to_owned());
+    DRAWN.with_borrow_mut(|(last, odd)| {
+        if *last != now {
+            (*last, *odd) = (now, !*odd);
+        }
+        if *odd { "SECTION" } else { "DIV" }
+    })
+}
+
 pub fn side() -> Side {
     SIDE.get()
 }
@@ -59,17 +90,76 @@ pub fn said() -> String {
     SAID.with_borrow(String::clone)
 }
 
-pub fn left() -> Vec<String> {
-    LEFT.with_borrow(Clone::clone)
+/// Says something above the page.
+pub fn say(text: String) {
+    SAID.set(text);
+    bump();
 }
 
 pub fn link() -> Option<Result<Handed, String>> {
     HANDED.with_borrow(Clone::clone)
 }
 
-/// The drafts on this device.
-pub fn drafts() -> Vec<write::Draft> {
-    write::drafts(&kept())
+/// The drafts on this device, and when each was changed last, in words.
+pub fn drafts() -> Vec<(write::Draft, String)> {
+    let when = |d: &write::Draft| d.changed.map_or_else(String::new, page::moment);
+    write::drafts(&kept()).into_iter().map(|d| (when(&d), d)).map(|(when, d)| (d, when)).collect()
+}
+
+/// The title of the draft that was deleted a moment ago.
+pub fn taken_back() -> Option<String> {
+    DELETED.with_borrow(|d| d.as_ref().map(|d| d.1.clone()))
+}
+
+pub fn opened() -> Opened {
+    OPENED.get()
+}
+
+pub fn drawer() -> bool {
+    DRAWER.get()
+}
+
+/// The luck of the link, as it was typed.
+pub fn luck() -> String {
+    LUCK.with_borrow(String::clone)
+}
+
+pub fn luck_is_wrong() -> bool {
+    seed().is_err()
+}
+
+/// The luck of the link; an error where what was typed is no luck.
+fn seed() -> Result<Option<u32>, ()> {
+    LUCK.with_borrow(|text| match text.trim() {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| ()),
+    })
+}
+
+/// Makes the link, once what is there has been drawn: packing takes a moment.
+fn hand_on() {
+    if OPENED.get() != Opened::Share {
+        return;
+    }
+    page::after_paint(|| {
+        if OPENED.get() == Opened::Share {
+            let made = seed().ok().and_then(|seed| with(|w| handed(&w.json_text(), &location::open(), seed)));
+            HANDED.set(made);
+            bump();
+        }
+    });
+}
+
+/// Opens a panel, or closes it where it is open.
+fn turn(panel: Opened, heading: &'static str, button: &'static str) {
+    let open = OPENED.get() != panel;
+    OPENED.set(if open { panel } else { Opened::Nothing });
+    HANDED.set(None);
+    bump();
+    page::after_paint(move || fields::focus(if open { heading } else { button }));
+    if open && panel == Opened::Share {
+        hand_on();
+    }
 }
 
 fn kept() -> Kept {
@@ -79,12 +169,31 @@ fn kept() -> Kept {
 /// Listens to the fields.
 pub fn listen() {
     fields::on_field(FIELD, typed);
+    // A field that is left shows what the week holds; what is typed next in it is a step of its own.
+    fields::on_leave(FIELD, || {
+        change_quietly(Writing::settle);
+        bump();
+    });
+    bringing::listen();
     // Whoever leaves within the pause loses nothing.
     page::on("pagehide", || {
         if TYPED.get() > 0 {
             change_quietly(Writing::settle);
             keep();
         }
+    });
+    fields::on_field("data-hand", |_, value| {
+        LUCK.set(value.to_owned());
+        HANDED.set(None);
+        bump();
+        hand_on();
+    });
+    page::on_key("[data-menu]", |key| {
+        let Some(menu) = fields::around("data-menu").filter(|_| key == "Escape") else { return false };
+        change_quietly(|w| w.turn(&menu));
+        bump();
+        page::after_paint(move || fields::focus(&format!("[data-action=write-turn][data-path=\"{menu}\"]")));
+        true
     });
     page::on_shortcut("[data-screen=write]", |key| match key {
         "z" => done(change(Writing::undo)),
@@ -95,6 +204,7 @@ pub fn listen() {
 
 fn change<T>(f: impl FnOnce(&mut Writing) -> T) -> Option<T> {
     HANDED.set(None);
+    hand_on();
     WRITING.with_borrow_mut(|w| w.as_mut().map(f))
 }
 
@@ -102,24 +212,40 @@ fn change<T>(f: impl FnOnce(&mut Writing) -> T) -> Option<T> {
 fn done(answer: Option<Said>) -> bool {
     let Some(said) = answer else { return false };
     change_quietly(|w| w.follow(&said));
+    // What the outline added is in the form.
+    DRAWER.set(DRAWER.get() && said.focus.is_none());
     let Said { changed, text, focus } = said;
     SAID.set(text);
     // What is drawn anew loses the focus: it goes back to where it was, if nowhere else.
     let here = fields::focused(&[FIELD, "data-action", "data-path"]);
-    if changed {
-        redraw();
-    }
+    redraw();
     bump();
-    if let Some(selector) = focus.map(|path| field(&path)).or(here.filter(|_| changed)) {
-        page::after_paint(move || fields::focus(&selector));
+    let selectors = focus.map(|path| field(&path)).or(here.filter(|_| changed).map(|here| vec![here]));
+    if let Some(selectors) = selectors {
+        page::after_paint(move || fields::focus_first(&selectors));
     }
     pause();
     true
 }
 
-/// What the focus belongs to at a pointer: its first field, or the heading of its page.
-fn field(path: &str) -> String {
-    format!("[data-at=\"{path}\"] :is(input, textarea, select, button, a), [data-form=\"{path}\"] h2")
+/// What the focus belongs to at a pointer, the likeliest first: a field, else whatever can have it.
+fn field(path: &str) -> Vec<String> {
+    vec![
+        format!("[data-at=\"{path}\"] [data-write]"),
+        format!("[data-form=\"{path}\"] [data-write]"),
+        format!("[data-at=\"{path}\"] :is(button, a)"),
+        "[data-form] h2".to_owned(),
+    ]
+}
+
+/// Moves an item, and leaves the focus on the button that moved it.
+fn shift(action: &'static str, f: impl FnOnce(&mut Writing) -> Said) {
+    let Some(mut said) = change(f) else { return };
+    let to = said.focus.take();
+    done(Some(said));
+    if let Some(path) = to {
+        page::after_paint(move || fields::focus(&format!("[data-action={action}][data-path=\"{path}\"]")));
+    }
 }
 
 fn redraw() {
@@ -130,17 +256,23 @@ fn typed(name: &str, value: &str) {
     let (verb, path) = name.split_once(' ').unwrap_or((name, ""));
     let (verb, of) = verb.split_once(':').unwrap_or((verb, ""));
     match verb {
-        "kind" | "add-kind" if value.is_empty() => {}
-        "kind" => drop(done(change(|w| w.kind(path, value)).map(|s| s.or_at(path)))),
-        "add-kind" => drop(done(change(|w| w.add_kind(path, value)))),
+        // Nothing is chosen by what stands for nothing.
+        "kind" if value.is_empty() => {
+            redraw();
+            bump();
+        }
         _ => {
             let answer = change(|w| match verb {
+                "kind" => w.kind(path, value),
                 "part" => w.put_part(path, of, value),
                 "tick" => w.tick(path, of, value == "true"),
                 "odd" => w.set_json(path, value),
                 "side" => w.typed(value),
                 _ => w.put(path, value),
             });
+            if !answer.as_ref().is_some_and(|s| s.changed) {
+                redraw();
+            }
             SAID.set(answer.map(|s| s.text).unwrap_or_default());
             bump();
             pause();
@@ -155,7 +287,7 @@ fn pause() {
     page::later(
         move || {
             if TYPED.get() == now {
-                change_quietly(Writing::settle);
+                change_quietly(Writing::pause);
                 keep();
                 bump();
             }
@@ -180,6 +312,9 @@ fn change_quietly(f: impl FnOnce(&mut Writing)) {
 fn keep() {
     WRITING.with_borrow_mut(|w| {
         if let Some(w) = w {
+            if !w.is_kept() {
+                w.changed_at(page::now());
+            }
             let kept = storage::keep(&w.key, &w.draft()).is_ok();
             w.kept(kept);
         }
@@ -187,37 +322,35 @@ fn keep() {
 }
 
 /// Begins with another scenario, under a key of its own.
-fn begin(mut writing: Writing, new: bool) {
+pub fn begin(mut writing: Writing, new: bool) {
     if new {
         writing.key = write::free_key(&kept());
     }
     WRITING.set(Some(writing));
     weighing::forget();
     SIDE.set(Side::Form);
+    OPENED.set(Opened::Nothing);
+    LUCK.take();
     SAID.set(String::new());
-    LEFT.set(Vec::new());
-    redraw();
+    bringing::forget();
     keep();
     bump();
     page::focus_soon();
     pause();
 }
 
-/// A file's text, whatever is wrong with it; a story of another tool as what can be made of it.
-fn open(name: &str, text: &str) {
-    if let Ok(story) = import(name, text) {
-        begin(Writing::copy_of(&story.scenario), true);
-        let line =
-            |l: &Left| if l.line == 0 { format!("{}: {}", l.what, l.why) } else { format!("Line {}, {}: {}", l.line, l.what, l.why) };
-        LEFT.set(story.left.iter().map(line).collect());
-        return bump();
+/// A scenario's text, whatever is wrong with it.
+pub fn open(text: &str) {
+    // A file that was opened or saved before goes on where it was left.
+    let kept = kept();
+    let known = write::draft_of(&kept, text).and_then(|key| Some(Writing::from_draft(&key, kept.get(&key)?)));
+    if let Some(Ok(writing)) = known {
+        begin(writing, false);
+        return say("This file is a draft on this device already: you go on with that.".to_owned());
     }
     match Writing::from_text(text) {
         Ok(writing) => begin(writing, true),
-        Err(found) => {
-            SAID.set(found.list.first().map_or_else(String::new, |f| format!("The file cannot be opened: {}. {}", f.text, f.mend)));
-            bump();
-        }
+        Err(found) => say(found.list.first().map_or_else(String::new, |f| format!("The file cannot be opened: {}. {}", f.text, f.mend))),
     }
 }
 
@@ -225,15 +358,8 @@ fn open(name: &str, text: &str) {
 pub fn press(action: &str, pressed: &Pressed) -> bool {
     let path = pressed.text("data-path");
     match action {
-        "write-blank" => begin(Writing::blank(), true),
+        "write-blank" => begin(Writing::blank(page::seed()), true),
         "write-copy" => begin(Writing::copy_of(built_in(&pressed.text("data-of")).unwrap_or_default()), true),
-        "write-open" => files::pick(".json,.twee,.tw,.txt,application/json", |file| match file {
-            Some((name, text)) => open(&name, &text),
-            None => {
-                SAID.set("The file cannot be read.".to_owned());
-                bump();
-            }
-        }),
         "write-draft" => {
             let key = pressed.text("data-of");
             let kept = kept();
@@ -246,11 +372,36 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
                 None => bump(),
             }
         }
+        "write-delete" => delete(&pressed.text("data-of")),
+        "write-undelete" => {
+            if let Some((key, _, text)) = DELETED.take() {
+                let _ = storage::keep(&key, &text);
+                bump();
+                page::after_paint(move || fields::focus(&format!("[data-draft=\"{key}\"] button")));
+            }
+        }
+        "write-problems" => turn(Opened::Problems, "#problems", "[data-action=write-problems]"),
+        "write-share" | "write-link" => turn(Opened::Share, "#share", "[data-action=write-share]"),
+        "write-drawer" => {
+            DRAWER.set(!DRAWER.get());
+            bump();
+            if DRAWER.get() {
+                page::after_paint(|| fields::focus(".outline-of [aria-current], .outline-of button"));
+            }
+        }
+        "write-package" => {
+            keep();
+            if let Some(key) = with(|w| w.key.clone()) {
+                dispatch(Msg::Portal);
+                super::packing::pick(&key);
+            }
+        }
         "write-close" => {
             keep();
             WRITING.set(None);
+            OPENED.set(Opened::Nothing);
             HANDED.set(None);
-            LEFT.set(Vec::new());
+            bringing::forget();
             SAID.set(String::new());
             bump();
             page::focus_soon();
@@ -263,27 +414,32 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
                 _ => Side::Form,
             });
             change_quietly(Writing::settle);
-            redraw();
+            // What is shown then is made anew.
+            DRAWN.with_borrow_mut(|drawn| drawn.0 = <(String, String)>::default());
+            bump();
+        }
+        "write-turn" => {
+            change_quietly(|w| w.turn(&path));
             bump();
         }
         "write-go" => {
             SIDE.set(Side::Form);
-            change_quietly(|w| w.go(&path));
-            redraw();
-            bump();
             let to = pressed.text("data-to");
-            let selector = if to.is_empty() {
-                "[data-form] h2".to_owned()
-            } else {
-                format!("[data-at=\"{to}\"] :is(input, textarea, select, button, a)")
-            };
-            page::after_paint(move || fields::focus(&selector));
+            DRAWER.set(false);
+            change_quietly(|w| if to.is_empty() { w.go(&path) } else { w.show(&to) });
+            bump();
+            let selectors = if to.is_empty() { vec!["[data-form] h2".to_owned()] } else { field(&to) };
+            page::after_paint(move || fields::focus_first(&selectors));
+        }
+        "write-add-kind" => {
+            let kind = pressed.text("data-of");
+            done(change(|w| w.add_kind(&path, &kind)));
         }
         "write-add" => drop(done(change(|w| w.add(&path)))),
         "write-after" => drop(done(change(|w| w.add_after(&path)))),
         "write-remove" => drop(done(change(|w| w.remove(&path)))),
-        "write-raise" => drop(done(change(|w| w.raise(&path)))),
-        "write-lower" => drop(done(change(|w| w.lower(&path)))),
+        "write-raise" => shift("write-raise", |w| w.raise(&path)),
+        "write-lower" => shift("write-lower", |w| w.lower(&path)),
         "write-duplicate" => drop(done(change(|w| w.duplicate(&path)))),
         "write-clear" => drop(done(change(|w| w.clear(&path)).map(|s| s.or_at(&path)))),
         "write-undo" => drop(done(change(Writing::undo))),
@@ -297,12 +453,6 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
                 bump();
             }
         }
-        "write-link" => {
-            let made = with(|w| handed(&w.json_text(), &location::base()));
-            HANDED.set(made);
-            bump();
-            page::after_paint(|| fields::focus("[data-handed] input, [data-handed]"));
-        }
         "write-copy-link" => {
             let link = link().and_then(Result::ok).map(|h| h.link).unwrap_or_default();
             crate::platform::share::copy(&link, |worked| {
@@ -315,15 +465,49 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
         "write-weigh" => weighing::begin(),
         "write-print" => page::print(),
         "write-play" => play(&path),
-        _ => return false,
+        _ => return bringing::press(action, pressed),
     }
     true
+}
+
+/// Back from playing it: the form of the scene in which it was left.
+pub fn at_scene(id: &str) {
+    let path = with(|w| w.scene(id)).flatten();
+    if let Some(path) = path {
+        SIDE.set(Side::Form);
+        change_quietly(|w| w.go(&path));
+        bump();
+        page::after_paint(|| fields::focus("[data-form] h2"));
+    }
+}
+
+/// Deletes a draft; for a while it can be taken back.
+fn delete(key: &str) {
+    let draft = write::drafts(&kept()).into_iter().find(|d| d.key == key);
+    let text = kept().get(key).map(str::to_owned);
+    let (Some(draft), Some(text)) = (draft, text) else { return };
+    storage::forget(&[key.to_owned()]);
+    DELETED.set(Some((draft.key.clone(), draft.title, text)));
+    bump();
+    page::after_paint(|| fields::focus("[data-action=write-undelete]"));
+    let key = draft.key;
+    page::later(
+        move || {
+            // Where somebody is about to take it back, they may.
+            let wanted = fields::focused(&["data-action"]).is_some_and(|f| f.contains("write-undelete"));
+            if !wanted && DELETED.with_borrow(|d| d.as_ref().is_some_and(|d| d.0 == key)) {
+                DELETED.take();
+                bump();
+            }
+        },
+        REGRET,
+    );
 }
 
 /// Plays the scenario from the scene in which a pointer lies.
 fn play(path: &str) {
     keep();
-    let reached = with(|w| (w.reach(path), w.json_text()));
+    let reached = with(|w| (w.reach(path), w.trial()));
     let Some((reached, text)) = reached else { return };
     let fragment = match reached {
         Reached::No(why) => Err(why),
@@ -333,7 +517,7 @@ fn play(path: &str) {
         Ok(fragment) => {
             // Back leads to the editor again.
             location::write(&fragment, true);
-            dispatch(Msg::Address { fragment, seed: page::seed() });
+            super::leave(&fragment, super::TRIAL);
         }
         Err(why) => {
             SAID.set(why);

@@ -76,11 +76,18 @@ async fn every_screen(kind: Kind, width: u32, scheme: &str) {
     player.open("#/write").await;
     check("Write").await;
     player.browser.press("[data-action=write-copy][data-of=monday-call]").await;
+    // Where there is no room beside the form, the outline is a drawer.
+    player.browser.until("the form", "return !!document.querySelector('[data-form]')", vec![]).await;
+    player.browser.run("const d = document.querySelector('.drawer'); if (d.getClientRects().length) d.click()", vec![]).await;
+    check("The week from above").await;
     player.browser.press("[data-action=write-go][data-path='/scenes/2']").await;
     player.browser.until("a scene's form", "return !!document.querySelector(\"[data-form='/scenes/2']\")", vec![]).await;
-    player.browser.run(open, vec![]).await;
+    player.browser.press("[data-action=write-turn][data-path='/scenes/2#more']").await;
+    player.browser.press("[data-action=write-problems]").await;
+    player.browser.until("the problems", "return !!document.querySelector('#problems')", vec![]).await;
     check("A scene that is written").await;
-    player.browser.press("[data-action=write-link]").await;
+    player.browser.press(".write-bar [data-action=write-share]").await;
+    player.browser.until("the link", "return !!document.querySelector('[data-handed]')", vec![]).await;
     player.browser.press("[data-action=write-side][data-of=map]").await;
     check("The live map, with a link").await;
     player.browser.press("[data-action=write-side][data-of=json]").await;
@@ -107,6 +114,10 @@ async fn every_screen(kind: Kind, width: u32, scheme: &str) {
     check("The guide").await;
     player.open("#/play?from=week.json").await;
     check("A scenario from elsewhere").await;
+    let week = include_str!("../../public/examples/first-friday.json");
+    player.open(&format!("#/play/{}", crate::native::packed(week))).await;
+    player.wait_screen("cover").await;
+    check("A cover").await;
     player.open("#/why/monday-call?v=1&seed=7&set=optimism:1.3,mess:60").await;
     crate::debrief::settled(&player).await;
     check("Why with changed assumptions").await;

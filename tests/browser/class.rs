@@ -121,6 +121,13 @@ async fn a_class_is_presented_and_votes(kind: Kind) {
     player.browser.press("[data-way='1'][data-by=more]").await;
     player.browser.press("[data-way='1'][data-by=less]").await;
     player.browser.until("one hand", "return document.querySelectorAll('[data-votes=\"1\"]').length === 1", vec![]).await;
+    // A room of thirty is typed.
+    player.browser.press("[data-class=hands-1]").await;
+    player.browser.keys("2").await;
+    player
+        .browser
+        .until("what was typed", "return /^(12|21)$/.test(document.querySelectorAll('[data-votes]')[1].dataset.votes)", vec![])
+        .await;
     player.browser.press("[data-action=class-reveal]").await;
     let ways = "return [...document.querySelectorAll('tr[data-way-id]')].map(w => [w.dataset.wayId, w.dataset.value])";
     player.browser.until("the ways on", "return document.activeElement?.matches('[data-ways]') ?? false", vec![]).await;

@@ -4,6 +4,7 @@
 //! again until a condition holds or the deadline passes, and then to say what was there instead.
 
 use std::fmt;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
@@ -31,6 +32,8 @@ pub struct Browser {
     // Dropped in this order: the browser is closed before its profile is removed.
     _driver: Driver,
     profile: Profile,
+    /// Where the pointer pressed last, in the window.
+    pressed: Mutex<Option<(f64, f64)>>,
     _permit: SemaphorePermit<'static>,
 }
 
@@ -53,7 +56,7 @@ impl Browser {
         // From here on the driver's destructor ends the session, not the client's.
         driver.session = client.session_id().await.expect("a running session");
         client.persist().await.expect("a running session");
-        Browser { kind, client, _driver: driver, profile, _permit: permit }
+        Browser { kind, client, _driver: driver, profile, pressed: Mutex::default(), _permit: permit }
     }
 
     /// Closes the browser and keeps its profile.
@@ -106,7 +109,9 @@ impl Browser {
     pub async fn press(&self, selector: &str) {
         let start = Instant::now();
         loop {
-            self.until(format_args!("{selector} to press"), PRESSABLE, vec![json!(selector)]).await;
+            let last = *self.pressed.lock().unwrap();
+            let place = self.until(format_args!("{selector} to press"), PRESSABLE, vec![json!(selector), json!(last)]).await;
+            *self.pressed.lock().unwrap() = serde_json::from_value(place).ok();
             self.run(IN_VIEW, vec![json!(selector)]).await;
             let pressed = match self.client.find(Locator::Css(selector)).await {
                 Ok(element) => element.click().await,
@@ -167,12 +172,22 @@ impl Browser {
     }
 }
 
-const PRESSABLE: &str = "const e = document.querySelector(arguments[0]);
-    return !!e && e.getClientRects().length > 0 && !e.disabled && e.getAttribute('aria-disabled') !== 'true'";
+/// Where it can be pressed, once it can. As a person would, who looks first: a move is pressed when it was
+/// painted, and not where the last press lay as long as the scene is fresh.
+const PRESSABLE: &str = "const [selector, last] = arguments;
+    const e = document.querySelector(selector);
+    if (!e || !e.getClientRects().length || e.disabled || e.getAttribute('aria-disabled') === 'true') return null;
+    e.scrollIntoView({ block: 'nearest' });
+    const box = e.getClientRects()[0];
+    const at = [box.x + box.width / 2, box.y + box.height / 2];
+    const fresh = e.dataset.choice && e.closest('[data-fresh]');
+    if (!fresh) return at;
+    if (last && Math.hypot(at[0] - last[0], at[1] - last[1]) < 32) return null;
+    return new Promise(painted => requestAnimationFrame(() => setTimeout(() => painted(at))))";
 
 /// In a frame as high as its page an element is in view of the frame, and for Firefox's driver that is
-/// enough: it would press beside the window.
-const IN_VIEW: &str = "if (parent !== window) document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
+/// enough: it would press beside the window. And what lies under a bar that stays in sight is in view.
+const IN_VIEW: &str = "if (parent !== window || document.querySelector('.write-bar')) document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
 
 const SHOWN: &str = "return `the page ${location.href} shows [${document.querySelector('[data-screen]')
     ?.dataset.screen ?? 'no screen'}] ${document.body?.innerText ?? ''}`";

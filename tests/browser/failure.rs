@@ -9,7 +9,7 @@ use crate::server::{Site, Wasm};
 
 in_both! {
     a_missing_program a_truncated_program a_browser_without_webassembly
-    a_break_in_the_middle_of_the_week a_page_without_scripts opened_from_a_folder
+    causes_that_can_be_told_apart a_break_in_the_middle_of_the_week a_page_without_scripts opened_from_a_folder
 }
 
 async fn a_missing_program(kind: Kind) {
@@ -29,6 +29,31 @@ async fn a_broken_host(kind: Kind, wasm: Wasm) {
     player.browser.press("[data-action=reload]").await;
     player.scene().await;
     assert!(player.fragment().await.contains("seed=7"), "the link is lost");
+}
+
+/// Each cause is named, and what to do about it.
+async fn causes_that_can_be_told_apart(kind: Kind) {
+    let player = Player::new(kind).await;
+    let whole = Site::default;
+    let without = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'";
+    let old = "WebAssembly.validate = () => false;
+        WebAssembly.compile = WebAssembly.compileStreaming = () => Promise.reject(new WebAssembly.CompileError('the tests are old'));";
+    let offline = "const ask = window.fetch;
+        window.fetch = (url, ...rest) => /wasm$/.test(url) ? Promise.reject(new TypeError('the tests are offline')) : ask(url, ...rest);";
+    for (site, names) in [
+        (Site { wasm: Wasm::Missing, ..whole() }, "missing on the server"),
+        (Site { wasm: Wasm::Truncated, ..whole() }, "damaged"),
+        (Site { wasm: Wasm::Page, ..whole() }, "sent a web page"),
+        (Site { policy: without, ..whole() }, "'wasm-unsafe-eval'"),
+        (Site { before: old.to_string(), ..whole() }, "too old"),
+        (Site { before: offline.to_string(), ..whole() }, "no connection"),
+    ] {
+        player.server.change(|now| *now = site);
+        player.load(WEEK).await;
+        expect_failure_page(&player, WEEK).await;
+        let text = player.browser.run("return document.querySelector('#failure-text').innerText", vec![]).await;
+        assert!(text.as_str().is_some_and(|t| t.contains(names)), "“{names}” is not in {text}");
+    }
 }
 
 async fn a_browser_without_webassembly(kind: Kind) {

@@ -9,9 +9,12 @@ use crate::{dist, native};
 
 mod cmi5;
 mod element;
+mod embedded;
 mod frames;
 mod hinder;
+mod leak;
 mod lrs;
+mod moodle;
 mod scormhost;
 
 in_both! { scorm_12 scorm_2004 a_written_week }

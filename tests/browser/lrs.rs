@@ -1,9 +1,13 @@
-//! A small statement store, which can fail.
+//! The strict record store and cmi5 player of the native tests, behind the tests' host, and moods in
+//! which it fails.
 
-use std::collections::BTreeMap;
+#[allow(clippy::duplicate_mod)]
+#[path = "../report/lrs.rs"]
+mod strict;
 
-use axum::http::{Method, StatusCode, Uri};
-use serde_json::{Value, json};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use serde_json::json;
+use std::ops::{Deref, DerefMut};
 
 /// How the store behaves.
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -14,55 +18,64 @@ pub enum Mood {
     Fails,
     /// Takes requests and never answers.
     Silent,
+    /// 401, as with a token that has expired.
+    Expired,
 }
 
 #[derive(Default)]
 pub struct Lrs {
-    pub statements: Vec<Value>,
-    pub documents: BTreeMap<String, String>,
+    store: strict::Lrs,
     pub mood: Mood,
     /// What was asked, in order.
     pub log: Vec<String>,
+    /// The launch whose token was asked for last.
+    launched: String,
 }
 
-impl Lrs {
-    /// Answers a request: status and body.
-    pub fn answer(&mut self, method: &Method, uri: &Uri, body: &str) -> (StatusCode, String) {
-        let path = uri.path().trim_start_matches("/__lrs/");
-        let query: BTreeMap<String, String> = url::form_urlencoded::parse(uri.query().unwrap_or("").as_bytes()).into_owned().collect();
-        let id = query.get("stateId").or_else(|| query.get("profileId")).cloned().unwrap_or_else(|| path.to_owned());
-        self.log.push(format!("{method} {id}"));
-        if self.mood != Mood::Answers {
-            return (StatusCode::INTERNAL_SERVER_ERROR, String::new());
-        }
-        match (method.as_str(), id.as_str()) {
-            ("POST", "fetch") => (StatusCode::OK, json!({ "auth-token": "eDp5" }).to_string()),
-            ("POST" | "PUT", "statements") => {
-                let all = match serde_json::from_str(body) {
-                    Ok(Value::Array(all)) => all,
-                    Ok(one) => vec![one],
-                    Err(_) => return (StatusCode::BAD_REQUEST, String::new()),
-                };
-                // A statement that is sent twice is kept once.
-                for one in all {
-                    if !self.statements.iter().any(|s| s["id"] == one["id"]) {
-                        self.statements.push(one);
-                    }
-                }
-                (StatusCode::OK, "[]".to_owned())
-            }
-            ("GET", "LMS.LaunchData") => (StatusCode::OK, launch_data(uri)),
-            ("GET", _) => self.documents.get(&id).map_or((StatusCode::NOT_FOUND, String::new()), |d| (StatusCode::OK, d.clone())),
-            ("PUT" | "POST", _) => {
-                self.documents.insert(id, body.to_owned());
-                (StatusCode::NO_CONTENT, String::new())
-            }
-            _ => (StatusCode::METHOD_NOT_ALLOWED, String::new()),
-        }
+impl Deref for Lrs {
+    type Target = strict::Lrs;
+
+    fn deref(&self) -> &strict::Lrs {
+        &self.store
     }
 }
 
-fn launch_data(_: &Uri) -> String {
+impl DerefMut for Lrs {
+    fn deref_mut(&mut self) -> &mut strict::Lrs {
+        &mut self.store
+    }
+}
+
+impl Lrs {
+    /// Answers a request: status, body, and the tag of a document.
+    pub fn answer(&mut self, method: &Method, uri: &Uri, headers: &HeaderMap, body: &str) -> (StatusCode, String, String) {
+        let ask = strict::Ask {
+            method: method.to_string(),
+            path: uri.path().trim_start_matches("/__lrs/").to_owned(),
+            query: url::form_urlencoded::parse(uri.query().unwrap_or("").as_bytes()).into_owned().collect(),
+            headers: headers.iter().filter_map(|(k, v)| Some((k.as_str().to_owned(), v.to_str().ok()?.to_owned()))).collect(),
+            body: body.to_owned(),
+        };
+        let id = ask.query.get("stateId").or_else(|| ask.query.get("profileId")).cloned().unwrap_or_else(|| ask.path.clone());
+        self.log.push(format!("{method} {id}"));
+        match self.mood {
+            Mood::Answers => {}
+            Mood::Expired => return (StatusCode::UNAUTHORIZED, String::new(), String::new()),
+            _ => return (StatusCode::INTERNAL_SERVER_ERROR, String::new(), String::new()),
+        }
+        if ask.path == "fetch" {
+            // Each address is a launch of its own.
+            if self.launched != uri.to_string() {
+                (self.launched, self.fetched) = (uri.to_string(), 0);
+            }
+            self.launch_data.get_or_insert_with(launch_data);
+        }
+        let (status, body, tag) = self.take(&ask);
+        (StatusCode::from_u16(status).expect("a status of HTTP"), body, tag)
+    }
+}
+
+fn launch_data() -> String {
     json!({
         "contextTemplate": {
             "contextActivities": { "grouping": [{ "id": "urn:test:publisher", "objectType": "Activity" }] },

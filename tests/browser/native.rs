@@ -75,14 +75,11 @@ pub fn scormhost(name: &str, targets: &[&str]) -> Scormhost {
     Scormhost { process, launches }
 }
 
-/// What the import of a story leaves, as the editor lists it.
+/// What the import of a story leaves, as the editor lists it: the main thing, then item by item.
 pub fn left(file: &str) -> Vec<String> {
     let text = std::fs::read_to_string(file).expect("a story");
     let made = by_friday::content::import::import(file, &text).unwrap_or_else(|e| panic!("{file}: {e}"));
-    let line = |l: &by_friday::content::import::Left| {
-        if l.line == 0 { format!("{}: {}", l.what, l.why) } else { format!("Line {}, {}: {}", l.line, l.what, l.why) }
-    };
-    made.left.iter().map(line).collect()
+    std::iter::once(made.summary.told()).chain(made.left.iter().map(|l| l.told())).collect()
 }
 
 /// The errors that the checker finds in a scenario's text: the code and the pointer of each.
@@ -151,6 +148,7 @@ pub fn launch(target: &str, seed: u32, pass_mark: u8, blind: bool) -> String {
         pass_mark: Some(pass_mark),
         complete: Complete::Debrief,
         blind,
+        public: None,
     };
     launch.write()
 }
@@ -169,17 +167,21 @@ pub fn message(text: &str) -> by_friday::report::message::Message {
     by_friday::report::message::Message::read(text).unwrap_or_else(|e| panic!("{text} is no message of ours: {e:?}"))
 }
 
-/// What the command `by-friday site` writes for the built-in week.
+/// What the command `by-friday site` makes of a build: its first page, and that of another week.
 pub struct Pages {
-    pub page: String,
-    pub go: String,
+    pub first: String,
+    pub week: String,
 }
 
-/// Runs `by-friday site` on a copy of the build's first page.
+/// Runs `by-friday site` on a copy of the build's pages.
 pub fn site(address: &str) -> Pages {
     let folder = std::env::temp_dir().join(format!("by-friday-site-{}-{:?}", std::process::id(), std::thread::current().id()));
-    std::fs::create_dir_all(&folder).expect("a temporary folder");
-    std::fs::copy(crate::dist::folder().join("index.html"), folder.join("index.html")).expect("the build's page");
+    let pages = ["monday-call", "red-folder", "one-came-back"].map(|id| format!("s/{id}/index.html"));
+    for page in pages.iter().map(String::as_str).chain(["index.html"]) {
+        let to = folder.join(page);
+        std::fs::create_dir_all(to.parent().expect("a folder")).expect("a temporary folder");
+        std::fs::copy(crate::dist::folder().join(page), to).unwrap_or_else(|e| panic!("{page}: {e}"));
+    }
     let out = std::process::Command::new(env!("CARGO_BIN_EXE_by-friday"))
         .args(["site", "--site", address, "--dist"])
         .arg(&folder)
@@ -187,7 +189,7 @@ pub fn site(address: &str) -> Pages {
         .expect("the command runs");
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
-    let pages = Pages { page: read("s/monday-call/index.html"), go: read("s/go.js") };
+    let pages = Pages { first: read("index.html"), week: read("s/red-folder/index.html") };
     let _ = std::fs::remove_dir_all(&folder);
     pages
 }

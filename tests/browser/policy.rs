@@ -7,7 +7,7 @@ use crate::player::{Player, Style, WEEK};
 use crate::server::{Site, Wasm};
 use crate::squeeze::Coding;
 
-in_both! { the_strict_policy a_host_like_moodle a_host_that_compresses }
+in_both! { the_strict_policy a_host_like_moodle a_host_that_compresses hosts_with_types_of_their_own streaming_is_refused }
 
 /// Plays the whole week and looks at everything. The strict policy is enforced, and its report-only
 /// twin tells the host of each violation, even of one that happens before any listener exists.
@@ -30,7 +30,7 @@ async fn the_strict_policy(kind: Kind) {
     assert_eq!(seen, json!([]), "the violations the page has seen");
     player.open("#/write").await;
     player.browser.press("[data-action=write-blank]").await;
-    player.browser.press("[data-action=write-link]").await;
+    player.browser.press(".write-bar [data-action=write-share]").await;
     player.browser.until("the link", "return !!document.querySelector('.qr')", vec![]).await;
     player.browser.press("[data-action=write-side][data-of=map]").await;
     let seen = player.browser.run("return window.__violations", vec![]).await;
@@ -75,6 +75,28 @@ async fn wait_for_report(player: &Player, text: &str) -> Vec<String> {
         assert!(std::time::Instant::now() < deadline, "no report of the deliberate violation: {reports:?}");
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
+}
+
+/// Whatever a host calls the program, it starts.
+async fn hosts_with_types_of_their_own(kind: Kind) {
+    let player = Player::new(kind).await;
+    for name in
+        ["application/wasm; charset=utf-8", "application/wasm;", "Application/WASM", "text/plain", "application/x-wasm", "text/html", ""]
+    {
+        player.server.change(|site| site.wasm = Wasm::Typed(name));
+        player.open(WEEK).await;
+        player.scene().await;
+        let asked: Vec<_> = player.server.log().into_iter().filter(|r| r.path.ends_with(".wasm")).collect();
+        assert!(!asked.is_empty(), "the program was asked for, as “{name}”");
+    }
+}
+
+/// What refuses to compile as it arrives is compiled once it is there.
+async fn streaming_is_refused(kind: Kind) {
+    let refuse = "WebAssembly.compileStreaming = r => r.arrayBuffer().then(() => Promise.reject(new TypeError('the tests refuse')));";
+    let player = Player::at(kind, Site { before: refuse.to_string(), ..Site::default() }).await;
+    player.open(WEEK).await;
+    player.play(Style::Directive, 1).await;
 }
 
 const LISTEN: &str = "

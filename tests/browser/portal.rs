@@ -179,6 +179,7 @@ async fn code_for_another_page(kind: Kind) {
     let link = format!("{}#/play/monday-call?v=1&seed=31", player.server.page());
     let shown = "return document.querySelector('[data-embed=link]')?.value === arguments[0]";
     player.browser.until("the link", shown, vec![json!(link)]).await;
+    player.browser.press("#embed-part > summary").await;
     player.browser.press("[data-action=copy-code]").await;
     let code = player.browser.until("the copied code", "return window.__copied", vec![]).await;
     let shown = "return document.querySelector('[data-embed=code]').value";
@@ -196,6 +197,7 @@ async fn code_for_another_page(kind: Kind) {
     // Where the clipboard is refused, the text is there to be copied by hand.
     player.open("#/portal").await;
     player.browser.run("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))", vec![]).await;
+    player.browser.press("#embed-part > summary").await;
     player.browser.press("[data-action=copy-link]").await;
     let selected = "const f = document.activeElement; return f.dataset.embed === 'link' && f.selectionEnd === f.value.length && f.selectionStart === 0";
     player.browser.until("the selected link", selected, vec![]).await;

@@ -6,6 +6,9 @@
 mod classroom;
 #[path = "../report/filled.rs"]
 mod filling;
+#[allow(clippy::duplicate_mod)]
+#[path = "../report/lrs.rs"]
+mod lrs;
 #[path = "../report/peers.rs"]
 mod peers;
 #[path = "../report/ralph.rs"]
@@ -13,6 +16,8 @@ mod peers;
 mod ralph;
 #[path = "../report/sample.rs"]
 mod sample;
+#[path = "../report/store.rs"]
+mod store;
 
 use by_friday::codec::PlayLink;
 pub use ralph::{KEY, Ralph, SECRET};

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::Response;
 
 use crate::dist;
@@ -33,6 +33,10 @@ pub enum Wasm {
     Missing,
     /// The first half of the file, with status 200.
     Truncated,
+    /// Whole, under another type.
+    Typed(&'static str),
+    /// A page to sign in, with status 200.
+    Page,
 }
 
 /// What the host serves, and how.
@@ -46,6 +50,8 @@ pub struct Site {
     pub reports: bool,
     /// A script that runs in the page before anything of the program does.
     pub before: String,
+    /// What each answer's policy says.
+    pub policy: &'static str,
     /// Lets pages of any origin read what is served.
     pub cors: bool,
     /// Another host that the policy lets pages ask.
@@ -62,6 +68,7 @@ impl Default for Site {
             coding: Coding::Plain,
             reports: false,
             before: String::new(),
+            policy: STRICT,
             cors: false,
             connect: String::new(),
             own: Vec::new(),
@@ -74,6 +81,8 @@ impl Default for Site {
 pub struct Request {
     pub method: String,
     pub path: String,
+    /// The page that asked, where the browser says so.
+    pub referer: Option<String>,
     pub status: u16,
     /// Bytes of the answer before and after the content coding.
     pub raw: usize,
@@ -169,7 +178,7 @@ impl Server {
 const BLANK: &str = "<!doctype html><title>blank</title><link rel=icon href=/__icon.svg>";
 const ICON: &str = "<svg xmlns='http://www.w3.org/2000/svg'/>";
 
-async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, body: Bytes) -> Response {
+async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     let site = shared.site.lock().unwrap().clone();
     let path = uri.path();
     match path {
@@ -186,14 +195,20 @@ async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, bod
     }
 
     if path.starts_with("/__lrs/") {
-        let (mood, (status, text)) = {
+        let (mood, (status, text, tag)) = {
             let mut lrs = shared.lrs.lock().unwrap();
-            (lrs.mood, lrs.answer(&method, &uri, &String::from_utf8_lossy(&body)))
+            (lrs.mood, lrs.answer(&method, &uri, &headers, &String::from_utf8_lossy(&body)))
         };
         if mood == Mood::Silent {
             std::future::pending::<()>().await;
         }
-        return respond(&site, status, "application/json", text.into_bytes());
+        let mut response = respond(&site, status, "application/json", text.into_bytes());
+        if let Ok(tag) = HeaderValue::from_str(&tag)
+            && !tag.is_empty()
+        {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+        return response;
     }
     if let Some((_, kind, text)) = site.own.iter().find(|(own, ..)| *own == path) {
         let mut response = respond(&site, StatusCode::OK, kind, shared.code(site.coding, text.as_bytes()));
@@ -215,6 +230,8 @@ async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, bod
         match site.wasm {
             Wasm::Whole => {}
             Wasm::Octets => kind = "application/octet-stream",
+            Wasm::Typed(other) => kind = other,
+            Wasm::Page => (bytes, kind) = (b"<!doctype html><title>Sign in</title>".to_vec(), "text/html"),
             Wasm::Truncated => bytes.truncate(bytes.len() / 2),
             Wasm::Missing => (status, bytes, kind) = (StatusCode::NOT_FOUND, b"not found".to_vec(), "text/plain"),
         }
@@ -224,6 +241,7 @@ async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, bod
     shared.log.lock().unwrap().push(Request {
         method: method.to_string(),
         path: path.to_string(),
+        referer: headers.get(header::REFERER).map(|r| String::from_utf8_lossy(r.as_bytes()).into_owned()),
         status: status.as_u16(),
         raw,
         sent: bytes.len(),
@@ -262,11 +280,11 @@ fn with_script(page: Vec<u8>) -> Vec<u8> {
 }
 
 fn respond(site: &Site, status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let mut response = Response::builder()
-        .status(status)
-        .header(header::CONTENT_TYPE, kind)
-        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
-        .header(header::CONTENT_SECURITY_POLICY, STRICT.replace("connect-src 'self'", &format!("connect-src 'self' {}", site.connect)));
+    let mut response =
+        Response::builder().status(status).header(header::CONTENT_TYPE, kind).header(header::X_CONTENT_TYPE_OPTIONS, "nosniff").header(
+            header::CONTENT_SECURITY_POLICY,
+            site.policy.replace("connect-src 'self'", &format!("connect-src 'self' {}", site.connect)),
+        );
     if site.cors {
         response = response.header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     }

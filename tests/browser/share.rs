@@ -47,6 +47,8 @@ async fn a_scenario_in_a_link(kind: Kind) {
     player.open(&format!("#/play/{key}?seed=7")).await;
     let title = "return document.querySelector('header .what').innerText";
     assert_eq!(player.browser.run(title, vec![]).await, json!("The call on the ward"));
+    player.wait_screen("cover").await;
+    player.browser.press("[data-action=begin]").await;
     let made = player.play(Style::Collaborative, 2).await;
     player.metrics().await;
     let (at, link) = (player.scene().await, player.share().await);
@@ -77,6 +79,8 @@ async fn a_scenario_from_a_file(kind: Kind) {
     let origin = player.browser.run("return document.querySelector('[data-origin]').innerText", vec![]).await;
     assert!(player.server.origin().ends_with(origin.as_str().unwrap_or("?")), "{origin}");
     player.browser.press("[data-action=fetch]").await;
+    player.wait_screen("cover").await;
+    player.browser.press("[data-action=begin]").await;
     player.wait_screen("play").await;
     player.scene().await;
     assert!(player.fragment().await.starts_with("#/play/x."), "{}", player.fragment().await);

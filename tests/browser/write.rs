@@ -8,7 +8,7 @@ use crate::native;
 use crate::output::downloaded;
 use crate::player::{Player, Style};
 
-in_both! { a_week_is_written_and_handed_on problems_lead_to_their_fields by_keyboard_alone a_story_of_another_tool }
+in_both! { drafts_are_dated_and_deleted_one_by_one effects_are_added_by_enter_alone a_week_is_written_and_handed_on problems_lead_to_their_fields by_keyboard_alone a_story_of_another_tool }
 
 /// WebDriver's codes for keys.
 const ENTER: &str = "\u{e007}";
@@ -18,8 +18,9 @@ const CONTROL: char = '\u{e009}';
 const SHIFT: char = '\u{e008}';
 
 /// Opens the editor with a short week to build on.
-async fn blank(kind: Kind) -> Player {
+pub async fn blank(kind: Kind) -> Player {
     let player = Player::new(kind).await;
+    player.browser.client().set_window_size(1280, 900).await.expect("a window of that size");
     player.open("#/write").await;
     player.wait_screen("write").await;
     player.browser.press("[data-action=write-blank]").await;
@@ -44,7 +45,7 @@ async fn errors(player: &Player, count: usize) {
 }
 
 /// What is written, as the JSON side shows it.
-async fn text(player: &Player) -> String {
+pub async fn text(player: &Player) -> String {
     player.browser.press("[data-action=write-side][data-of=json]").await;
     let text = player.browser.until("the JSON", "return document.querySelector('#json')?.value || null", vec![]).await;
     text.as_str().expect("a text").to_owned()
@@ -53,7 +54,7 @@ async fn text(player: &Player) -> String {
 async fn a_week_is_written_and_handed_on(kind: Kind) {
     let player = blank(kind).await;
     player.browser.press("[data-action=write-go][data-path='']").await;
-    write(&player, "/title", " on the ward").await;
+    write(&player, "/title", "My own week on the ward").await;
     heading(&player, "My own week on the ward").await;
     let typing = "return document.activeElement?.dataset.write === 'put /title'";
     assert_eq!(player.browser.run(typing, vec![]).await, json!(true), "the field is still typed in");
@@ -71,10 +72,12 @@ async fn a_week_is_written_and_handed_on(kind: Kind) {
     player.browser.press("[data-action=write-undo]").await;
     heading(&player, "My own week on the ward").await;
 
-    // A third scene, after the second.
+    // A third scene, after the second, and a task in a week that has none: both in the outline.
     player.browser.press("[data-action=write-side][data-of=form]").await;
-    player.browser.press("[data-action=write-go][data-path='/scenes/1']").await;
-    player.browser.press("[data-action=write-after]").await;
+    player.browser.press("[data-action=write-add][data-path='/work/tasks']").await;
+    player.browser.until("a task", "return !!document.activeElement?.matches(\"[data-form='/work/tasks/3'] [data-write]\")", vec![]).await;
+    player.browser.press("[data-action=write-undo]").await;
+    player.browser.press("[data-action=write-add][data-path='/scenes']").await;
     player.browser.until("a third scene", "return !!document.querySelector(\"[data-form='/scenes/2']\")", vec![]).await;
     errors(&player, 0).await;
     let written = text(&player).await;
@@ -89,12 +92,20 @@ async fn a_week_is_written_and_handed_on(kind: Kind) {
 
     player.browser.press("[data-action=write-save]").await;
     assert_eq!(downloaded(&player, "json").await, written);
-    player.browser.press("[data-action=write-link]").await;
+    player.browser.press(".write-bar [data-action=write-share]").await;
     let link = "return document.querySelector('[data-handed-link]')?.value ?? null";
     let link = player.browser.until("the link", link, vec![]).await.as_str().expect("a text").to_owned();
-    let qr = "return !!document.querySelector('.qr svg path').getAttribute('d') && document.querySelector('[data-length]').innerText";
+    let qr = "return !!document.querySelector('.qr svg path, [data-no-code]') && document.querySelector('[data-length]').innerText";
     let about = player.browser.run(qr, vec![]).await;
     assert!(about.as_str().is_some_and(|a| a.replace(',', "").contains(&format!("{} characters", link.len()))), "{about}");
+
+    // With a luck of its own for everybody; and closed again.
+    player.browser.press("#hand-luck").await;
+    player.browser.keys("12").await;
+    let lucky = "return document.querySelector('[data-handed-link]')?.value === arguments[0]";
+    player.browser.until("the link with its luck", lucky, vec![json!(format!("{link}?seed=12"))]).await;
+    player.browser.press("[data-share] .panel-head [data-action=write-share]").await;
+    player.browser.until("the panel is gone", "return !document.querySelector('[data-share]')", vec![]).await;
 
     // What its choices come to: as the command line says, to the digit.
     player.browser.press("[data-action=write-side][data-of=figures]").await;
@@ -106,18 +117,27 @@ async fn a_week_is_written_and_handed_on(kind: Kind) {
     let said = "return [...document.querySelectorAll('[data-weighed]')].map(r => r.dataset.weighed)";
     assert_eq!(player.browser.run(said, vec![]).await, json!(findings));
 
-    // Played from here, and Back leads to the editor.
+    // Played from here, and back to the very scene.
+    player.browser.press("[data-action=write-side][data-of=form]").await;
+    player.browser.press("[data-action=write-go][data-path='/scenes/1']").await;
     player.browser.press("[data-action=write-play]").await;
     player.wait_screen("play").await;
     player.choose_style(Style::Directive).await;
-    player.browser.run("history.go(-2)", vec![]).await;
+    player.browser.press("[data-action=write-back]").await;
     player.wait_screen("write").await;
     heading(&player, "My own week on the ward").await;
+    player.browser.until("its scene", "return !!document.querySelector(\"[data-form='/scenes/1']\")", vec![]).await;
 
     // One browser at a time in a test: only so many may run at once.
     drop(player);
     let other = Player::new(kind).await;
     other.open(&format!("#{}", link.split_once('#').expect("a fragment").1)).await;
+    // Whoever opens it sees first what it is, and presses Play.
+    other.wait_screen("cover").await;
+    let cover = "return document.querySelector('[data-screen=cover]').innerText";
+    let cover = other.browser.run(cover, vec![]).await.as_str().expect("a text").to_owned();
+    assert!(cover.contains("My own week on the ward") && cover.contains("Ines") && cover.contains("minutes"), "{cover}");
+    other.browser.press("[data-action=begin]").await;
     assert_eq!(other.play(Style::Collaborative, usize::MAX).await.len(), 3);
     other.wait_screen("debrief").await;
     assert_eq!(other.transcript().await, native::transcript(&other.fragment().await));
@@ -135,6 +155,7 @@ async fn problems_lead_to_their_fields(kind: Kind) {
     player.browser.run(put, vec![json!(broken)]).await;
     let natively = native::errors(&broken);
     assert!(natively.len() >= 2, "{natively:?}");
+    player.browser.press("[data-action=write-problems]").await;
     player
         .browser
         .until("all problems", "return document.querySelectorAll('[data-finding]').length >= arguments[0]", vec![json!(natively.len())])
@@ -162,7 +183,8 @@ async fn a_story_of_another_tool(kind: Kind) {
     let field = player.browser.client().find(Locator::Css("[data-pick]")).await.expect("the field for a file");
     field.send_keys(file).await.expect("a file is chosen");
     player.browser.until("the form", "return !!document.querySelector('[data-form]')", vec![]).await;
-    let left = player.browser.run("return [...document.querySelectorAll('[data-left] li')].map(l => l.innerText)", vec![]).await;
+    let left =
+        player.browser.run("return [...document.querySelectorAll('[data-came], [data-left] li')].map(l => l.textContent)", vec![]).await;
     assert_eq!(left, json!(native::left(file)), "what was not taken over");
     errors(&player, 0).await;
     player.browser.press("[data-action=write-play]").await;
@@ -181,14 +203,14 @@ async fn by_keyboard_alone(kind: Kind) {
     player.browser.keys(ENTER).await;
     player.browser.until("the form", "return !!document.querySelector('[data-form]')", vec![]).await;
     reach(&player, "[data-write='put /title']").await;
-    player.browser.keys(&format!("{END}: mine")).await;
-    heading(&player, "My own week: mine").await;
-    chord(&player, "z").await;
+    player.browser.keys("My own week").await;
     heading(&player, "My own week").await;
+    chord(&player, "z").await;
+    heading(&player, "A week without a title").await;
     let there = "return document.activeElement?.dataset.write === 'put /title'";
     player.browser.until("the focus where it was", there, vec![]).await;
     chord(&player, "y").await;
-    heading(&player, "My own week: mine").await;
+    heading(&player, "My own week").await;
     player.browser.until("the focus where it was", there, vec![]).await;
     back_to(&player, "[data-action=write-play]").await;
     player.browser.keys(ENTER).await;
@@ -219,4 +241,70 @@ async fn walk(player: &Player, selector: &str, step: impl AsyncFn()) {
 
 async fn chord(player: &Player, key: &str) {
     player.browser.chord(CONTROL, key).await;
+}
+
+/// A row for each draft; one that is deleted can be taken back, and the others stay. A file that is opened
+/// twice is one draft.
+async fn drafts_are_dated_and_deleted_one_by_one(kind: Kind) {
+    let player = blank(kind).await;
+    write(&player, "/title", "The first").await;
+    heading(&player, "The first").await;
+    player.browser.press("[data-action=write-close]").await;
+    player.browser.press("[data-action=write-blank]").await;
+    player.browser.until("the form", "return !!document.querySelector('[data-form]')", vec![]).await;
+    write(&player, "/title", "The second").await;
+    heading(&player, "The second").await;
+    player.browser.press("[data-action=write-close]").await;
+    let rows = "return [...document.querySelectorAll('[data-draft]')].map(r => [r.querySelector('button').innerText, /\\d/.test(r.querySelector('.role').innerText)])";
+    let both = json!([["The second", true], ["The first", true]]);
+    assert_eq!(player.browser.run(rows, vec![]).await, both, "the last changed first, each with a date");
+    player.browser.press("[data-action=write-delete]").await;
+    player.browser.until("it is gone", "return document.querySelectorAll('[data-draft]').length === 1", vec![]).await;
+    player.browser.until("the focus on the way back", "return document.activeElement?.dataset.action === 'write-undelete'", vec![]).await;
+    player.browser.keys(ENTER).await;
+    player.browser.until("it is back", "return document.querySelectorAll('[data-draft]').length === 2", vec![]).await;
+    assert_eq!(player.browser.run(rows, vec![]).await, both);
+    // The same on the page of all that is kept.
+    player.open("#/data").await;
+    let kept = "return [...document.querySelectorAll('[data-kept]')].map(r => r.innerText)";
+    let listed = player.browser.run(kept, vec![]).await.to_string();
+    assert!(listed.contains("The first") && listed.contains("The second"), "{listed}");
+    player.browser.press("[data-action=forget]").await;
+    player.browser.until("one is gone", "return document.querySelectorAll('[data-kept]').length === 1", vec![]).await;
+    player.browser.press("[data-action=take-back]").await;
+    player.browser.until("both are there", "return document.querySelectorAll('[data-kept]').length === 2", vec![]).await;
+    // A file, twice.
+    player.open("#/write").await;
+    player.browser.run("HTMLInputElement.prototype.click = () => {}", vec![]).await;
+    for _ in 0..2 {
+        player.browser.press("[data-action=write-open]").await;
+        let field = player.browser.client().find(Locator::Css("[data-pick]")).await.expect("the field for a file");
+        field.send_keys(concat!(env!("CARGO_MANIFEST_DIR"), "/public/examples/first-friday.json")).await.expect("a file is chosen");
+        player.browser.until("the form", "return !!document.querySelector('[data-form]')", vec![]).await;
+        player.browser.press("[data-action=write-close]").await;
+    }
+    player.browser.until("three drafts", "return document.querySelectorAll('[data-draft]').length === 3", vec![]).await;
+}
+
+/// The menu of effects opens by Enter, lets the arrow keys and Tab pass, adds the one that is chosen, and
+/// the focus is in it.
+async fn effects_are_added_by_enter_alone(kind: Kind) {
+    let player = blank(kind).await;
+    player.browser.press("[data-action=write-go][data-path='/scenes/0']").await;
+    player.browser.press(".things [data-action=write-go][data-path='/scenes/0/moves/0']").await;
+    let menu = "[data-action=write-turn][data-path$='effects#add']";
+    reach(&player, menu).await;
+    let count = "return document.querySelectorAll(\"[data-at='/scenes/0/moves/0/effects'] > .things > li\").length";
+    assert_eq!(player.browser.run(count, vec![]).await, json!(2));
+    player.browser.keys(ENTER).await;
+    player.browser.until("the menu", "return !!document.querySelector('[data-menu]')", vec![]).await;
+    reach(&player, "[data-action=write-add-kind][data-of=overtime]").await;
+    player.browser.keys("\u{e015}\u{e015}").await;
+    assert_eq!(player.browser.run(count, vec![]).await, json!(2), "nothing is added on the way");
+    player.browser.keys(ENTER).await;
+    let there =
+        "return !!document.activeElement?.closest(\"[data-at='/scenes/0/moves/0/effects/2']\") && !document.querySelector('[data-menu]')";
+    player.browser.until("the focus in the new effect", there, vec![]).await;
+    assert_eq!(player.browser.run(count, vec![]).await, json!(3));
+    assert!(text(&player).await.contains("{\"overtime\": {\"minutes\": 30}}"));
 }

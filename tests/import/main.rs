@@ -1,6 +1,9 @@
 //! Stories of other people, as packages from npm ship them: each becomes a scenario without errors,
 //! and compiled ink can be played along the same choices as in inkjs. They are not kept here.
 
+#[allow(dead_code, reason = "the other test uses all of it")]
+mod shares;
+
 use by_friday::content::check::{Severity, check};
 use by_friday::content::import::{Imported, import};
 use by_friday::content::{self};
@@ -62,6 +65,20 @@ fn every_twee_file_of_extwee_becomes_a_scenario() {
     assert!(all.len() >= 30, "{all:?}");
 }
 
+/// The shares are printed, not asserted: these stories are whatever their writers made them.
+#[test]
+fn what_arrives_of_stories_that_packages_ship_is_printed() {
+    let mut all = files(&npm().join("extwee/test"), ".twee");
+    all.extend(files(&npm().join("extwee-2.3"), ".twee"));
+    let name = |file: &PathBuf| file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let mut rows: Vec<_> = all.iter().map(|f| shares::share(&name(f), read(f).as_bytes(), &shares::twee(&read(f)))).collect();
+    for source in [npm().join("@6i/ink-tools/ink/story-basic.ink"), npm().join("@lamppost/create-ink-player/template/story/game.ink")] {
+        rows.push(shares::share(&name(&source), compiled(&source).as_bytes(), &shares::ink(&read(&source))));
+    }
+    shares::table(&rows);
+    assert!(rows.len() >= 30);
+}
+
 /// Its passages lead on in one chain, and back to the start.
 #[test]
 fn the_example_of_extwee_is_taken_over() {
@@ -81,7 +98,7 @@ fn a_story_of_snowman_keeps_its_links_and_its_scripts_are_named() {
     let hall = scenario.scenes.iter().find(|s| s.moves.iter().any(|m| m.label == "Move on.")).expect("the hallway");
     assert_eq!(hall.moves[0].label, "Open the chest.");
     assert!(hall.moves[0].reaction.iter().any(|l| l.text.starts_with("You open the chest")));
-    for what in ["<% … %>", "the passage “UserScript”", "the link “Okay.”"] {
+    for what in ["the variable inventory", "the passage “UserScript”", "the link “Okay.”"] {
         assert!(found.left.iter().any(|l| l.what.contains(what)), "{what}: {:#?}", found.left);
     }
 }

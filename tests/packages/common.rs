@@ -34,6 +34,7 @@ pub fn package(target: Target, pass_mark: Option<u8>) -> Package {
             pass_mark,
             complete: Complete::Debrief,
             blind: false,
+            public: None,
         },
         title: "Ships & \"shoes\" <by Friday>".into(),
         description: "A week in which it's tight.".into(),

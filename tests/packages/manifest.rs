@@ -1,8 +1,8 @@
 //! What the manifests say, element by element. A schema lets through what a portal stumbles over:
 //! a lower-case `scormtype` in 2004, an id that changes with the edition, a file that is not listed.
 
-use crate::common::{BUILD, INSIDE, manifest, package};
-use by_friday::report::package::{Target, ids};
+use crate::common::{BUILD, INSIDE, made, manifest, package, read_back};
+use by_friday::report::package::{File, Target, href, ids};
 use roxmltree::{Document, Node};
 
 const ADLCP12: &str = "http://www.adlnet.org/xsd/adlcp_rootv1p2";
@@ -56,6 +56,25 @@ fn organization(doc: &Document, space: &str, version: &str) {
     let identifiers: Vec<&str> = doc.descendants().filter_map(|n| n.attribute("identifier")).collect();
     assert_eq!(identifiers.len(), 4);
     assert!(identifiers.iter().all(|i| identifiers.iter().filter(|j| i == *j).count() == 1), "{identifiers:?}");
+}
+
+/// Whatever lies in a package is named by its manifest, but for the manifest itself.
+#[test]
+fn every_file_of_a_package_is_in_its_manifest() {
+    let schemas = [("adlcp_rootv1p2.xsd", b"<a/>"), ("common/a b.xsd", b"<b/>")].map(|(name, bytes)| File { name, bytes });
+    for target in [Target::Scorm12, Target::Scorm2004] {
+        let mut files = read_back(&made(&package(target, None), &schemas).bytes);
+        let text = String::from_utf8(files.remove("imsmanifest.xml").expect("the manifest")).expect("UTF-8");
+        let doc = Document::parse(&text).expect("XML");
+        let named = doc.descendants().filter(|n| n.tag_name().name() == "file").filter_map(|n| n.attribute("href"));
+        let named: Vec<String> = named.map(str::to_owned).collect();
+        let mut expected: Vec<String> = files.keys().map(|name| href(name)).collect();
+        let mut sorted = named.clone();
+        sorted.sort();
+        expected.sort();
+        assert_eq!(sorted, expected, "{target:?}");
+        assert!(named.contains(&"common/a%20b.xsd".to_owned()) && named.contains(&"launch.json".to_owned()));
+    }
 }
 
 #[test]

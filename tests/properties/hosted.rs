@@ -79,6 +79,7 @@ fn package() -> impl Strategy<Value = Option<Launch>> {
         pass_mark: Some(60),
         complete: if last { Complete::LastDecision } else { Complete::Debrief },
         blind,
+        public: None,
     });
     prop::option::weighted(0.8, launch)
 }

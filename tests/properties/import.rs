@@ -2,13 +2,26 @@
 //! that the reader takes and the checker finds no error in.
 
 use super::common::{any_text, config, edited, edits};
+use by_friday::app;
+use by_friday::app::handing::handed;
+use by_friday::app::write::Writing;
 use by_friday::content::check::{Severity, check};
 use by_friday::content::{self, import};
+use by_friday::engine::Line;
+use by_friday::model::scenario::Style;
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use std::cell::Cell;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 const SUGARCUBE: &str = include_str!("../import/depot.twee");
 const HARLOWE: &str = include_str!("../import/night-shift.twee");
 const INK: &str = include_str!("../import/handover.json");
+const ARCHIVE: &str = include_str!("../import/archive.html");
+const TABLE: &str = include_str!("../import/corpus/table.csv");
+/// What any file takes at most, on one core.
+const SOON: Duration = Duration::from_secs(2);
 
 /// What comes out of any text is sound, and the same every time.
 fn sound(name: &str, text: &str) -> Result<bool, TestCaseError> {
@@ -31,6 +44,11 @@ fn sound(name: &str, text: &str) -> Result<bool, TestCaseError> {
     Ok(false)
 }
 
+/// A condition of JavaScript.
+fn test_text() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["x > 1", "s.x === 2 && s.y", "!x", "n", "x.y(1)"]).prop_map(str::to_owned)
+}
+
 /// A passage's text, put together from what both languages know.
 fn body() -> impl Strategy<Value = String> {
     let name = || prop::sample::select(vec!["Start", "Yard", "Office", "End", "Gone", "P1", "P2", "P3"]);
@@ -48,6 +66,9 @@ fn body() -> impl Strategy<Value = String> {
         1 => name().prop_map(|n| format!("<<goto \"{n}\">>")),
         1 => name().prop_map(|n| format!("(goto: \"{n}\")")),
         2 => Just("Anna: We *could* wait.\n".to_owned()),
+        2 => name().prop_map(|n| format!("<<include \"{n}\">>(display: \"{n}\"){{embed passage: '{n}'}}")),
+        1 => (name(), var()).prop_map(|(n, x)| format!("<a data-passage=\"{n}\" data-setter=\"{x} to 1\">Go</a>\n")),
+        1 => test_text().prop_map(|t| format!("[if {t}]\nx\n[else]\ny\n[continue]\n<% if ({t}) {{ %>z<% }} else {{ %>w<% }} %>")),
         1 => any_text(),
         1 => "[<>\\[\\]()$*/'!:|{}a\" \n-]{0,12}",
     ];
@@ -60,7 +81,7 @@ fn body() -> impl Strategy<Value = String> {
 }
 
 fn story() -> impl Strategy<Value = String> {
-    let format = prop::sample::select(vec!["", "SugarCube", "Harlowe", "Chapbook"]);
+    let format = prop::sample::select(vec!["", "SugarCube", "Harlowe", "Chapbook", "Snowman"]);
     (format, proptest::collection::vec(body(), 1..8)).prop_map(|(format, bodies)| {
         let names = ["Start", "Yard", "Office", "End", "P1", "P2", "P3", "P4"];
         let passages: String = bodies.iter().zip(names).map(|(b, n)| format!(":: {n}\n{b}\n\n")).collect();
@@ -145,8 +166,16 @@ proptest! {
 
     #[test]
     fn a_damaged_story_is_answered(edits in edits()) {
-        for (name, text) in [("a.twee", SUGARCUBE), ("b.twee", HARLOWE), ("c.json", INK)] {
+        for (name, text) in [("a.twee", SUGARCUBE), ("b.twee", HARLOWE), ("c.json", INK), ("d.html", ARCHIVE), ("e.csv", TABLE)] {
             sound(name, &edited(text, &edits))?;
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_answered(bytes in proptest::collection::vec(any::<u8>(), 0..200), head in prop::sample::select(vec![&b""[..], b"PK\x03\x04", b"\xff\xfe", b"<tw-storydata>", b"scene,goes to\n"])) {
+        let bytes = [head, &bytes].concat();
+        if let Err(words) = import::open("a", &bytes, None) {
+            prop_assert!(words.ends_with('.') && words.len() < 300, "{words}");
         }
     }
 
@@ -158,6 +187,68 @@ proptest! {
     #[test]
     fn any_compiled_ink_is_answered(root in container(), k in container(), globals in container()) {
         sound("a.json", &format!("{{\"inkVersion\":21,\"root\":[{root},\"done\",{{\"k\":{k},\"global decl\":{globals}}}]}}"))?;
+    }
+}
+
+/// Every story of the corpus, damaged anew each time: a thousand files in all.
+#[test]
+fn no_damaged_file_takes_long() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/corpus");
+    let names = std::fs::read_dir(&folder).expect("the corpus").map(|e| e.expect("an entry").path());
+    let mut files: Vec<_> = names.filter(|p| p.extension().is_some_and(|e| e != "ink")).collect();
+    files.sort();
+    let texts: Vec<String> = files.iter().map(|p| std::fs::read_to_string(p).expect("a story")).collect();
+    let (longest, n) = (Cell::new(Duration::ZERO), Cell::new(0));
+    let mut runner = TestRunner::new(config(1000));
+    let ran = runner.run(&edits(), |edits| {
+        let at = n.get() % files.len();
+        n.set(n.get() + 1);
+        let text = edited(&texts[at], &edits);
+        let begin = Instant::now();
+        let _ = import::import(&files[at].to_string_lossy(), &text);
+        longest.set(longest.get().max(begin.elapsed()));
+        prop_assert!(longest.get() < SOON, "{}: {longest:?}\n{text}", files[at].display());
+        Ok(())
+    });
+    println!("{} damaged files, the longest took {:?}", n.get(), longest.get());
+    ran.unwrap();
+}
+
+/// What was brought opens in the editor, plays to its end in both styles, and travels as a link.
+#[test]
+fn a_brought_story_opens_plays_and_is_shared() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/corpus");
+    let mut n = 0;
+    for path in std::fs::read_dir(&folder).expect("the corpus").map(|e| e.expect("an entry").path()) {
+        let name = path.display().to_string();
+        let Ok(import::Found::Story(story)) = import::open(&name, &std::fs::read(&path).expect("a story"), None) else {
+            assert!(name.ends_with(".ink"), "{name}");
+            continue;
+        };
+        let mut writing = Writing::copy_of(&story.scenario);
+        writing.check_whole();
+        assert!(writing.sound(), "{name}: {:?}", writing.findings().list);
+        let link = handed(&writing.json_text(), "https://example.org/", None).unwrap_or_else(|e| panic!("{name}: {e}")).link;
+        let loaded = app::load(link.rsplit('/').next().expect("a key")).unwrap_or_else(|| panic!("{name}: {link}"));
+        for style in [Style::Directive, Style::Collaborative] {
+            assert!(Line::pure(&loaded.program, 7, style).state.over(), "{name}");
+        }
+        n += 1;
+    }
+    assert!(n > 30, "{n} stories");
+}
+
+/// Tens of thousands of links in one passage, and as many ways back.
+#[test]
+fn a_passage_of_sixty_thousand_links_is_read_soon() {
+    let many = |link: &dyn Fn(usize) -> String| format!(":: Start\n{}\n:: A\nx\n[[Start]]\n", (0..60_000).map(link).collect::<String>());
+    for text in
+        [many(&|_| "[[A]]".into()), many(&|i| format!("[[{i}|A]]")), many(&|_| "[[Start]]\n".into()), many(&|i| format!("[[a|{i}]]"))]
+    {
+        let begin = Instant::now();
+        sound("a.twee", &text).unwrap();
+        // Read twice, and read back.
+        assert!(begin.elapsed() < 3 * SOON, "{:?}", begin.elapsed());
     }
 }
 

@@ -23,6 +23,7 @@ fn any_launch() -> impl Strategy<Value = Launch> {
             pass_mark,
             complete,
             blind,
+            public: blind.then(|| "https://example.org/x/".to_owned()),
         },
     )
 }

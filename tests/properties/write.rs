@@ -3,7 +3,7 @@
 
 use super::common::{any_text, config, edited, edits};
 use super::scenario::{change, changed, original};
-use by_friday::app::write::{Control, Field, Form, Said, Value, Writing};
+use by_friday::app::write::{BOX, Control, Drawn, Field, Form, Said, Value, Writing};
 use by_friday::content;
 use by_friday::content::check::{Findings, check};
 use proptest::prelude::*;
@@ -152,9 +152,15 @@ fn fields(form: &Form) -> Vec<Field> {
         for f in list {
             found.push(f.clone());
             match &f.control {
-                Control::Inside { fields } => walk(fields, found),
+                Control::Inside { fields, more } => {
+                    walk(fields, found);
+                    more.iter().for_each(|m| walk(&m.fields, found));
+                }
                 Control::Branch(b) => walk(&b.fields, found),
-                Control::Items { items, .. } => items.iter().for_each(|i| walk(&i.fields, found)),
+                Control::Items { items, .. } => items.iter().for_each(|i| {
+                    walk(&i.fields, found);
+                    i.more.iter().for_each(|m| walk(&m.fields, found));
+                }),
                 _ => {}
             }
         }
@@ -169,6 +175,19 @@ fn views(w: &Writing) -> Result<(), TestCaseError> {
     let (outline, sketch, problems, json, status) = (w.outline(), w.sketch(), w.problems(), w.json(), w.status());
     prop_assert_eq!(outline.days.iter().map(|d| d.scenes.len()).sum::<usize>() + 1, sketch.boxes.len());
     prop_assert!(sketch.links.iter().all(|l| l.from < sketch.boxes.len() && l.to < sketch.boxes.len()));
+    // Few enough to look at each with each.
+    for l in sketch.links.iter().filter(|_| sketch.boxes.len() < 60) {
+        for side in l.line.windows(2) {
+            let through = |b: &Drawn| {
+                [0, 1].into_iter().all(|k| {
+                    let (low, high) = (side[0][k].min(side[1][k]), side[0][k].max(side[1][k]));
+                    let at = if k == 0 { b.x } else { b.y };
+                    low < at + BOX[k] && high > at
+                })
+            };
+            prop_assert!(!sketch.boxes.iter().any(through), "{:?} goes through a box", l.line);
+        }
+    }
     prop_assert!(problems.list.iter().all(|p| !p.text.is_empty() && !p.place.is_empty()), "{:?}", problems.list);
     prop_assert!(json.here.is_none_or(|(a, b)| json.text.get(a..b).is_some()) && !status.title.is_empty());
     Ok(())

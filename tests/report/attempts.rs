@@ -1,8 +1,8 @@
 //! Sample attempts: a whole week by Tin Can, one left unfinished, a whole week by cmi5 without a pass
 //! mark, and one failed.
 
-use super::peers::Store;
 use super::sample::{START, setup, week};
+use super::store::Store;
 use by_friday::report::{Event, Launch, Report, Rule, Success, Xapi};
 
 const ACTOR: &str = r#"{"objectType":"Agent","name":"Anna","account":{"homePage":"https://portal.example","name":"7"}}"#;
@@ -22,7 +22,7 @@ fn launch(entry: (&str, &str)) -> Launch {
 
 /// One session, and the store it was told to.
 fn attempt(entry: (&str, &str), rule: Rule, reports: &[Report], random: u8, end: Event) -> Store {
-    let mut store = Store { launch_data: Some(DATA.to_owned()), ..Store::default() };
+    let mut store = if entry.0 == "fetch" { Store::cmi5(DATA) } else { Store::default() };
     let mut host = Xapi::new(launch(entry), &setup(rule), [random; 16], "");
     store.drive(&mut host, Event::Open, START);
     let mut now = START;

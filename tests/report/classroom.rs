@@ -2,8 +2,8 @@
 
 #![allow(dead_code)]
 
-use super::peers::Store;
 use super::sample::{START, setup, week};
+use super::store::Store;
 use by_friday::codec::PlayLink;
 use by_friday::report::{Event, Launch, Report, Request, Rule, Xapi};
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ pub struct Learner {
 
 impl Learner {
     pub fn new(name: &'static str, number: u8, cmi5: bool) -> Learner {
-        let store = Store { launch_data: Some(DATA.to_owned()), ..Store::default() };
+        let store = if cmi5 { Store::cmi5(DATA) } else { Store::default() };
         Learner { name, store, cmi5, number, now: START + u64::from(number) * 1000 }
     }
 

@@ -8,6 +8,7 @@ mod cmi5;
 #[cfg(feature = "browser-tests")]
 mod filled;
 mod hosted;
+mod lrs;
 mod message;
 mod peers;
 #[cfg(feature = "browser-tests")]
@@ -17,7 +18,9 @@ mod reading;
 mod records;
 mod sample;
 mod scorm;
+mod store;
 #[cfg(feature = "browser-tests")]
 mod stores;
+mod telling;
 mod vocabulary;
 mod xapi;

@@ -1,10 +1,13 @@
-//! Stand-ins for portals: a SCORM API that checks names, forms and limits, and a store of
-//! statements and documents that can fail in every way.
+//! Stand-ins for portals: a SCORM API that checks names, forms and limits.
 
 #![allow(dead_code)]
 
+#[path = "moodle.rs"]
+pub mod moodle;
+
+use self::moodle::Moodle;
 use by_friday::report::scorm::Call;
-use by_friday::report::{Answer, Effect, Event, Host, Opened, Request, run};
+use by_friday::report::{Effect, Event, Host, Opened, run};
 use std::collections::{BTreeMap, VecDeque};
 
 /// What a session did, besides its calls and requests.
@@ -46,6 +49,12 @@ pub struct Api {
     pub fails: Vec<(String, u32, u32)>,
     /// Answers to any call, in order, as long as there are some.
     pub rubbish: VecDeque<String>,
+    /// (what a call's line begins with, how often to throw).
+    pub throws: Vec<(String, u32)>,
+    /// It is Moodle's.
+    pub moodle: Option<Moodle>,
+    /// The portal cannot be reached.
+    pub away: bool,
     pub error: u32,
     pub running: bool,
     pub terminated: u32,
@@ -56,12 +65,51 @@ impl Api {
         Api { values: values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(), ..Api::default() }
     }
 
-    /// Hands an event to a session and makes its calls.
+    /// One of Moodle's, of SCORM 1.2 or 2004, that keeps these values.
+    pub fn moodle(older: bool, values: &[(&str, &str)]) -> Api {
+        Api { moodle: Some(Moodle::new(older, values)), ..Api::default() }
+    }
+
+    /// Another session begins with what is kept.
+    pub fn again(&mut self) {
+        (self.seen, self.terminated, self.running, self.error) = Default::default();
+    }
+
+    /// What arrived of an element.
+    pub fn kept(&self, element: &str) -> &str {
+        let values = self.moodle.as_ref().map_or(&self.values, |m| &m.kept);
+        values.get(element).map_or("", String::as_str)
+    }
+
+    /// So many decisions arrived.
+    pub fn decisions(&self) -> usize {
+        (0..).take_while(|n| !self.kept(&format!("cmi.interactions.{n}.id")).is_empty()).count()
+    }
+
+    /// Sets a value from outside, as a portal does between two sessions.
+    pub fn change(&mut self, element: &str, value: &str) {
+        let values = self.moodle.as_mut().map_or(&mut self.values, |m| &mut m.kept);
+        values.insert(element.to_owned(), value.to_owned());
+    }
+
+    /// Hands an event to a session, makes its calls, and answers whether the portal can be reached.
     pub fn drive(&mut self, host: &mut dyn Host, event: Event, now: u64) {
         run(host, event, now, &mut |effect| match self.seen.take(effect)? {
+            Effect::Call(call) if self.thrown(&call) => Some(Event::Threw),
             Effect::Call(call) => Some(Event::Returned(self.call(&call))),
+            Effect::Probe => Some(Event::Probed(!self.away)),
             _ => None,
         });
+    }
+
+    /// Whether this call throws; it is in the log then.
+    fn thrown(&mut self, call: &Call) -> bool {
+        let name = call.function.strip_prefix("LMS").unwrap_or(call.function);
+        let line = format!("{name} {}", call.arguments.join(" ")).trim_end().to_owned();
+        let Some(throw) = self.throws.iter_mut().find(|t| line.starts_with(&t.0) && t.1 > 0) else { return false };
+        throw.1 -= 1;
+        self.log.push(line);
+        true
     }
 
     pub fn call(&mut self, call: &Call) -> String {
@@ -87,21 +135,47 @@ impl Api {
             self.terminated += u32::from(name == "Terminate");
             return "false".to_owned();
         }
+        assert!(self.running || matches!(name, "Initialize" | "GetLastError"), "{line} before the session's begin");
         match (name, call.arguments.as_slice()) {
-            ("Initialize", _) => self.running = true,
-            ("Terminate", _) => self.terminated += 1,
+            ("Initialize", _) => {
+                self.running = true;
+                if let Some(moodle) = &mut self.moodle {
+                    self.values = moodle.begin();
+                }
+            }
+            ("Terminate", _) => {
+                self.terminated += 1;
+                if let Some(moodle) = &mut self.moodle {
+                    let (answer, error) = moodle.finish(&mut self.values, self.away);
+                    self.error = error;
+                    return answer.to_owned();
+                }
+            }
+            ("Commit", _) if self.moodle.is_some() => {
+                let moodle = self.moodle.as_mut().expect("it is there");
+                let (answer, error) = moodle.commit(&self.values, self.away);
+                self.error = error;
+                return answer.to_owned();
+            }
             ("GetValue", [element]) => {
+                if let Some(moodle) = &self.moodle {
+                    self.error = moodle.reads(element);
+                    return if self.error > 0 { String::new() } else { self.values.get(element).cloned().unwrap_or_default() };
+                }
                 self.error = if self.values.contains_key(element) { 0 } else { 403 };
                 return self.values.get(element).cloned().unwrap_or_default();
             }
             ("SetValue", [element, value]) => self.set(element, value),
             _ => {}
         }
-        assert!(self.running, "{line} before the session's begin");
         (self.error == 0).to_string()
     }
 
     fn set(&mut self, element: &str, value: &str) {
+        self.error = self.moodle.as_ref().map_or(0, |m| m.takes(element, value));
+        if self.error > 0 {
+            return;
+        }
         // Records of a list are written in order, the id first.
         for (list, opens) in [("cmi.interactions", ".id"), ("cmi.objectives", ".id")] {
             let Some(rest) = element.strip_prefix(list).and_then(|r| r.strip_prefix('.')) else { continue };
@@ -121,152 +195,5 @@ impl Api {
 
     pub fn sets(&self) -> Vec<&str> {
         self.log.iter().filter_map(|l| l.strip_prefix("SetValue ")).collect()
-    }
-}
-
-/// A store of statements and documents.
-#[derive(Default)]
-pub struct Store {
-    /// Statements in the order in which they came, each once.
-    pub statements: Vec<serde_json::Value>,
-    pub documents: BTreeMap<String, String>,
-    /// Everything that was asked, `METHOD path`.
-    pub log: Vec<String>,
-    pub requests: Vec<Request>,
-    pub seen: Seen,
-    /// What to do with the next requests; then all goes well.
-    pub weather: VecDeque<Weather>,
-    /// Requests on their way.
-    pub under_way: VecDeque<Request>,
-    /// How often a week was kept with decisions that were not told.
-    pub ahead: u32,
-    /// cmi5's launch data and token.
-    pub launch_data: Option<String>,
-    pub fetched: u32,
-}
-
-/// What becomes of a request.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Weather {
-    Fine,
-    /// It never arrives.
-    Lost,
-    /// It arrives, and its answer is lost.
-    Unanswered,
-    /// It is turned away with this status.
-    Status(u16),
-    /// It is turned away, and the body is this.
-    Body(u16, String),
-}
-
-impl Store {
-    /// Hands an event to a session; its requests wait to be answered.
-    pub fn tell(&mut self, host: &mut dyn Host, event: Event, now: u64) {
-        run(host, event, now, &mut |effect| {
-            if let Some(Effect::Send(request)) = self.seen.take(effect) {
-                self.under_way.push_back(request);
-            }
-            None
-        });
-    }
-
-    /// Answers all that is on its way, and what that brings about.
-    pub fn settle(&mut self, host: &mut dyn Host, now: u64) {
-        while let Some(request) = self.under_way.pop_front() {
-            let answer = self.answer(request);
-            self.tell(host, Event::Answered(answer), now);
-        }
-    }
-
-    pub fn drive(&mut self, host: &mut dyn Host, event: Event, now: u64) {
-        self.tell(host, event, now);
-        self.settle(host, now);
-    }
-
-    /// Lets time pass until nothing waits any more, at most so many tries. Returns the time.
-    pub fn calm(&mut self, host: &mut dyn Host, mut now: u64, tries: u32) -> u64 {
-        for _ in 0..tries {
-            self.settle(host, now);
-            let Some(at) = self.seen.wakes.iter().copied().filter(|at| *at > now).min() else { break };
-            now = at;
-            self.tell(host, Event::Tick, now);
-        }
-        self.settle(host, now);
-        now
-    }
-
-    pub fn answer(&mut self, request: Request) -> Answer {
-        let path = request.url.split('?').next().unwrap().rsplit("/xapi/").next().unwrap().to_owned();
-        self.log.push(format!("{} {path}", request.method));
-        self.requests.push(request.clone());
-        let weather = self.weather.pop_front().unwrap_or(Weather::Fine);
-        let (status, body) = match weather {
-            Weather::Lost => (0, String::new()),
-            Weather::Status(status) => (status, String::new()),
-            Weather::Body(status, body) => (status, body),
-            Weather::Fine => self.take(&request),
-            Weather::Unanswered => {
-                self.take(&request);
-                (0, String::new())
-            }
-        };
-        Answer { id: request.id, status, body }
-    }
-
-    fn take(&mut self, request: &Request) -> (u16, String) {
-        let url = url::Url::parse(&request.url).unwrap();
-        let param = |key: &str| url.query_pairs().find(|p| p.0 == key).map(|p| p.1.into_owned());
-        let header = |key: &str| request.headers.iter().find(|h| h.0 == key).map(|h| h.1.as_str());
-        if url.path().ends_with("/fetch") {
-            assert_eq!(request.method, "POST");
-            self.fetched += 1;
-            let body = if self.fetched == 1 { r#"{"auth-token":"dG9rZW4="}"# } else { r#"{"error-code":"1","error-text":"used"}"# };
-            return (200, body.to_owned());
-        }
-        assert_eq!(header("X-Experience-API-Version"), Some("1.0.3"), "{request:?}");
-        if url.path().ends_with("/statements") {
-            let body: serde_json::Value = serde_json::from_str(&request.body).unwrap();
-            let batch = match (request.method, body) {
-                ("POST", serde_json::Value::Array(list)) => list,
-                ("PUT", one) => {
-                    assert_eq!(param("statementId").as_deref(), one["id"].as_str());
-                    vec![one]
-                }
-                other => panic!("{other:?}"),
-            };
-            let known = |s: &serde_json::Value, all: &[serde_json::Value]| all.iter().any(|k| k["id"] == s["id"]);
-            if batch.len() == 1 && known(&batch[0], &self.statements) {
-                return (409, String::new());
-            }
-            for s in batch {
-                match self.statements.iter().find(|k| k["id"] == s["id"]) {
-                    Some(there) => assert_eq!(*there, s, "another statement under the same id"),
-                    None => self.statements.push(s),
-                }
-            }
-            return (204, String::new());
-        }
-        let key = param("stateId").or_else(|| param("profileId")).unwrap();
-        let agent: serde_json::Value = serde_json::from_str(&param("agent").unwrap()).unwrap();
-        assert!(agent.is_object());
-        match request.method {
-            "GET" if key == "LMS.LaunchData" => self.launch_data.clone().map_or((404, String::new()), |d| (200, d)),
-            "GET" => self.documents.get(&key).map_or((404, String::new()), |d| (200, d.clone())),
-            "PUT" => {
-                assert_eq!(header("Content-Type"), Some("application/json"));
-                let told = self.statements.iter().filter(|s| s["result"].get("response").is_some()).count();
-                let week: serde_json::Value = serde_json::from_str(&request.body).unwrap();
-                let week = by_friday::report::Resume::read(week["week"].as_str().unwrap()).unwrap();
-                self.ahead += u32::from(week.moves.len() > told);
-                self.documents.insert(key, request.body.clone());
-                (204, String::new())
-            }
-            _ => panic!("{request:?}"),
-        }
-    }
-
-    /// The last part of each statement's verb.
-    pub fn verbs(&self) -> Vec<&str> {
-        self.statements.iter().map(|s| s["verb"]["id"].as_str().unwrap().rsplit('/').next().unwrap()).collect()
     }
 }

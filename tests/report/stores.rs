@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 fn statements() -> Vec<Value> {
-    stores().into_iter().flat_map(|s| s.statements).collect()
+    stores().into_iter().flat_map(|s| s.lrs.statements).collect()
 }
 
 /// What `@learninglocker/xapi-validation` says of each statement.
@@ -62,7 +62,7 @@ fn ralph_keeps_every_statement_as_it_was_sent() {
             let (status, body) = ralph.ask(request.method, &path, &headers, &request.body);
             assert!((200..300).contains(&status), "{} {path}: {status} {body}", request.method);
         }
-        sent.extend(store.statements);
+        sent.extend(store.lrs.statements);
     }
     let version = [("Authorization", AUTH.to_owned()), ("X-Experience-API-Version", "1.0.3".to_owned())];
     let (mut kept, mut more): (Vec<Value>, Option<String>) = (Vec::new(), Some("/xAPI/statements?limit=20".to_owned()));

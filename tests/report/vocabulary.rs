@@ -1,8 +1,8 @@
 //! The page of our xAPI vocabulary: every verb, activity type and extension, explained, with
 //! examples that are statements of a real session. `UPDATE_GOLDEN=1` writes it anew.
 
-use super::peers::Store;
 use super::sample::{START, small};
+use super::store::Store;
 use super::xapi::check;
 use by_friday::report::vocabulary as v;
 use by_friday::report::{Event, Launch, Rule, Setup, Xapi};
@@ -33,7 +33,7 @@ const TYPES: [(&str, &str); 2] = [
     (v::INTERACTION, "A decision in a scenario: an interaction of the type choice, whose choices are its moves."),
 ];
 
-const EXTENSIONS: [(&str, &str, &str, &str); 9] = [
+const EXTENSIONS: [(&str, &str, &str, &str); 10] = [
     (v::STYLE, "result of answered", "text", "The style of the move: directive or collaborative. Reported in blind play too."),
     (
         v::CHANGE_ON_TIME,
@@ -53,6 +53,12 @@ const EXTENSIONS: [(&str, &str, &str, &str); 9] = [
     (v::EDITION, "context", "text, six hexadecimal digits", "The edition of scenario and rules that the attempt began with."),
     (v::SEED, "context", "whole number, 0 to 4294967295", "The luck of the week: the same seed and moves give the same week."),
     (v::ORDINAL, "context of answered", "whole number, from 1", "The number of the decision on the way through the week."),
+    (
+        v::TAKEN,
+        "context of answered",
+        "time, as xAPI writes timestamps",
+        "When the decision was taken. A decision that could not be told at once is told in a later session, whose timestamps cannot be before that session began. Left out where nobody kept the time.",
+    ),
 ];
 
 /// One statement of each verb, in the order of [`VERBS`].
@@ -63,12 +69,12 @@ fn examples() -> Vec<Value> {
     let session = |more: &str, rule, last: usize, end: Event| {
         let launch = Launch::read(&format!("{common}&{more}")).unwrap().unwrap();
         let data = r#"{"contextTemplate":{"extensions":{"https://w3id.org/xapi/cmi5/context/extensions/sessionid":"session-1"}}}"#;
-        let mut store = Store { launch_data: Some(data.into()), ..Store::default() };
+        let mut store = Store::cmi5(data);
         let mut host = Xapi::new(launch, &setup(rule), [last as u8; 16], "");
         store.drive(&mut host, Event::Open, START);
         (1..=last).for_each(|n| store.drive(&mut host, Event::Report(Box::new(small(n, n == 2))), START + n as u64 * 60_000));
         store.drive(&mut host, end, START + 180_000);
-        store.statements
+        store.lrs.statements
     };
     let tin_can = "activity_id=urn%3Ax-by-friday%3Ascenario%3Amonday-call";
     let cmi5 = "fetch=https%3A%2F%2Fportal.example%2Ffetch&activityId=https%3A%2F%2Fportal.example%2Fau%2F1";

@@ -1,8 +1,8 @@
 //! xAPI by Tin Can launch: whole sessions against a store, launch parameters, resume, silence and
 //! refusals; and every statement checked against the rules of xAPI 1.0.3.
 
-use super::peers::{Store, Weather};
 use super::sample::{START, TITLE, setup, small, week};
+use super::store::{Store, Weather};
 use by_friday::report::clock::is_uuid;
 use by_friday::report::launch::Entry;
 use by_friday::report::{Event, Host, Launch, Report, Resume, Rule, Success, Xapi};
@@ -29,6 +29,12 @@ fn session(rule: Rule, kept: &str) -> Xapi {
     Xapi::new(launch, &setup(rule), [9; 16], kept)
 }
 
+/// How many records a ledger holds that no store has confirmed.
+pub fn unconfirmed(ledger: &str) -> usize {
+    let ledger: Value = serde_json::from_str(ledger).unwrap_or_default();
+    ledger["waiting"].as_array().map_or(0, Vec::len)
+}
+
 fn report(store: &mut Store, host: &mut Xapi, report: Report, minute: u64) {
     store.drive(host, Event::Report(Box::new(report)), START + minute * MINUTE);
 }
@@ -39,7 +45,7 @@ pub fn check(s: &Value) {
     let iri = |v: &Value| v.as_str().is_some_and(|t| url::Url::parse(t).is_ok());
     let known = ["id", "actor", "verb", "object", "result", "context", "timestamp"];
     assert!(s.as_object().unwrap().keys().all(|k| known.contains(&k.as_str())), "{s}");
-    assert!(is_uuid(s["id"].as_str().unwrap()) && s["id"].as_str().unwrap().as_bytes()[14] == b'4', "{s}");
+    assert!(is_uuid(s["id"].as_str().unwrap()) && s["id"].as_str().unwrap().as_bytes()[14] == b'5', "{s}");
     let actor = s["actor"].as_object().unwrap();
     assert_eq!(["mbox", "account", "openid", "mbox_sha1sum"].iter().filter(|k| actor.contains_key(**k)).count(), 1, "{s}");
     assert!(iri(&s["verb"]["id"]) && s["verb"]["display"]["en"].is_string(), "{s}");
@@ -84,25 +90,30 @@ fn a_whole_attempt_statement_by_statement() {
     store.drive(&mut host, Event::Finish, START + 4 * MINUTE);
     assert_eq!(store.verbs(), ["initialized", "answered", "answered", "completed", "passed", "terminated"]);
     assert_eq!((store.seen.closed.as_slice(), store.seen.line(), host.waiting()), (&[None][..], None, 0));
-    assert!(store.seen.kept.is_empty());
+    assert_eq!((store.ahead, store.broken.as_slice()), (0, &[][..]));
     assert_eq!(
         store.log,
         [
             "GET activities/state",
             "PUT statements",
             "PUT statements",
-            "PUT activities/state",
+            "GET activities/state",
+            "POST activities/state",
             "PUT statements",
-            "PUT activities/state",
+            "GET activities/state",
+            "POST activities/state",
             "POST statements",
-            "PUT activities/state",
+            "GET activities/state",
+            "POST activities/state",
             "PUT statements",
         ]
     );
     store.statements.iter().for_each(check);
     assert!(store.requests.iter().all(|r| r.headers.contains(&("Authorization", "Basic dTpw+/".to_owned()))));
-    let state = &store.documents["by-friday"];
-    assert_eq!(state, r#"{"week":"1;monday-call;3f9a1c;7;hedge.ask-them;ended"}"#);
+    let state: Value = serde_json::from_str(&store.documents["by-friday"]).unwrap();
+    assert_eq!((&state["week"], &state["attempt"]), (&"1;monday-call;3f9a1c;7;hedge.ask-them;ended".into(), &1.into()));
+    assert_eq!((state["confirmed"].as_array().map(Vec::len), state["waiting"].as_array().map(Vec::len)), (Some(4), Some(0)));
+    assert_eq!(serde_json::from_str::<Value>(&store.seen.kept).unwrap(), state, "the device keeps the same");
 
     let answered = &store.statements[1];
     assert_eq!(answered["actor"]["name"], "Anna Ö");
@@ -119,6 +130,7 @@ fn a_whole_attempt_statement_by_statement() {
     assert_eq!(context["contextActivities"]["parent"][0]["id"], "https://portal.example/activity?id=1&x=ü");
     assert_eq!(context["contextActivities"]["grouping"][0]["id"], "urn:x-by-friday:scenario:monday-call");
     assert_eq!(context["extensions"]["urn:x-by-friday:ordinal"], 1);
+    assert_eq!(context["extensions"]["urn:x-by-friday:taken"], answered["timestamp"]);
 
     let (completed, passed) = (&store.statements[3], &store.statements[4]);
     assert_eq!(completed["object"]["definition"]["name"]["en"], TITLE);
@@ -197,14 +209,14 @@ fn a_silent_portal_is_said_and_everything_arrives_when_it_speaks_again() {
     let mut store = Store::default();
     let mut host = session(Rule::default(), "");
     store.drive(&mut host, Event::Open, START);
-    store.weather = vec![Weather::Lost, Weather::Status(503), Weather::Unanswered, Weather::Status(401)].into();
+    store.weather = vec![Weather::Lost, Weather::Status(503), Weather::Unanswered, Weather::Status(404)].into();
     report(&mut store, &mut host, small(1, false), 1);
-    assert!(store.seen.line().is_some_and(|l| l.contains("does not answer")));
+    assert!(store.seen.line().is_some_and(|l| l.contains("does not answer") && l.contains("one decision")));
     assert!(host.waiting() == 1 && store.seen.kept.contains("answered"));
     report(&mut store, &mut host, small(2, true), 2);
     store.calm(&mut host, START + 2 * MINUTE, 20);
     assert_eq!(store.verbs(), ["initialized", "answered", "answered", "completed"]);
-    assert_eq!((store.seen.line(), host.waiting(), store.seen.kept.as_str()), (None, 0, ""));
+    assert_eq!((store.seen.line(), host.waiting(), unconfirmed(&store.seen.kept)), (None, 0, 0));
 }
 
 #[test]
@@ -212,7 +224,7 @@ fn waiting_grows_to_a_minute_and_a_word_from_the_browser_ends_it() {
     let mut store = Store::default();
     let mut host = session(Rule::default(), "");
     store.drive(&mut host, Event::Open, START);
-    store.weather = vec![Weather::Lost; 9].into();
+    store.refuses = vec![("answered".into(), 503)];
     report(&mut store, &mut host, small(1, false), 1);
     let mut now = START + MINUTE;
     let mut waits = Vec::new();
@@ -225,25 +237,40 @@ fn waiting_grows_to_a_minute_and_a_word_from_the_browser_ends_it() {
         store.drive(&mut host, Event::Tick, now);
     }
     assert_eq!(waits, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    store.refuses.clear();
     store.drive(&mut host, Event::Retry, now - 30_000);
     assert_eq!((store.verbs().len(), host.waiting()), (2, 0));
 }
 
 #[test]
 fn a_statement_that_is_refused_keeps_the_others_from_nothing() {
-    let mut store = Store::default();
-    let mut host = session(Rule::default(), "");
-    store.drive(&mut host, Event::Open, START);
-    store.weather = vec![Weather::Status(400); 3].into();
-    report(&mut store, &mut host, small(1, false), 1);
-    let now = store.calm(&mut host, START + MINUTE, 3);
-    assert_eq!((store.verbs(), host.waiting()), (vec!["initialized"], 1));
-    assert!(store.seen.line().is_some_and(|l| l.contains("refused 1") && l.contains("error 400")));
-    store.drive(&mut host, Event::Report(Box::new(small(2, true))), now + 1);
-    // Tried once more before the end.
-    store.drive(&mut host, Event::Finish, now + 2);
-    assert_eq!(store.verbs(), ["initialized", "answered", "completed", "answered", "terminated"]);
-    assert_eq!((host.waiting(), store.seen.closed.len()), (0, 1));
+    for status in [400, 403] {
+        let mut store = Store::default();
+        let mut host = session(Rule::default(), "");
+        store.drive(&mut host, Event::Open, START);
+        store.refuses = vec![("\"hedge\"".into(), status)];
+        report(&mut store, &mut host, small(1, false), 1);
+        let now = store.calm(&mut host, START + MINUTE, 9);
+        assert_eq!((store.verbs(), host.waiting()), (vec!["initialized"], 1));
+        assert_eq!(
+            store.seen.line(),
+            Some(format!("The portal refused one decision (error {status}). Everything else so far is reported.").as_str())
+        );
+        store.tell(&mut host, Event::Report(Box::new(small(2, true))), now + 1);
+        assert!(store.seen.line().is_some_and(|l| !l.contains("Everything else")), "not before it is so");
+        store.settle(&mut host, now + 1);
+        assert!(store.seen.line().is_some_and(|l| l.contains("Everything else")));
+        // Another device, and the next session, find it in the ledger.
+        assert!(
+            store.documents["by-friday"].contains("\"response\": \"hedge\"")
+                || store.documents["by-friday"].contains("\"response\":\"hedge\"")
+        );
+        store.refuses.clear();
+        // Tried once more before the end.
+        store.drive(&mut host, Event::Finish, now + 2);
+        assert_eq!(store.verbs(), ["initialized", "answered", "completed", "answered", "terminated"]);
+        assert_eq!((host.waiting(), store.seen.closed.len(), store.seen.line()), (0, 1, None));
+    }
 }
 
 #[test]
@@ -253,6 +280,7 @@ fn a_refused_bundle_is_sent_one_by_one() {
     store.drive(&mut host, Event::Open, START);
     store.weather = vec![Weather::Status(413)].into();
     report(&mut store, &mut host, small(2, true), 2);
+    assert_eq!(store.seen.line(), None);
     assert_eq!(store.verbs(), ["initialized", "answered", "answered", "completed", "passed"]);
     assert_eq!(store.log.iter().filter(|l| *l == "POST statements").count(), 1);
 }
@@ -267,7 +295,8 @@ fn what_the_device_kept_is_sent_by_the_next_session() {
     // The page goes, and nothing it sends arrives.
     store.drive(&mut host, Event::Leave, START + 2 * MINUTE);
     let kept = store.seen.kept.clone();
-    assert!(kept.contains("answered") && kept.contains("suspended") && !kept.contains("terminated"));
+    assert_eq!(unconfirmed(&kept), 1, "what is about the session dies with it");
+    assert!(store.seen.line().is_some_and(|l| l.contains("Not arrived") && l.contains("one decision")));
 
     store.weather.clear();
     let launch = Launch::read(&query()).unwrap().unwrap();
@@ -275,37 +304,52 @@ fn what_the_device_kept_is_sent_by_the_next_session() {
     store.drive(&mut host, Event::Open, START + 20 * MINUTE);
     // The portal keeps no week, the device does.
     assert_eq!(store.seen.opened[1].resume, Some(small(1, false).resume(false)));
-    assert_eq!(store.verbs(), ["initialized", "initialized", "answered", "suspended"]);
-    assert_eq!((store.seen.kept.as_str(), host.waiting()), ("", 0));
+    assert_eq!(store.verbs(), ["initialized", "initialized", "answered"]);
+    assert_eq!((unconfirmed(&store.seen.kept), host.waiting()), (0, 0));
+    // Told now, taken then.
+    assert!(store.statements[2]["timestamp"].as_str() > store.statements[1]["timestamp"].as_str());
+    assert_eq!(store.statements[2]["context"]["extensions"]["urn:x-by-friday:taken"], "2026-03-02T09:11:00.000Z");
     report(&mut store, &mut host, small(2, false), 21);
-    assert_eq!(store.verbs()[4..], ["answered"]);
+    assert_eq!(store.verbs()[3..], ["answered"]);
     store.statements.iter().for_each(check);
 }
 
 #[test]
-fn an_unreadable_or_newer_week_is_not_opened() {
+fn an_unreadable_week_is_not_opened_and_what_is_not_ours_is_left_alone() {
     for (document, said) in [
-        ("nonsense", None),
         (r#"{"week":7}"#, None),
         (r#"{"week":"1;another;3f9a1c;7;hedge"}"#, None),
+        ("nonsense", Some("not this program")),
+        ("[1,2]", Some("not this program")),
         (r#"{"week":"2;x"}"#, Some("newer version")),
     ] {
         let mut store = Store::default();
-        store.documents.insert("by-friday".into(), document.into());
         let mut host = session(Rule::default(), "");
-        store.drive(&mut host, Event::Open, START);
+        // The one learner's document has the plain name.
+        store.drive(&mut session(Rule::default(), ""), Event::Open, START);
+        store.seen = Default::default();
+        store.documents.insert("by-friday".into(), document.into());
+        store.drive(&mut host, Event::Open, START + MINUTE);
         assert_eq!(store.seen.opened[0].resume, None);
-        assert_eq!(store.seen.line().is_some(), said.is_some(), "{document}");
+        assert!(said.is_none() == store.seen.line().is_none(), "{document}");
         assert!(said.is_none_or(|s| store.seen.line().is_some_and(|l| l.contains(s))));
+        report(&mut store, &mut host, small(1, false), 2);
+        assert_eq!(host.waiting(), 0, "statements are told all the same");
+        assert_eq!(store.documents["by-friday"] == document, said.is_some(), "{document}");
     }
-    // The portal does not answer: three tries, then the week begins.
-    let mut store = Store { weather: vec![Weather::Lost; 3].into(), ..Store::default() };
+}
+
+#[test]
+fn nothing_is_said_before_the_state_is_read_however_long_that_takes() {
+    let mut store = Store { weather: vec![Weather::Lost; 4].into(), ..Store::default() };
     let mut host = session(Rule::default(), "");
     store.drive(&mut host, Event::Open, START);
-    assert!(store.seen.opened.is_empty());
-    store.calm(&mut host, START, 5);
+    let now = store.calm(&mut host, START, 3);
+    assert!(store.seen.opened.is_empty() && store.statements.is_empty());
+    let now = store.calm(&mut host, now, 5);
     assert_eq!((store.seen.opened.len(), store.verbs()), (1, vec!["initialized"]));
-    assert!(store.seen.line().is_some_and(|l| l.contains("cannot be opened")));
+    report(&mut store, &mut host, small(1, false), (now - START) / MINUTE + 1);
+    assert_eq!(host.waiting(), 0);
 }
 
 #[test]

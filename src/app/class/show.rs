@@ -34,8 +34,14 @@ pub struct Slide {
 pub fn slides(group: &Group, view: Option<&View>, splits: &[SplitView], questions: &[Question]) -> Vec<Slide> {
     let slide = |title: &str, text: String, picture: Picture| Slide { title: title.to_owned(), text, picture, scene: None };
     let day = words::day(group.loaded.scenario.deadline.0);
-    let mut slides =
-        vec![slide(&group.loaded.scenario.title, format!("{} side by side.", words::count(group.weeks.len(), "week")), Picture::Paths)];
+    let mut slides = vec![slide(
+        &group.loaded.scenario.title,
+        format!(
+            "{} side by side. Each row is a decision; A, B and so on are its moves, each as wide as the weeks that took it.",
+            words::count(group.weeks.len(), "week")
+        ),
+        Picture::Paths,
+    )];
     if let Some(v) = view {
         let [chance, felt] = [&v.strips[0], &v.strips[1]];
         slides.push(slide(

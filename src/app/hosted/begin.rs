@@ -1,12 +1,13 @@
 //! Where a week begins or goes on, and which addresses a package opens.
 
 use super::super::Kept;
-use super::super::update::continues;
+use super::super::lines::continues;
+use super::further::Further;
 use super::{Hosted, Start, Trace, hash};
 use crate::codec::link::{self, PlayLink, Route};
 use crate::codec::save::{self, MOST_LINES, Save, Week};
 use crate::report::package::Seeds;
-use crate::report::{Attempt, Opened, Resume};
+use crate::report::{Attempt, Mode, Opened, Resume};
 
 /// What a route plays.
 fn played(route: Route) -> Option<PlayLink> {
@@ -17,9 +18,16 @@ fn played(route: Route) -> Option<PlayLink> {
 }
 
 /// "one decision", "3 decisions".
-fn decisions(count: usize) -> String {
+pub(super) fn decisions(count: usize) -> String {
     if count == 1 { "one decision".to_owned() } else { format!("{count} decisions") }
 }
+
+/// A review of which the portal hands nothing back: what the device shows instead, and where it has
+/// nothing either.
+const REVIEWED: &str = "Your portal hands nothing back of the attempt under review. This is the first week that this device keeps as \
+    played to its end.";
+const UNREVIEWED: &str = "Your portal hands nothing back of the attempt under review, and this device keeps no finished week of it, so \
+    there is no debrief to show.";
 
 impl Hosted {
     /// Where the page begins. `opened`: what the portal said, where there is one; `address`: the
@@ -51,7 +59,13 @@ impl Hosted {
             }
         };
         self.app.kept = kept;
-        let keep = self.merged(&week, &mut notes);
+        if opened.mode == Mode::Review && opened.resume.is_none() {
+            // Portals hand nothing back of an attempt that ended as it should (RTE 2004, 4.2.9).
+            let held = self.finished();
+            notes.push(if held.is_some() { REVIEWED } else { UNREVIEWED }.to_owned());
+            fragment = held.or(fragment);
+        }
+        let keep = self.merged(&week);
         self.app.kept = Kept::default();
         // A second week has the package's luck again, one for all or one for each learner: results
         // compare only under the same luck, and nobody should begin anew until the week is kind. A
@@ -66,8 +80,29 @@ impl Hosted {
         Start { fragment, seed: self.seed, keep, note }
     }
 
+    /// The debrief of the first finished week that the device holds.
+    fn finished(&self) -> Option<String> {
+        let old = self.app.saved()?;
+        let edition = Some(old.edition.clone()).filter(|e| !e.is_empty());
+        let weeks = old.lines.iter().chain([&old.week]).filter(|w| w.team.is_empty());
+        weeks.map(|w| (w.seed, w.moves.split('.').filter(|m| !m.is_empty()).map(str::to_owned).collect::<Vec<_>>())).find_map(
+            |(seed, moves)| {
+                let over = self.app.replay(seed, &moves, false).0.state.over();
+                let link = PlayLink {
+                    scenario: self.home.0.clone(),
+                    edition: edition.clone(),
+                    seed: Some(seed),
+                    moves,
+                    blind: old.blind,
+                    ..PlayLink::default()
+                };
+                over.then(|| Route::Debrief(link).to_string())
+            },
+        )
+    }
+
     /// The package's seed for a learner, where it has one.
-    fn rule(&self, learner: &str) -> Option<u32> {
+    pub(super) fn rule(&self, learner: &str) -> Option<u32> {
         match self.package.as_ref()?.seeds {
             Seeds::Same(seed) => Some(seed),
             Seeds::PerLearner => (!learner.is_empty()).then(|| hash(&format!("{learner}\n{}", self.app.loaded.scenario.id)) as u32),
@@ -85,7 +120,7 @@ impl Hosted {
 
     /// The portal's week as far as it can still be played: it ends under the edition it began with
     /// where that is kept, else under the one at hand. What was reported as ended stays so.
-    fn followed(&mut self, mut week: Resume, notes: &mut Vec<String>) -> Resume {
+    pub(super) fn followed(&mut self, mut week: Resume, notes: &mut Vec<String>) -> Resume {
         let (key, began) = (self.home.0.clone(), week.edition.clone());
         if crate::content::edition_of(&key, &began).is_some()
             && let Ok(loaded) = (self.app.library.load)(&key, Some(&began))
@@ -116,20 +151,19 @@ impl Hosted {
     }
 
     /// A save in which the portal's week is the learner's own, where the device has it not. Notes
-    /// what the device holds.
-    fn merged(&mut self, week: &Resume, notes: &mut Vec<String>) -> Option<(String, String)> {
+    /// what the device holds, and whether it is further.
+    pub(super) fn merged(&mut self, week: &Resume) -> Option<(String, String)> {
         let own = Week { seed: week.seed, moves: week.moves.join("."), team: String::new() };
         let mut lines = Vec::new();
         if let Some(old) = self.app.saved() {
             let trace = |l: &Week| Trace { seed: l.seed, moves: l.moves.split('.').filter(|m| !m.is_empty()).map(str::to_owned).collect() };
             // A week with a team from elsewhere is not the attempt's.
             self.held = old.lines.iter().chain([&old.week]).filter(|l| l.team.is_empty()).map(trace).collect();
-            let ahead = trace(&old.week).moves.len().saturating_sub(week.moves.len());
+            let moves = trace(&old.week).moves;
+            let ahead = moves.len().saturating_sub(week.moves.len());
             if !week.moves.is_empty() && !week.ended && ahead > 0 && continues(&old.week, &own) {
-                notes.push(format!(
-                    "Your portal keeps this week; this device keeps it {} further on. To go on from there, open the start page and continue your week.",
-                    decisions(ahead)
-                ));
+                let line = format!("Your portal keeps this week; this device keeps it {} further on.", decisions(ahead));
+                self.further = Some(Further { week: Resume { moves, ..week.clone() }, portal: false, line });
             }
             if continues(&old.week, &own) || old.lines.iter().any(|l| continues(l, &own)) {
                 return None;

@@ -3,9 +3,12 @@
 //! decision did to the chance of Friday; so it takes nothing from the bundles that play.
 //!
 //! `begin` is where a week begins and which addresses a package opens; `shown` is what is shown
-//! and whether it counts; `telling` is what is told of it.
+//! and whether it counts; `telling` is what is told of it; `embedded` is a week that no portal launched;
+//! `further` is a week that goes on elsewhere, and a portal that is heard of late.
 
 mod begin;
+mod embedded;
+pub mod further;
 mod shown;
 mod telling;
 #[cfg(test)]
@@ -19,6 +22,8 @@ use crate::report::message::{Command, Message};
 use crate::report::package::{Complete, Launch, Target};
 use crate::report::summary::Taken;
 use crate::report::{Attempt, Completion, Mode, Report, Rule, Setup};
+pub use embedded::{begins, goes_on};
+use further::Further;
 use telling::Pending;
 
 /// How long a decision waits for its forecasts before it is told without, in milliseconds.
@@ -67,6 +72,9 @@ pub struct Hosted {
     home: (String, String),
     /// Reports go to a portal.
     reports: bool,
+    /// A portal is there and has not said yet where the week goes on.
+    unread: bool,
+    further: Option<Further>,
     mode: Mode,
     attempt: Option<Attempt>,
     /// When each decision of the attempt was taken; without a portal, of what is shown.
@@ -119,6 +127,8 @@ impl Hosted {
             app,
             package,
             reports: false,
+            unread: false,
+            further: None,
             mode: Mode::Normal,
             attempt: None,
             taken: Vec::new(),

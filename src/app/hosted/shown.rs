@@ -86,6 +86,7 @@ impl Hosted {
         let over = line.state.over();
         let Verdict { counted, new, known, why } = self.judge(&trace, view, over);
         self.why = why.filter(|_| self.reports);
+        self.past(&trace, new);
         if new || self.attempt.is_none() && view.decided {
             self.taken.resize(trace.moves.len(), Taken::default());
             if let Some(last) = self.taken.last_mut().filter(|_| view.decided) {

@@ -4,10 +4,10 @@ use crate::app::{from, load};
 use crate::codec::link::{PlayLink, Route};
 use crate::codec::packed::is_packed;
 use crate::content;
-use crate::report::package::{Complete, Launch, Package, Seeds, Target};
+use crate::report::package::{Complete, Launch, Package, Seeds, Target, is_address};
 
 /// The longest text that a field keeps, in characters.
-const LONGEST: usize = 80;
+const LONGEST: usize = 400;
 /// The luck that is offered first, where no week was played before.
 const FIRST_SEED: u32 = 7;
 
@@ -37,6 +37,8 @@ pub struct Form {
     pub complete: Complete,
     pub language: String,
     pub blind: bool,
+    /// The address of a copy that anybody may open; empty: what learners share leads nowhere.
+    pub public: String,
     /// Something was picked or typed by hand: nothing is filled in any more.
     touched: bool,
 }
@@ -53,6 +55,7 @@ impl Default for Form {
             complete: Complete::Debrief,
             language: "en".to_owned(),
             blind: false,
+            public: String::new(),
             touched: false,
         }
     }
@@ -153,6 +156,7 @@ impl Form {
             "seed" => self.seed = text(),
             "pass-mark" => self.pass_mark = text(),
             "language" => self.language = text(),
+            "public" => self.public = text(),
             _ => return false,
         }
         self.touched = true;
@@ -188,14 +192,21 @@ impl Form {
             pass_mark: None,
             complete: Complete::Debrief,
             blind: false,
+            public: None,
         };
         launch.check().is_ok()
+    }
+
+    fn open_copy(&self) -> Result<Option<String>, Wrong> {
+        let text = "Write an address that begins with https:// and ends before any ? or #, or leave it empty.";
+        let given = Some(self.public.clone()).filter(|p| !p.is_empty());
+        if given.as_deref().is_none_or(is_address) { Ok(given) } else { Err(Wrong { field: "public", text }) }
     }
 
     /// What cannot be used, in the order of the page.
     pub fn wrong(&self) -> Vec<Wrong> {
         let language = (!self.language_fits()).then_some(Wrong { field: "language", text: "Write a language tag, such as en or pt-BR." });
-        [self.key().err(), self.seeds().err(), self.mark().err(), language].into_iter().flatten().collect()
+        [self.key().err(), self.seeds().err(), self.mark().err(), language, self.open_copy().err()].into_iter().flatten().collect()
     }
 
     /// The package that was asked for; nothing where a field is wrong.
@@ -211,6 +222,7 @@ impl Form {
             pass_mark: self.mark().ok()?,
             complete: self.complete,
             blind: self.blind,
+            public: self.open_copy().ok()?,
         };
         Some(Package { launch, title: loaded.scenario.title, description: loaded.scenario.summary })
     }

@@ -48,7 +48,7 @@ impl Portal {
     /// The page is opened: takes the week in hand, if there is one, the drafts that the device keeps, and
     /// the page's address.
     pub fn open(&mut self, app: &App, kept: &Kept, base: &str) {
-        self.base = base.split(['?', '#']).next().unwrap_or("").to_owned();
+        self.base = crate::app::address::bare(base);
         self.form.own.retain(|o| o.value == FILE);
         for draft in drafts(kept) {
             if let Some(Ok(writing)) = kept.get(&draft.key).map(|text| Writing::from_draft(&draft.key, text)) {
@@ -117,12 +117,8 @@ impl Portal {
             t.rsplit_once(" (").filter(|_| content::built_in(&self.form.scenario).is_none()).map_or(t.to_owned(), |n| n.0.to_owned())
         };
         let title = titled.map_or_else(|| "By Friday".to_owned(), |t| format!("By Friday: {}", name(&t.1)));
-        // The frame may copy links and open the device's sheet; it needs nothing else.
-        let code = format!(
-            "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"900\" allow=\"clipboard-write; web-share\"></iframe>",
-            attribute(&link),
-            attribute(&title)
-        );
+        // Without `allow`: each of its words makes some browser complain of a feature that it does not know.
+        let code = format!("<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"900\"></iframe>", attribute(&link), attribute(&title));
         let seed = self.form.seed_for_all().map(|seed| format!(" seed=\"{seed}\"")).unwrap_or_default();
         let blind = if self.form.blind { " blind" } else { "" };
         let element = format!(

@@ -53,6 +53,20 @@ fn check_trouble(host: impl Fn(&str) -> Answer, file: &str, says: &str) {
 }
 
 #[test]
+fn what_learners_share_leads_to_an_open_copy_if_one_is_named() {
+    let mut portal = portal();
+    assert_eq!(portal.form.package().map(|p| p.launch.public), Some(None));
+    portal.typed("public", " https://example.org/by-friday/ ");
+    let package = portal.form.package().expect("nothing is wrong");
+    assert_eq!(package.launch.public.as_deref(), Some("https://example.org/by-friday/"));
+    for wrong in ["example.org", "https://example.org/?a", "https://example.org/#/play"] {
+        portal.typed("public", wrong);
+        assert_eq!(portal.form.wrong().iter().map(|w| w.field).collect::<Vec<_>>(), ["public"], "{wrong}");
+        assert!(portal.form.package().is_none(), "{wrong}");
+    }
+}
+
+#[test]
 fn each_target_gets_the_files_it_needs_and_the_bytes_the_command_line_makes() {
     for (target, schemas) in [
         (Target::Scorm12, vec!["one.xsd"]),

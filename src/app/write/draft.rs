@@ -10,20 +10,39 @@ pub const FIRST: &str = "by-friday/draft/1";
 const VERSION: u32 = 1;
 
 /// A draft on this device.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
     pub key: String,
     pub title: String,
+    /// When it was changed last, in milliseconds since 1970; nothing in drafts of old.
+    pub changed: Option<f64>,
 }
 
-/// The drafts that the device keeps, in the order of their keys.
+/// The drafts that the device keeps, the last changed first.
 pub fn drafts(kept: &Kept) -> Vec<Draft> {
     let ours = kept.iter().filter(|(key, _)| key.starts_with(&prefix()));
     let draft = |(key, text): (&str, &str)| {
         let writing = Writing::from_draft(key, text).ok()?;
-        Some(Draft { key: key.to_owned(), title: writing.title() })
+        Some(Draft { key: key.to_owned(), title: writing.title(), changed: writing.changed_at })
     };
-    ours.filter_map(draft).collect()
+    let mut all: Vec<Draft> = ours.filter_map(draft).collect();
+    all.sort_by(|a, b| b.changed.unwrap_or(0.0).total_cmp(&a.changed.unwrap_or(0.0)));
+    all
+}
+
+/// The draft of a file that was opened or saved before, as it stands in it now.
+pub fn draft_of(kept: &Kept, file: &str) -> Option<String> {
+    let mark = Some(mark(file));
+    let ours = kept.iter().filter(|(key, _)| key.starts_with(&prefix()));
+    ours.map(|(key, text)| (key, Writing::from_draft(key, text)))
+        .find(|(_, w)| w.as_ref().is_ok_and(|w| w.file == mark))
+        .map(|f| f.0.to_owned())
+}
+
+/// A file's text in sixteen digits, by which it is known again (FNV-1a, 64 bits).
+pub(super) fn mark(text: &str) -> String {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}")
 }
 
 /// A key under which no draft is kept.
@@ -39,12 +58,11 @@ fn prefix() -> String {
 impl Writing {
     /// What the device is to keep under [`Writing::key`].
     pub fn draft(&self) -> String {
-        json::compact(&Node::object([
-            ("version", Node::from(VERSION)),
-            ("place", Node::from(self.place())),
-            ("filed", Node::from(self.filed())),
-            ("text", Node::from(self.json_text())),
-        ]))
+        let mut members = vec![("version", Node::from(VERSION)), ("place", Node::from(self.place())), ("filed", Node::from(self.filed()))];
+        members.extend(self.changed_at.map(|at| ("changed", Node::from(at))));
+        members.extend(self.file.as_deref().map(|mark| ("file", Node::from(mark))));
+        members.push(("text", Node::from(self.json_text())));
+        json::compact(&Node::object(members))
     }
 
     /// Goes on with a draft.
@@ -64,6 +82,8 @@ impl Writing {
             writing.saved();
         }
         writing.go(node.get("place").and_then(Node::text).unwrap_or(""));
+        writing.changed_at = node.get("changed").and_then(Node::number);
+        writing.file = node.get("file").and_then(Node::text).map(str::to_owned);
         key.clone_into(&mut writing.key);
         writing.kept = Some(true);
         Ok(writing)
@@ -75,6 +95,11 @@ impl Writing {
             Some(title) if !title.is_empty() => title.to_owned(),
             _ => "A week without a title".to_owned(),
         }
+    }
+
+    /// The pointer of the scene of this short name.
+    pub fn scene(&self, id: &str) -> Option<String> {
+        self.root.list("scenes").iter().position(|s| s.word("id") == id).map(|i| tree::item("/scenes", i))
     }
 
     /// Whether something stands at a pointer.

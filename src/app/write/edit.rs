@@ -5,9 +5,9 @@ use super::refs::thing;
 use super::shapes::{chosen, kind, kinds, order, spot, visit};
 use super::tree::{Value, index, inside, item, parted, within};
 use super::words::Words;
-use super::{Said, Writing, fields, items, labels, places, refs};
+use super::{Said, Writing, fields, follow, items, labels, places, refs};
 use crate::app::words::count;
-use crate::content::check::shape::{Class, Kind};
+use crate::content::check::shape::{Class, Kind, Span};
 
 impl Writing {
     /// What an undo step of one field is called.
@@ -57,7 +57,7 @@ impl Writing {
     pub fn set_json(&mut self, path: &str, text: &str) -> Said {
         match Value::read(text) {
             Some(value) => self.set(path, value),
-            None => Said::no("This is no JSON."),
+            None => Said::no("This is no JSON yet: what stood here before still holds."),
         }
     }
 
@@ -71,7 +71,9 @@ impl Writing {
         let need = at.field.is_none_or(|f| f.1.need);
         // A tick or a choice is done at once; a text is typed.
         let typed = !matches!(at.kind, Kind::Flag | Kind::Style | Kind::Status | Kind::Ref(_) | Kind::Someone | Kind::Took);
-        let value = match fields::read(at.kind, text, &self.root) {
+        // The numbers of an estimate are durations as well.
+        let estimate = parted(path).is_some_and(|(outer, _)| matches!(kind(outer), Some(Kind::Estimate)));
+        let value = match fields::read(if estimate { &Kind::Quantity(Span::Lasts) } else { at.kind }, text, &self.root) {
             fields::Read::Value(Value::Bool(b)) if self.root.at(path).and_then(Value::flag) == Some(b) => return Said::default(),
             // No tick is what holds where a tick is left out.
             fields::Read::Value(Value::Bool(false)) if !need => return self.emptied(path, None),
@@ -80,6 +82,11 @@ impl Writing {
             fields::Read::Empty => return self.emptied(path, Some(text).filter(|_| typed)),
             fields::Read::Not => return Said::no("This is not a field to write in."),
         };
+        // As with a short name that is typed: letter by letter from the week before the typing began.
+        let base = self.typing.as_ref().filter(|t| t.path == path && !t.rested).map_or(&self.root, |t| &t.base);
+        if let Some(root) = follow::renamed(base, path, text) {
+            return self.commit(root, self.change_of(path), Some((path, text)));
+        }
         let Some(mut root) = self.ensured(path) else { return nowhere() };
         if value.flag() == Some(true) && path.ends_with("/default") {
             one_default(&mut root, path);
@@ -105,7 +112,7 @@ impl Writing {
 
     /// An id is typed: from what stood there before the typing began, all references follow.
     fn put_id(&mut self, path: &str, text: &str) -> Said {
-        let base = self.typing.as_ref().filter(|t| t.path == path).map_or(&self.root, |t| &t.base).clone();
+        let base = self.typing.as_ref().filter(|t| t.path == path && !t.rested).map_or(&self.root, |t| &t.base).clone();
         let own = path.strip_suffix("/id").unwrap_or(path);
         let Some(thing) = thing(&base, own).filter(|_| base.at(own).is_some()) else { return nowhere() };
         let mut root = base;
@@ -140,10 +147,12 @@ impl Writing {
 
     /// One part of a time: `day` (`mon` to `sun`) or `clock` (`09:10`).
     pub fn put_part(&mut self, path: &str, part: &str, text: &str) -> Said {
-        let (day, clock) = fields::time(self.root.at(path).and_then(Value::text).unwrap_or(""));
+        let typed = self.typing.as_ref().filter(|t| t.path == path).map(|t| t.text.as_str());
+        let (day, clock) = fields::time(typed.or_else(|| self.root.at(path).and_then(Value::text)).unwrap_or(""));
         match part {
+            "day" if text.is_empty() => self.put(path, ""),
             "day" => self.put(path, &format!("{} {}", text.trim(), if clock.is_empty() { "09:00" } else { &clock })),
-            "clock" => self.put(path, &format!("{} {}", if day.is_empty() { "mon" } else { &day }, text.trim())),
+            "clock" => self.put(path, &format!("{} {text}", if day.is_empty() { "mon" } else { &day })),
             _ => nowhere(),
         }
     }
@@ -229,6 +238,7 @@ impl Writing {
         let mut said = self.commit(root, format!("Add a {}", places::thing(inner)), None).at(path.as_str());
         if said.changed {
             self.place = place.unwrap_or_default();
+            self.parts.set(&format!("{list}#add"), false);
             said.text = format!("{} added.", super::words::capital(&places::item(&self.root, self.root.at(&path), inner, at)));
         }
         said
@@ -343,9 +353,12 @@ impl Writing {
     /// condition that is there.
     pub fn kind(&mut self, path: &str, name: &str) -> Said {
         let Some(what) = kind(path).filter(|k| kinds(k).iter().any(|n| n.0 == name)) else { return nowhere() };
+        // The arrow keys pass over kinds on the way to another: none of them takes anything away.
+        let begun = self.typing.as_ref().filter(|t| t.path == path && !t.rested);
+        let base = begun.map_or(&self.root, |t| &t.base).clone();
         let Some(mut root) = self.ensured(path) else { return nowhere() };
         let fresh = Fresh::of(&self.root);
-        let new = match self.root.at(path) {
+        let new = match base.at(path) {
             Some(old) => items::recast(&fresh, what, old, name),
             None => fresh.kind(what, name),
         };
@@ -357,8 +370,9 @@ impl Writing {
             return nowhere();
         }
         let word = labels::kind(name).0;
-        let mut said = self.commit(root, format!("Choose \u{201c}{word}\u{201d}"), None).at(path);
+        let mut said = self.commit(root, format!("Choose \u{201c}{word}\u{201d}"), Some((path, name)));
         if said.changed {
+            self.check_quick();
             let names = refs::Names::of(&self.root);
             said.text = self.root.at(path).map_or_else(String::new, |v| format!("{}.", Words { names: &names }.summary(v, what)));
         }
@@ -372,9 +386,14 @@ fn nowhere() -> Said {
 
 /// A place's words inside a sentence.
 pub(super) fn lower(text: &str) -> String {
+    format!("the {}", small(text))
+}
+
+/// With a small letter first.
+pub(super) fn small(text: &str) -> String {
     let mut chars = text.chars();
-    let first = chars.next().map_or_else(String::new, |c| c.to_lowercase().collect());
-    format!("the {first}{}", chars.as_str())
+    let first: String = chars.next().map_or_else(String::new, |c| c.to_lowercase().collect());
+    format!("{first}{}", chars.as_str())
 }
 
 /// Takes out what was emptied by what was taken out of it, where it may be left out; the pointer of

@@ -3,7 +3,7 @@
 use super::layout;
 use super::refs::Names;
 use super::tree::Value;
-use crate::content::check::shape::{Class, Kind};
+use crate::content::check::shape::{Class, Kind, Span};
 
 /// What a typed text comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,13 +29,18 @@ pub fn read(kind: &Kind, text: &str, root: &Value) -> Read {
             _ => plain(),
         },
         _ if trimmed.is_empty() => Read::Empty,
-        Kind::Format | Kind::Whole | Kind::Thousandths | Kind::Number | Kind::Quantity(_) => {
+        Kind::Quantity(Span::Lasts | Span::Adds) => {
+            Read::Value(number(trimmed).or_else(|| super::moments::minutes(trimmed)).map_or_else(|| Value::from(text), Value::Number))
+        }
+        Kind::Format | Kind::Whole | Kind::Thousandths | Kind::Number | Kind::Quantity(Span::Chance) => {
             Read::Value(number(trimmed).map_or_else(|| Value::from(text), Value::Number))
         }
-        Kind::Speaker => Read::Value(Value::from(speaker(trimmed, root).unwrap_or_else(|| text.to_owned()))),
-        Kind::Id(_) | Kind::Ref(_) | Kind::Someone | Kind::Took | Kind::Time | Kind::Style | Kind::Status => {
-            Read::Value(Value::from(trimmed))
+        Kind::Time => {
+            let (day, clock) = time(trimmed);
+            Read::Value(Value::from(super::moments::clock(&clock).map_or_else(|| trimmed.to_owned(), |clock| format!("{day} {clock}"))))
         }
+        Kind::Speaker => Read::Value(Value::from(speaker(trimmed, root).unwrap_or_else(|| text.to_owned()))),
+        Kind::Id(_) | Kind::Ref(_) | Kind::Someone | Kind::Took | Kind::Style | Kind::Status => Read::Value(Value::from(trimmed)),
         Kind::Estimate | Kind::List(_) | Kind::Object(_) | Kind::Cond | Kind::Effect => Read::Not,
     }
 }
@@ -75,7 +80,7 @@ pub fn shown(kind: &Kind, value: &Value, names: &Names) -> String {
 
 /// Day and clock of a time as it was written; what has no such form is all clock.
 pub fn time(text: &str) -> (String, String) {
-    let text = text.trim();
+    let text = text.trim_start();
     let (day, clock) = text.split_once(' ').unwrap_or(match text.starts_with(|c: char| c.is_ascii_digit()) {
         true => ("", text),
         false => (text, ""),
@@ -109,7 +114,13 @@ pub fn wrong(kind: &Kind, value: &Value) -> Option<String> {
         Kind::Time => value.text().is_some_and(|t| Time::parse(t).is_some()),
         _ => true,
     };
-    (!good).then(|| format!("{} is needed here", kind.words().trim_end_matches(',')))
+    let text = match kind {
+        Kind::Time => "This is no time of a day yet: write 9:10, 14.30 or 3pm",
+        Kind::Whole => "A whole number is needed here",
+        Kind::Thousandths => "A whole number is needed here, in thousandths",
+        _ => "A number is needed here",
+    };
+    (!good).then(|| text.to_owned())
 }
 
 #[cfg(test)]

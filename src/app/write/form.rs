@@ -1,13 +1,14 @@
 //! The form of the place in hand.
 
 use super::fields::{fits, shown, time, wrong};
+use super::parts::Parts;
 use super::refs::{Names, thing};
 use super::shapes::{chosen, kinds, spot};
 use super::tree::{Value, inside, item, parted, within};
 use super::view::{Branch, Choice, Control, Crumb, Field, Form, Group, Item, Shown};
 use super::words::{Words, capital, cut, figure};
-use super::{Typing, Writing, labels, layout, places};
-use crate::app::words::count;
+use super::{Typing, Writing, labels, layout, places, spoken};
+use crate::app::words::{count, list};
 use crate::content::check::shape::{Class, Kind, Look, Shape, Span};
 use crate::content::check::{Finding, Severity};
 use crate::model::scenario::Style;
@@ -17,18 +18,6 @@ use std::sync::Arc;
 const DEEP: usize = 12;
 /// Items of a list that are shown in full.
 const INLINE: usize = 200;
-
-/// Groups of a form: a title, and the members in it. What is in none is in the first.
-#[rustfmt::skip]
-const GROUPS: [(&str, &str, &[&str]); 7] = [
-    ("a scenario", "When and how long", &["minutes", "start", "deadline", "goods", "leaves", "week-after"]),
-    ("a scene", "Talk", &["lines", "own-words"]),
-    ("a scene", "Moves", &["moves"]),
-    ("a scene", "What comes next", &["next"]),
-    ("a scene", "What kind of problem, and what happens first", &["situation", "habits", "enter"]),
-    ("a move", "What it does", &["effects"]),
-    ("a move", "What is said", &["reaction", "because"]),
-];
 
 const DAYS: [(&str, &str); 7] = [
     ("mon", "Monday"),
@@ -48,6 +37,7 @@ struct Maker<'w> {
     names: &'w Names<'w>,
     found: Vec<&'w Finding>,
     typing: Option<&'w Typing>,
+    parts: &'w Parts,
 }
 
 impl Writing {
@@ -58,22 +48,19 @@ impl Writing {
 
     /// A field of the form in hand, wherever in it.
     pub fn field(&self, path: &str) -> Option<Field> {
-        let form = self.form();
-        form.groups.iter().find_map(|g| g.fields.iter().find_map(|f| f.find(path))).cloned()
+        self.form().find(path).cloned()
     }
 
     /// An item of a list in the form in hand.
     pub fn item(&self, path: &str) -> Option<Item> {
-        let list = parted(path)?.0;
-        let Control::Items { items, .. } = self.field(list)?.control else { return None };
-        items.into_iter().find(|i| i.path == path)
+        self.form().item(path).cloned()
     }
 
     /// The form of any place. What has no form is shown as JSON.
     pub fn form_at(&self, path: &str) -> Form {
         let names = Names::of(&self.root);
         let found = self.quick.list.iter().chain(&self.deep).collect();
-        let maker = Maker { root: &self.root, names: &names, found, typing: self.typing.as_ref() };
+        let maker = Maker { root: &self.root, names: &names, found, typing: self.typing.as_ref(), parts: &self.parts };
         let mut crumbs: Vec<Crumb> = Vec::new();
         let mut outer = parted(path).map(|p| p.0);
         while let Some(at) = outer {
@@ -123,7 +110,7 @@ impl Maker<'_> {
     fn groups(&self, path: &str) -> Vec<Group> {
         let Some(at) = spot(path) else {
             let odd = self.odd(path, "Not known to this program", self.root.at(path));
-            return vec![Group { title: String::new(), fields: vec![odd] }];
+            return vec![plain(vec![odd])];
         };
         let value = self.root.at(path);
         let shape = match (at.kind, value) {
@@ -133,23 +120,18 @@ impl Maker<'_> {
                 if let Some((shape, f)) = at.field {
                     (field.label, field.help) = words(shape, f);
                 }
-                return vec![Group { title: String::new(), fields: vec![field] }];
+                return vec![plain(vec![field])];
             }
         };
-        let mut groups = vec![Group { title: String::new(), fields: Vec::new() }];
-        let titles: Vec<_> = GROUPS.iter().filter(|g| g.0 == shape.name).collect();
-        groups.extend(titles.iter().map(|g| Group { title: g.1.to_owned(), fields: Vec::new() }));
-        for (key, field) in shape.fields.iter().map(|f| (f.key, f)) {
-            let hidden = shape.name == "a scenario" && (ELSEWHERE.contains(&key) || matches!(key, "format" | "scenes"));
-            // What has no page of its own is shown where it is wrong.
+        let hidden = |key: &str| {
             let at = inside(path, key);
+            // What has no page of its own is shown where it is wrong.
             let wrong = key == "format" && self.found.iter().any(|f| within(&f.path, &at));
-            if hidden && !wrong {
-                continue;
-            }
-            let group = titles.iter().position(|g| g.2.contains(&key)).map_or(0, |n| n + 1);
-            groups[group].fields.push(self.member(shape, field, path, value, 0));
-        }
+            shape.name == "a scenario" && (ELSEWHERE.contains(&key) || matches!(key, "format" | "scenes")) && !wrong
+        };
+        let (fields, more) = self.parted(shape, path, value, 0, hidden);
+        let mut groups = vec![Group { title: String::new(), part: String::new(), open: true, fields }];
+        groups.extend(more);
         if let Some(unknown) = self.unknown(shape, path, value) {
             groups.push(unknown);
         }
@@ -157,12 +139,37 @@ impl Maker<'_> {
         groups
     }
 
+    /// The members of an object: those that are most often needed, in the order of writing, and the rest.
+    fn parted(
+        &self,
+        shape: &'static Shape,
+        path: &str,
+        value: Option<&Value>,
+        deep: usize,
+        hidden: impl Fn(&str) -> bool,
+    ) -> (Vec<Field>, Option<Group>) {
+        let member = |f: &'static crate::content::check::shape::Field| self.member(shape, f, path, value, deep);
+        let shown = shape.fields.iter().filter(|f| !hidden(f.key));
+        let Some(first) = labels::first(shape) else { return (shown.map(member).collect(), None) };
+        let fields = first.iter().filter_map(|key| shape.fields.iter().find(|f| f.key == *key)).map(member).collect();
+        let rest: Vec<_> = shown.filter(|f| !first.contains(&f.key)).collect();
+        let names: Vec<String> = rest.iter().map(|f| super::edit::small(labels::label(shape, f).label)).collect();
+        let part = format!("{path}#more");
+        let at = |f: &&crate::content::check::shape::Field| inside(path, f.key);
+        let wrong = rest.iter().any(|f| self.found.iter().any(|found| found.severity == Severity::Error && within(&found.path, &at(f))));
+        let open = self.parts.get(&part).unwrap_or(wrong);
+        let set = rest.iter().filter(|f| f.key != "id" && value.is_some_and(|v| v.get(f.key).is_some())).count();
+        let set = if set > 0 { format!(" ({set} set)") } else { String::new() };
+        let more = Group { title: format!("More: {}{set}", list(&names)), part, open, fields: rest.into_iter().map(member).collect() };
+        (fields, Some(more).filter(|m| !m.fields.is_empty()))
+    }
+
     /// Members that the format does not know.
     fn unknown(&self, shape: &Shape, path: &str, value: Option<&Value>) -> Option<Group> {
         let all = value?.members().iter().filter(|m| !shape.fields.iter().any(|f| f.key == &*m.0));
         let fields: Vec<Field> =
             all.map(|(key, v)| self.odd(&inside(path, key), &format!("\u{201c}{}\u{201d}", cut(key, 40)), Some(v))).collect();
-        (!fields.is_empty()).then(|| Group { title: "Not known to this program".to_owned(), fields })
+        (!fields.is_empty()).then(|| Group { title: "Not known to this program".to_owned(), ..plain(fields) })
     }
 
     fn odd(&self, path: &str, label: &str, value: Option<&Value>) -> Field {
@@ -170,6 +177,7 @@ impl Maker<'_> {
             path: path.to_owned(),
             label: label.to_owned(),
             help: "No form fits what stands here. It can be changed as JSON, or left out.".to_owned(),
+            hint: String::new(),
             required: false,
             left_out: value.is_none(),
             instead: String::new(),
@@ -195,6 +203,28 @@ impl Maker<'_> {
         made.required = field.need;
         made.clearable = !field.need && value.is_some();
         made.instead = self.instead(shape, field.key, path, labels::label(shape, field).instead);
+        made.hint = match labels::hint(shape, field.key) {
+            "" => capital(&made.instead),
+            hint => hint.to_owned(),
+        };
+        // A text that is emptied is left out, and so is a choice of nothing.
+        made.clearable &= !matches!(
+            made.control,
+            Control::Line { .. }
+                | Control::Area { .. }
+                | Control::Number { .. }
+                | Control::Quantity { .. }
+                | Control::Suggest { .. }
+                | Control::Choice { .. }
+                | Control::Tick { .. }
+        );
+        if let Control::Choice { options } = &mut made.control {
+            let none = !options.iter().any(|o| o.picked);
+            let name = if field.need || made.instead.is_empty() { "Choose one".to_owned() } else { capital(&made.instead) };
+            if none || !field.need {
+                options.insert(0, Choice { id: String::new(), name, note: String::new(), picked: none });
+            }
+        }
         if let (Control::Area { value, count }, Kind::Text(look)) = (&mut made.control, &field.kind) {
             *count = length(*look, value);
         }
@@ -226,6 +256,7 @@ impl Maker<'_> {
             path: path.to_owned(),
             label: String::new(),
             help: String::new(),
+            hint: String::new(),
             required: false,
             left_out: value.is_none(),
             instead: String::new(),
@@ -246,14 +277,20 @@ impl Maker<'_> {
 
     /// Problems at a place; with those inside it, where nothing inside shows them.
     fn problems(&self, path: &str, whole: bool) -> Vec<Shown> {
-        if let Some(t) = self.typing.filter(|t| t.path == path) {
+        if let Some(t) = self.typing.filter(|t| t.path == path && !t.rested) {
             // What was found before the typing may be mended by it.
             let value = self.root.at(path);
             let wrong = spot(path).zip(value).and_then(|(s, v)| wrong(s.kind, v)).filter(|_| !t.text.trim().is_empty());
             return wrong.map(|text| Shown { severity: Severity::Error, text, mend: String::new() }).into_iter().collect();
         }
         let here = self.found.iter().filter(|f| if whole { within(&f.path, path) } else { f.path == path });
-        here.map(|f| Shown { severity: f.severity, text: f.text.clone(), mend: f.mend.clone() }).collect()
+        // A field that is empty can be seen.
+        let here = here.filter(|f| !spoken::empty(f));
+        here.map(|f| {
+            let (text, mend) = spoken::spoken(f);
+            Shown { severity: f.severity, text, mend }
+        })
+        .collect()
     }
 
     fn control(&self, path: &str, kind: &'static Kind, value: Option<&Value>, deep: usize) -> Control {
@@ -279,8 +316,12 @@ impl Maker<'_> {
             Kind::Format | Kind::Whole | Kind::Thousandths | Kind::Number => Control::Number { value: text, unit: unit(path, kind) },
             Kind::Quantity(span) => {
                 let (worth, by) = self.words().quantity(value);
-                let worth =
-                    worth.filter(|_| value.and_then(Value::text).is_some()).map_or_else(String::new, |n| format!("{}{by}", figure(n)));
+                let named = value.and_then(Value::text).is_some();
+                let long = worth.filter(|_| !matches!(span, Span::Chance)).and_then(super::moments::long);
+                let worth = match worth {
+                    Some(n) if named => format!("{}{by}", figure(n)),
+                    _ => long.unwrap_or_default(),
+                };
                 let unit = if matches!(span, Span::Chance) { "of 1" } else { "minutes" };
                 Control::Quantity {
                     value: text,
@@ -292,7 +333,11 @@ impl Maker<'_> {
             Kind::Time => {
                 let (day, clock) = time(&text);
                 let days = DAYS.iter().map(|d| (d.0.to_owned(), d.1.to_owned())).collect();
-                Control::Time { days: self.choices(days, &day, true), clock }
+                let mut days = self.choices(days, &day, true);
+                if day.is_empty() {
+                    days.insert(0, Choice { id: String::new(), name: "Choose a day".to_owned(), note: String::new(), picked: true });
+                }
+                Control::Time { days, clock }
             }
             Kind::Flag => Control::Tick { on: value.and_then(Value::flag) == Some(true) },
             Kind::Style => Control::Choice { options: self.choices(styles(), held, true) },
@@ -312,12 +357,12 @@ impl Maker<'_> {
                 all.extend(self.names.all(Class::Member));
                 Control::Suggest { value: text, options: self.choices(all, held, false) }
             }
-            Kind::Estimate => Control::Inside { fields: self.estimate(path, value) },
+            Kind::Estimate => Control::Inside { fields: self.estimate(path, value), more: None },
             Kind::List(inner) => self.list(path, inner, value, deep),
             Kind::Object(shape) => {
-                let mut fields: Vec<Field> = shape.fields.iter().map(|f| self.member(shape, f, path, value, deep)).collect();
+                let (mut fields, more) = self.parted(shape, path, value, deep, |_| false);
                 fields.extend(self.unknown(shape, path, value).into_iter().flat_map(|g| g.fields));
-                Control::Inside { fields }
+                Control::Inside { fields, more }
             }
             Kind::Cond | Kind::Effect => self.branch(path, kind, value, deep),
         }
@@ -349,29 +394,34 @@ impl Maker<'_> {
         }
         let made = items.iter().enumerate().map(|(i, v)| self.item(&item(path, i), inner, v, deep)).collect();
         let kinds = if deep < DEEP { kinds_of(inner, "") } else { Vec::new() };
-        Control::Items { items: made, thing: places::thing(inner), kinds }
+        let menu = format!("{path}#add");
+        let open = self.parts.get(&menu) == Some(true);
+        Control::Items { items: made, thing: places::thing(inner), kinds, menu, open }
     }
 
     fn item(&self, path: &str, kind: &'static Kind, value: &Value, deep: usize) -> Item {
         // Of very many, each has a page of its own.
         let page = places::paged(path) || parted(path).and_then(|p| super::tree::index(&p.1)).is_some_and(|i| i >= INLINE);
         let object = matches!(kind, Kind::Object(_));
-        let fields = match kind {
-            _ if page => Vec::new(),
+        let (fields, more) = match kind {
+            _ if page => (Vec::new(), None),
             Kind::Object(shape) if fits(kind, value) => match self.control(path, kind, Some(value), deep + 1) {
-                Control::Inside { fields } => fields,
-                _ => shape.fields.iter().map(|f| self.member(shape, f, path, Some(value), deep + 1)).collect(),
+                Control::Inside { fields, more } => (fields, more),
+                _ => self.parted(shape, path, Some(value), deep + 1, |_| false),
             },
-            _ => vec![self.field(path, kind, Some(value), deep + 1)],
+            _ => (vec![self.field(path, kind, Some(value), deep + 1)], None),
         };
-        let count = |severity| self.found.iter().filter(|f| f.severity == severity && within(&f.path, path)).count();
+        let count = |severity| self.found.iter().filter(|f| f.severity == severity && within(&f.path, path) && !spoken::empty(f)).count();
+        let errors = count(Severity::Error);
         Item {
             path: path.to_owned(),
             summary: self.words().summary(value, kind),
             page,
+            open: self.parts.get(path).unwrap_or(errors > 0 || self.found.iter().any(|f| spoken::empty(f) && within(&f.path, path))),
             problems: if object && !fields.is_empty() && fits(kind, value) { self.problems(path, false) } else { Vec::new() },
             fields,
-            errors: count(Severity::Error),
+            more,
+            errors,
             warnings: count(Severity::Warning),
         }
     }
@@ -387,7 +437,10 @@ impl Maker<'_> {
         let fields = there.map_or_else(Vec::new, |(name, inner, v)| {
             let at = inside(path, name);
             match (inner, self.control(&at, inner, Some(v), deep + 1)) {
-                (Kind::Object(_), Control::Inside { fields }) => fields,
+                (Kind::Object(_), Control::Inside { mut fields, more }) => {
+                    fields.extend(more.into_iter().flat_map(|m| m.fields));
+                    fields
+                }
                 _ => {
                     let mut field = self.field(&at, inner, Some(v), deep + 1);
                     (field.label, field.help) = (labels::kind(name).0.to_owned(), labels::kind(name).1.to_owned());
@@ -422,6 +475,11 @@ impl Maker<'_> {
             Some(n) => format!("{} to it; they follow.", count(n, "reference")),
         }
     }
+}
+
+/// Fields that are always shown.
+fn plain(fields: Vec<Field>) -> Group {
+    Group { title: String::new(), part: String::new(), open: true, fields }
 }
 
 /// A label and a help sentence.

@@ -4,12 +4,12 @@ use super::refs::{Names, free};
 use super::tree::{Value, parted};
 use super::{layout, shapes};
 use crate::content;
-use crate::content::check::shape::{Class, Field, Kind, Look, Shape, Span};
+use crate::content::check::shape::{Class, Field, Kind, Shape, Span};
 use crate::engine::Line;
 use crate::model::scenario::Style;
 use crate::model::time::{DAY, Time};
 
-/// The smallest scenario that runs: one day, two people, two decisions.
+/// The smallest scenario that runs: two people, two decisions, and texts still to be written.
 pub const BLANK: &str = include_str!("blank.json");
 
 /// Makes new contents for one scenario.
@@ -66,7 +66,6 @@ impl<'v> Fresh<'v> {
 
     fn one(&self, kind: &'static Kind) -> Value {
         match kind {
-            Kind::Text(Look::Label) => Value::from("Say what the player does."),
             Kind::Text(_) | Kind::Speaker | Kind::Moves => Value::from(""),
             Kind::Id(_) => Value::from("new"),
             Kind::Ref(class) => self.first(*class),
@@ -132,27 +131,19 @@ impl<'v> Fresh<'v> {
         match shape.name {
             "a scene" => self.scene(list),
             "a move" => self.mv(list, self.style(list)),
-            "a member" => Value::object([("id", self.id(list, "person")), ("name", text("Somebody")), ("role", text("What they do"))]),
+            "a member" => Value::object([("id", self.id(list, "person")), ("name", text(""))]),
             "a task" => Value::object([
                 ("id", self.id(list, "task")),
-                ("name", text("Something to do")),
+                ("name", text("")),
                 ("owner", self.first(Class::Member)),
                 ("minutes", value("[60, 80, 110]")),
             ]),
-            "a fact" => Value::object([
-                ("id", self.id(list, "fact")),
-                ("known-by", self.first(Class::Member)),
-                ("text", text("Say what is so, and the player does not know yet.")),
-            ]),
-            "a flag" => Value::object([("id", self.id(list, "decision")), ("text", text("Say what was decided or promised."))]),
-            "a habit" => Value::object([
-                ("id", self.id(list, "1")),
-                ("directive", text("What a manager does")),
-                ("collaborative", text("What a leader does")),
-            ]),
+            "a fact" => Value::object([("id", self.id(list, "fact")), ("known-by", self.first(Class::Member)), ("text", text(""))]),
+            "a flag" => Value::object([("id", self.id(list, "decision")), ("text", text(""))]),
+            "a habit" => Value::object([("id", self.id(list, "1")), ("directive", text("")), ("collaborative", text(""))]),
             "an assumption" => Value::object([
                 ("id", self.id(list, "number")),
-                ("name", text("What the number says")),
+                ("name", text("")),
                 ("value", Value::from(30.0)),
                 ("low", Value::from(15.0)),
                 ("high", Value::from(60.0)),
@@ -160,11 +151,11 @@ impl<'v> Fresh<'v> {
                 ("source", text("Assumed.")),
                 ("status", text("assumed")),
             ]),
-            "a line" => Value::object([("text", text("Say or tell something."))]),
+            "a line" => Value::object([("text", text(""))]),
             "what comes next" => self.next(list),
-            "a question" => Value::object([("id", self.id(list, "question")), ("text", text("What would you do again?"))]),
-            "a path" => Value::object([("id", self.id(list, "path")), ("name", text("A way through the week")), ("moves", self.pure())]),
-            "because" => value(r#"{"text": "Say why it went that way, in a sentence."}"#),
+            "a question" => Value::object([("id", self.id(list, "question")), ("text", text(""))]),
+            "a path" => Value::object([("id", self.id(list, "path")), ("name", text("")), ("moves", self.pure())]),
+            "because" => value(r#"{"text": ""}"#),
             "a feeling" => value(r#"{"who": "team", "level": 300}"#),
             // Whatever else may not be left out.
             _ => Value::object(shape.fields.iter().filter(|f| f.need).map(|f| (f.key, self.one(&f.kind)))),
@@ -179,21 +170,18 @@ impl<'v> Fresh<'v> {
     }
 
     fn mv(&self, list: &str, style: Style) -> Value {
-        let (id, label) = match style {
-            Style::Directive => ("tell", "Say what is to be done."),
-            Style::Collaborative => ("ask", "Ask what they would do."),
-        };
-        let mut reaction = vec![("text", Value::from("Say what comes of it."))];
+        let id = if style == Style::Directive { "tell" } else { "ask" };
+        let mut reaction = vec![("text", Value::from(""))];
         if let Some(member) = self.names.all(Class::Member).first() {
             reaction.insert(0, ("who", Value::from(member.0.as_str())));
         }
         Value::object([
             ("id", self.id(list, id)),
-            ("label", Value::from(label)),
+            ("label", Value::from("")),
             ("style", Value::from(style.name())),
             ("effects", value(if style == Style::Directive { r#"[{"meet": {"minutes": 15}}]"# } else { r#"[{"meet": {"minutes": 40}}]"# })),
             ("reaction", Value::from(vec![Value::object(reaction)])),
-            ("because", value(r#"{"text": "Say why it went that way, in a sentence."}"#)),
+            ("because", value(r#"{"text": ""}"#)),
         ])
     }
 
@@ -207,9 +195,9 @@ impl<'v> Fresh<'v> {
         Value::object([
             ("id", self.id(list, "scene")),
             ("at", Value::from(at)),
-            ("title", Value::from("Another decision")),
+            ("title", Value::from("")),
             ("with", Value::from(vec![self.first(Class::Member)])),
-            ("lines", value(r#"[{"text": "Tell what has come up."}]"#)),
+            ("lines", value(r#"[{"text": ""}]"#)),
             ("moves", Value::from(vec![self.mv("", Style::Directive), self.mv("", Style::Collaborative)])),
         ])
     }

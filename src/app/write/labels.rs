@@ -19,6 +19,63 @@ pub fn label(shape: &Shape, field: &Field) -> Label {
     found.map_or(Label { label: field.key, help: "", instead: "" }, |l| Label { label: l.2, help: l.3, instead: l.4 })
 }
 
+/// The members of an object that are shown first, in the order of writing; the rest lies in a part of
+/// its own. Where nothing is said, all are shown.
+pub fn first(shape: &Shape) -> Option<&'static [&'static str]> {
+    FIRST.iter().find(|f| f.0 == shape.name).map(|f| f.1)
+}
+
+#[rustfmt::skip]
+const FIRST: [(&str, &[&str]); 13] = [
+    ("a scenario", &["title", "summary", "deadline", "goods", "leaves"]),
+    ("a member", &["name", "role", "about"]),
+    ("a task", &["name", "owner", "minutes"]),
+    ("a fact", &["text", "known-by"]),
+    ("a flag", &["text", "promise"]),
+    ("a habit", &["directive", "collaborative"]),
+    ("an assumption", &["name", "value", "unit", "low", "high", "source"]),
+    ("a scene", &["title", "at", "lines", "moves"]),
+    ("a line", &["who", "text"]),
+    ("a move", &["label", "style", "effects", "reaction", "because"]),
+    ("because", &["text"]),
+    ("a question", &["text"]),
+    ("a path", &["name", "moves"]),
+];
+
+/// An example of what may be written in a field that is empty; empty where there is none.
+pub fn hint(shape: &Shape, key: &str) -> &'static str {
+    HINTS.iter().find(|h| h.0 == shape.name && h.1 == key).map_or("", |h| h.2)
+}
+
+#[rustfmt::skip]
+const HINTS: [(&str, &str, &str); 25] = [
+    ("a scenario", "title", "The week of the move"),
+    ("a scenario", "summary", "Ward four moves on Friday; the beds have to be there by noon."),
+    ("a scenario", "goods", "ward"),
+    ("a scenario", "leaves", "ambulance train"),
+    ("a member", "name", "Ines"),
+    ("a member", "role", "Charge nurse"),
+    ("a member", "about", "Knows every cupboard, and says so only when asked."),
+    ("a task", "name", "Pack the medicines"),
+    ("a fact", "text", "The goods lift is out of use from Wednesday noon."),
+    ("a flag", "text", "Friday noon was promised."),
+    ("a habit", "directive", "Plans the work for people"),
+    ("a habit", "collaborative", "Plans the work with people"),
+    ("an assumption", "name", "Minutes lost to a wrong lift"),
+    ("an assumption", "unit", "min"),
+    ("an assumption", "source", "Our own estimate."),
+    ("a scene", "title", "The lift"),
+    ("a scene", "place", "The nurses\u{2019} room"),
+    ("a scene", "own-words", "What would you say to her?"),
+    ("a line", "text", "Let somebody say what has come up."),
+    ("a line", "who", "Nobody: it is told"),
+    ("a move", "label", "Ask the two how they would go about it."),
+    ("because", "text", "Say why it went that way, in a sentence."),
+    ("a question", "text", "What would you do again?"),
+    ("a path", "name", "Ask early, tell late"),
+    ("a path", "moves", "ask.tell.ask"),
+];
+
 const WHO: &str = "Those named here; nobody named means everybody.";
 const EVERYBODY: &str = "everybody";
 const MINUTES: &str = "A number of minutes, or the name of an assumption that holds it.";
@@ -31,10 +88,11 @@ const ID: &str = "A short name for links and references: small letters, digits a
 
 /// Name of the object, key, label, help, and what holds where it is left out.
 #[rustfmt::skip]
-const LABELS: [(&str, &str, &str, &str, &str); 123] = [
+const LABELS: [(&str, &str, &str, &str, &str); 124] = [
     ("a scenario", "format", "Format", "The version of the file's form. It is 1.", ""),
     ("a scenario", "id", "Short name", "Stands in links: small letters, digits and hyphens.", ""),
     ("a scenario", "title", "Title", "What the week is called, on the start screen and above every page.", ""),
+    ("a scenario", "lang", "Language", "As web pages name it: en, de, ar, pt-BR. It decides which way the texts are read, and the page is laid out.", "each paragraph is read the way its first letters are"),
     ("a scenario", "summary", "Summary", "One sentence for the start screen: what has to be done, by when, and for whom.", "no summary"),
     ("a scenario", "minutes", "Minutes to play", "How long a play takes, in minutes of the reader\u{2019}s time.", "worked out from the number of scenes"),
     ("a scenario", "start", "First scene", "Where the week begins.", "the first scene of the file"),

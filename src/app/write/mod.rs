@@ -12,18 +12,22 @@ mod draft;
 mod edit;
 mod fields;
 pub mod figures;
+mod follow;
 mod form;
 mod fresh;
 mod items;
 mod labels;
 mod layout;
+mod moments;
 mod outline;
+mod parts;
 mod places;
 mod problems;
 mod reach;
 mod refs;
 mod shapes;
 mod sketch;
+mod spoken;
 mod tree;
 mod view;
 mod words;
@@ -31,7 +35,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use draft::{Draft, drafts, free_key};
+pub use draft::{Draft, draft_of, drafts, free_key};
 pub use reach::Reached;
 pub use sketch::{BOX, Drawn, Link, Mark, Sketch};
 pub use tree::Value;
@@ -39,6 +43,7 @@ pub use view::{
     Branch, Choice, Control, Crumb, Day, Entry, Field, Form, Group, Item, Json, Lock, Outline, Part, Problem, Problems, Shown, Status,
 };
 
+use crate::content::check::shape::Kind;
 use crate::content::check::{self, Finding, Findings, Severity};
 use crate::json::Slip;
 use std::sync::{Arc, OnceLock};
@@ -105,6 +110,9 @@ struct Typing {
     text: String,
     /// The scenario before.
     base: Value,
+    /// A pause was made: what is typed next is a step of its own. The field goes on showing what was
+    /// typed, so that nothing changes under the hand.
+    rested: bool,
 }
 
 /// A scenario that is being written.
@@ -116,6 +124,8 @@ pub struct Writing {
     undo: Vec<Step>,
     redo: Vec<Step>,
     typing: Option<Typing>,
+    /// Parts of forms that were opened or closed by hand, by their pointers.
+    parts: parts::Parts,
     /// What a look at the form found, and what only a walk along all paths finds.
     quick: Findings,
     deep: Vec<Finding>,
@@ -127,6 +137,10 @@ pub struct Writing {
     kept: Option<bool>,
     /// The form of the place in hand, once it was made.
     made: OnceLock<Arc<Form>>,
+    /// The file that was opened or saved last, by its mark.
+    file: Option<String>,
+    /// When it was changed last, in milliseconds since 1970.
+    changed_at: Option<f64>,
     /// Under which key the device keeps it.
     pub key: String,
 }
@@ -140,21 +154,27 @@ impl Writing {
             undo: Vec::new(),
             redo: Vec::new(),
             typing: None,
+            parts: parts::Parts::default(),
             quick: Findings::default(),
             deep: Vec::new(),
             whole: false,
             filed: None,
             kept: None,
             made: OnceLock::new(),
+            file: None,
+            changed_at: None,
             key: draft::FIRST.to_owned(),
         };
         writing.check_quick();
         writing
     }
 
-    /// The smallest scenario that runs, in plain words that invite others.
-    pub fn blank() -> Writing {
-        Writing::of(Value::read(fresh::BLANK).unwrap_or(Value::Null), None)
+    /// The smallest scenario that runs, with its texts still to be written. `mark` tells its short name
+    /// from that of another writer's week: of its lowest 16 bits.
+    pub fn blank(mark: u32) -> Writing {
+        let mut root = Value::read(fresh::BLANK).unwrap_or(Value::Null);
+        root.put("/id", Value::from(format!("week-{:04x}", mark & 0xffff)), |_| false);
+        Writing::of(root, None)
     }
 
     /// A copy of a scenario that is no file of the writer's own, such as a built-in one.
@@ -175,6 +195,7 @@ impl Writing {
         }
         let mut writing = Writing::read(text);
         writing.filed = Some((writing.root.clone(), writing.raw.clone()));
+        writing.file = Some(draft::mark(text));
         Ok(writing)
     }
 
@@ -250,7 +271,7 @@ impl Writing {
         if root.depth() > tree::DEEPEST {
             return Said::no("This would be nested too deeply to be read.");
         }
-        let same = typing.is_some_and(|(path, _)| self.typing.as_ref().is_some_and(|t| t.path == path));
+        let same = typing.is_some_and(|(path, _)| self.typing.as_ref().is_some_and(|t| t.path == path && !t.rested));
         if root == self.root && !same {
             return Said::default();
         }
@@ -259,7 +280,9 @@ impl Writing {
         }
         self.typing = typing.map(|(path, text)| {
             let base = self.typing.take().filter(|_| same).map_or_else(|| self.root.clone(), |t| t.base);
-            Typing { path: path.to_owned(), text: text.to_owned(), base }
+            // What somebody types in stays open, whatever becomes of it.
+            self.parts.open_around(path);
+            Typing { path: path.to_owned(), text: text.to_owned(), base, rested: false }
         });
         self.changed(root, None);
         if typing.is_none() {
@@ -279,6 +302,7 @@ impl Writing {
     }
 
     fn changed(&mut self, root: Value, raw: Option<Raw>) {
+        self.parts.follow(&self.root, &root);
         self.root = root;
         self.raw = raw;
         self.redo.clear();
@@ -295,9 +319,9 @@ impl Writing {
         if self.json_text() == text {
             return Said::default();
         }
-        if self.typing.as_ref().is_none_or(|t| t.path != JSON) {
+        if self.typing.as_ref().is_none_or(|t| t.path != JSON || t.rested) {
             self.step("Edit the JSON".to_owned());
-            self.typing = Some(Typing { path: JSON.to_owned(), text: String::new(), base: self.root.clone() });
+            self.typing = Some(Typing { path: JSON.to_owned(), text: String::new(), base: self.root.clone(), rested: false });
         }
         let (root, raw) = raw(text);
         let root = if raw.slip.is_none() { root.shared(&self.root) } else { self.root.clone() };
@@ -314,11 +338,40 @@ impl Writing {
         Said { changed: true, text: said.to_owned(), focus: None }
     }
 
-    /// Goes to the page on which the focus belongs after a change.
+    /// Goes to the page on which the focus belongs after a change, and opens what it lies in.
     pub fn follow(&mut self, said: &Said) {
         if let Some(path) = &said.focus {
-            self.go(places::page(path));
+            self.show(path);
         }
+    }
+
+    /// Goes to the page of a place, and opens all that it lies in.
+    pub fn show(&mut self, path: &str) {
+        self.go(places::page(path));
+        self.parts.open_around(path);
+        // What is seldom needed lies in a part of its own.
+        let mut at = path;
+        while let Some((outer, _)) = tree::parted(at) {
+            if let Some((shape, field)) = shapes::spot(at).and_then(|s| s.field)
+                && labels::first(shape).is_some_and(|first| !first.contains(&field.key))
+            {
+                self.parts.set(&format!("{outer}#more"), true);
+            }
+            at = outer;
+        }
+        self.made.take();
+    }
+
+    /// Opens or closes a part of a form.
+    pub fn turn(&mut self, path: &str) {
+        // Parts that are no items are told by what stands behind the hash.
+        let open = match path.rsplit_once('#') {
+            Some((_, "add")) => self.parts.get(path) == Some(true),
+            Some((around, _)) => self.form().more(around).is_some_and(|m| m.open),
+            None => self.form().item(path).is_some_and(|i| i.open),
+        };
+        self.parts.set(path, !open);
+        self.made.take();
     }
 
     /// What the JSON side shows.
@@ -326,7 +379,18 @@ impl Writing {
         self.raw.as_ref().map_or_else(|| layout::text(&self.root), |r| r.text.to_string())
     }
 
-    /// A pause: what is typed next is a step of its own. Looks at the form again.
+    /// A pause: what is typed next is a step of its own. Looks at the form again; the field goes on
+    /// showing what was typed.
+    pub fn pause(&mut self) {
+        // Who chooses a kind by the arrow keys may take their time over it.
+        let chooses = |t: &Typing| matches!(shapes::kind(&t.path), Some(Kind::Cond | Kind::Effect));
+        if let Some(typing) = self.typing.as_mut().filter(|t| !t.rested && !chooses(t)) {
+            typing.rested = true;
+            self.check_quick();
+        }
+    }
+
+    /// The field is left: it shows what the scenario holds now.
     pub fn settle(&mut self) {
         if self.typing.take().is_some() {
             self.check_quick();
@@ -408,6 +472,17 @@ impl Writing {
     pub fn saved(&mut self) {
         self.settle();
         self.filed = Some((self.root.clone(), self.raw.clone()));
+        self.file = Some(draft::mark(&self.text()));
+    }
+
+    /// It was changed at this time, in milliseconds since 1970.
+    pub fn changed_at(&mut self, now: f64) {
+        self.changed_at = Some(now);
+    }
+
+    /// Whether the device has it as it stands.
+    pub fn is_kept(&self) -> bool {
+        self.kept == Some(true)
     }
 
     /// Whether it was saved as a file since the last change.

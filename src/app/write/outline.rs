@@ -80,7 +80,7 @@ impl Writing {
 impl Maker<'_> {
     /// An entry with the problems that are in it.
     fn entry(&self, path: &str, title: String, mine: impl Fn(&str) -> bool) -> Entry {
-        let n = |severity| self.found.iter().filter(|f| f.severity == severity && mine(&f.path)).count();
+        let n = |severity| self.found.iter().filter(|f| f.severity == severity && mine(&f.path) && !super::spoken::empty(f)).count();
         let (errors, warnings) = (n(Severity::Error), n(Severity::Warning));
         Entry {
             path: path.to_owned(),
@@ -150,6 +150,6 @@ impl Maker<'_> {
             details: Some(details).filter(|d| !d.is_empty()).into_iter().collect(),
             ..self.entry(path, (*name).to_owned(), |p| within(p, path))
         };
-        Part { entries: entries.collect(), entry, adds: Some(*adds).filter(|a| !a.is_empty()) }
+        Part { entries: entries.collect(), entry, list: list.to_owned(), adds: Some(*adds).filter(|a| !a.is_empty()) }
     }
 }

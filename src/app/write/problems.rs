@@ -2,14 +2,18 @@
 
 use super::view::{Json, Lock, Problem, Problems, Status};
 use super::words::capital;
-use super::{Writing, outline, places};
+use super::{Writing, outline, places, spoken};
 use crate::app::words::count;
 use crate::content::check::{Finding, Severity};
 use crate::json;
 
 impl Writing {
     pub fn problems(&self) -> Problems {
-        let found = self.findings();
+        let mut found = self.findings();
+        let all = found.list.len();
+        let blank: Vec<Finding> = found.list.iter().filter(|f| spoken::empty(f)).cloned().collect();
+        found.list.retain(|f| !spoken::empty(f));
+        let empty = all - found.list.len();
         let n = |severity| found.count(severity);
         let (errors, warnings, notes) = (n(Severity::Error), n(Severity::Warning), n(Severity::Note));
         let told = match (outline::problems(errors, warnings), notes) {
@@ -17,17 +21,38 @@ impl Writing {
             (text, n) if text.is_empty() => format!("Nothing is wrong that could be found; {}.", count(n, "note")),
             (text, _) => format!("{text}."),
         };
+        let told = if empty > 0 {
+            format!(
+                "{told} {} still empty.",
+                match empty {
+                    1 => "One text is".to_owned(),
+                    n => format!("{n} texts are"),
+                }
+            )
+        } else {
+            told
+        };
         let mut list: Vec<Problem> = found.list.iter().map(|f| self.problem(f)).collect();
         list.sort_by_key(|p| (p.severity, p.at));
-        Problems { summary: told, errors, warnings, notes, list, whole: self.whole }
+        list.extend(blank.iter().map(|f| self.problem(f)));
+        Problems { summary: told, empty, errors, warnings, notes, list, whole: self.whole }
     }
 
     fn problem(&self, f: &Finding) -> Problem {
+        // On the JSON side the file itself is spoken of.
+        let (text, mend) = if self.locked().is_some() { (f.text.clone(), f.mend.clone()) } else { spoken::spoken(f) };
+        let end = |t: &str| match t.chars().last() {
+            None => String::new(),
+            Some('?' | '.') => capital(t),
+            _ => format!("{}.", capital(t)),
+        };
         Problem {
             severity: f.severity,
             code: f.code,
-            text: format!("{}.", capital(&f.text)),
-            mend: capital(&f.mend),
+            empty: spoken::empty(f),
+            text: end(&text),
+            mend: end(&mend),
+            mends: spoken::mends(f).filter(|_| self.locked().is_none()),
             place: if f.path.is_empty() && self.locked().is_some() { "The JSON".to_owned() } else { places::name(&self.root, &f.path) },
             page: places::page(&f.path).to_owned(),
             path: f.path.clone(),

@@ -1,9 +1,11 @@
 //! Play from here: the moves that lead to a scene.
 
-use super::tree::{index, steps};
+use super::shapes::{WHOLE, spot, visit};
+use super::tree::{Value, index, steps};
 use super::words::quoted;
-use super::{Writing, layout, places};
+use super::{Writing, labels, layout, places};
 use crate::content;
+use crate::content::check::shape::Kind;
 use crate::engine::Map;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -17,6 +19,23 @@ pub enum Reached {
 }
 
 impl Writing {
+    /// The week to try out: what is yet to be written stands in brackets, so that there is something to
+    /// press and to read.
+    pub fn trial(&self) -> String {
+        let mut root = self.root.clone();
+        let mut gaps = Vec::new();
+        visit(&self.root, &WHOLE, "", &mut |v, kind, path| {
+            if matches!(kind, Kind::Text(_)) && v.text().is_some_and(|t| t.trim().is_empty()) {
+                gaps.push(path.to_owned());
+            }
+        });
+        for path in gaps {
+            let hint = spot(&path).and_then(|s| s.field).map_or("", |(shape, field)| labels::hint(shape, field.key));
+            root.put(&path, Value::from(format!("({})", if hint.is_empty() { "still empty" } else { hint })), |_| false);
+        }
+        layout::text(&root)
+    }
+
     /// The way to the scene in which a pointer lies, or to the start where it lies in none. Takes
     /// some hundredths of a second for a long scenario.
     pub fn reach(&self, path: &str) -> Reached {

@@ -64,8 +64,8 @@ pub struct Link {
     pub to: usize,
     /// The condition in words; empty where there is none.
     pub when: String,
-    /// Where the line begins and ends.
-    pub line: [[i32; 2]; 2],
+    /// The corners of the line, between the boxes and never through one.
+    pub line: Vec<[i32; 2]>,
 }
 
 /// Where a scene leads: to a scene by its number or to the end (`None`), and on what condition.
@@ -185,7 +185,7 @@ impl Writing {
             for (to, when) in ways(root, &numbers, *i).0 {
                 let to = to.map_or(end, |t| place[t]);
                 let when = when.map_or_else(String::new, |c| words.condition(c));
-                links.push(Link { from, to, when, line: line(&boxes[from], &boxes[to]) });
+                links.push(Link { from, to, when, line: line(&boxes[from], &boxes[to], links.len()) });
             }
             boxes[from].lines = lines(&boxes[from].marks, &boxes, &links[first..]);
         }
@@ -195,7 +195,8 @@ impl Writing {
         Sketch {
             summary: summary(scenes.len(), &boxes),
             width: (column as i32 + 1) * (BOX[0] + GAP[0]) - GAP[0],
-            height: TOP + rows * (BOX[1] + GAP[1]) - GAP[1],
+            // Ways run below the last row as well.
+            height: TOP + rows * (BOX[1] + GAP[1]),
             days,
             boxes,
             links,
@@ -212,17 +213,26 @@ fn named(of: Option<u32>) -> String {
     day(of.map(|d| Time(d * crate::model::time::DAY)))
 }
 
-/// From the right side to the left where the other is further right, else from below to above, or
-/// around the right side back up.
-fn line(from: &Drawn, to: &Drawn) -> [[i32; 2]; 2] {
+/// The corners of a way: out at the right, up or down between the columns, along below a row of boxes
+/// where there are columns between, and in at the left. To the next box below it goes straight down.
+/// `number` keeps lines that run side by side apart.
+fn line(from: &Drawn, to: &Drawn, number: usize) -> Vec<[i32; 2]> {
     let [w, h] = BOX;
-    if to.column > from.column {
-        [[from.x + w, from.y + h / 2], [to.x, to.y + h / 2]]
-    } else if to.column == from.column && to.row > from.row {
-        [[from.x + w / 2, from.y + h], [to.x + w / 2, to.y]]
-    } else {
-        [[from.x + w, from.y + h / 2], [to.x + w, to.y + h / 2]]
+    let apart = (number % 5) as i32 - 2;
+    let start = [from.x + w, from.y + h / 2];
+    let right = from.x + w + GAP[0] / 2 + apart * 8;
+    if to.column == from.column && to.row == from.row + 1 {
+        return vec![[from.x + w / 2, from.y + h], [to.x + w / 2, to.y]];
     }
+    if to.column == from.column {
+        return vec![start, [right, start[1]], [right, to.y + h / 2], [to.x + w, to.y + h / 2]];
+    }
+    let end = [to.x, to.y + h / 2];
+    if to.column == from.column + 1 {
+        return vec![start, [right, start[1]], [right, end[1]], end];
+    }
+    let (lane, left) = (to.y + h + GAP[1] / 2 + apart * 4, to.x - GAP[0] / 2 + apart * 8);
+    vec![start, [right, start[1]], [right, lane], [left, lane], [left, end[1]], end]
 }
 
 fn lines(marks: &[Mark], boxes: &[Drawn], links: &[Link]) -> Vec<String> {

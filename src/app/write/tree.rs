@@ -212,7 +212,7 @@ impl Value {
     }
 
     /// Whether two values are one in memory, or equal and small.
-    fn same(&self, other: &Value) -> bool {
+    pub(super) fn same(&self, other: &Value) -> bool {
         match (self, other) {
             (Value::List(a), Value::List(b)) => Arc::ptr_eq(a, b),
             (Value::Object(a), Value::Object(b)) => Arc::ptr_eq(a, b),

@@ -18,6 +18,31 @@ pub struct Form {
     pub item: Option<(usize, usize)>,
 }
 
+impl Form {
+    /// A field of this form, wherever in it.
+    pub fn find(&self, path: &str) -> Option<&Field> {
+        self.groups.iter().flat_map(|g| &g.fields).find_map(|f| f.find(path))
+    }
+
+    /// An item of a list in this form.
+    pub fn item(&self, path: &str) -> Option<&Item> {
+        match self.find(path.rsplit_once('/')?.0).map(|f| &f.control) {
+            Some(Control::Items { items, .. }) => items.iter().find(|i| i.path == path),
+            _ => None,
+        }
+    }
+
+    /// The fields that are seldom needed, of the form itself or of something in it.
+    pub fn more(&self, path: &str) -> Option<&Group> {
+        let inside = || match self.find(path).map(|f| &f.control) {
+            Some(Control::Inside { more, .. }) => more.as_ref(),
+            _ => None,
+        };
+        let own = self.groups.iter().find(|g| g.part.strip_suffix("#more") == Some(path));
+        own.or_else(|| self.item(path).and_then(|i| i.more.as_ref())).or_else(inside)
+    }
+}
+
 /// A place to go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Crumb {
@@ -29,6 +54,9 @@ pub struct Crumb {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     pub title: String,
+    /// The part that opens it (`turn`), and whether it is open; empty for what is always shown.
+    pub part: String,
+    pub open: bool,
     pub fields: Vec<Field>,
 }
 
@@ -39,6 +67,8 @@ pub struct Field {
     pub path: String,
     pub label: String,
     pub help: String,
+    /// What stands in an empty field: an example, or what holds while nothing is written.
+    pub hint: String,
     pub required: bool,
     /// It is left out; then this holds.
     pub left_out: bool,
@@ -56,12 +86,16 @@ impl Field {
             return Some(self);
         }
         match &self.control {
-            Control::Inside { fields } => fields.iter().find_map(|f| f.find(path)),
-            Control::Branch(b) => b.fields.iter().find_map(|f| f.find(path)),
-            Control::Items { items, .. } => items.iter().find_map(|i| i.fields.iter().find_map(|f| f.find(path))),
+            Control::Inside { fields, more } => among(fields, more.as_ref(), path),
+            Control::Branch(b) => among(&b.fields, None, path),
+            Control::Items { items, .. } => items.iter().find_map(|i| among(&i.fields, i.more.as_ref(), path)),
             _ => None,
         }
     }
+}
+
+fn among<'f>(fields: &'f [Field], more: Option<&'f Group>, path: &str) -> Option<&'f Field> {
+    fields.iter().chain(more.into_iter().flat_map(|m| &m.fields)).find_map(|f| f.find(path))
 }
 
 /// A problem beside a field.
@@ -107,9 +141,11 @@ pub enum Control {
     Chips { options: Vec<Choice> },
     /// `add` (or `add_kind` with one of `kinds`), and on each item `remove`, `raise`, `lower`,
     /// `duplicate`.
-    Items { items: Vec<Item>, thing: &'static str, kinds: Vec<Choice> },
+    ///
+    /// Where there are kinds, the part `menu` lists them once it is open.
+    Items { items: Vec<Item>, thing: &'static str, kinds: Vec<Choice>, menu: String, open: bool },
     /// Fields within this one.
-    Inside { fields: Vec<Field> },
+    Inside { fields: Vec<Field>, more: Option<Group> },
     /// A condition or an effect: `kind` with one of `kinds`.
     Branch(Box<Branch>),
     /// Something that no form can show: as JSON, `set_json`; `clear` or `remove` take it out.
@@ -124,7 +160,11 @@ pub struct Item {
     pub summary: String,
     /// It has a page of its own (`go`), and no fields here.
     pub page: bool,
+    /// Whether its fields are shown here.
+    pub open: bool,
     pub fields: Vec<Field>,
+    /// Fields that are seldom needed.
+    pub more: Option<Group>,
     /// What is wrong with the whole of it.
     pub problems: Vec<Shown>,
     /// Errors and warnings in it.
@@ -160,11 +200,13 @@ pub struct Day {
     pub scenes: Vec<Entry>,
 }
 
-/// A list, or a page that is no scene. `add` with its pointer where `adds` says what.
+/// A list, or a page that is no scene. `add` with `list` where `adds` says what.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     pub entry: Entry,
     pub entries: Vec<Entry>,
+    /// The pointer of the list that is added to.
+    pub list: String,
     /// What can be added.
     pub adds: Option<&'static str>,
 }
@@ -191,6 +233,8 @@ pub struct Entry {
 pub struct Problems {
     /// In a sentence: `2 errors and 1 warning.`
     pub summary: String,
+    /// Texts that are still empty; they are no warnings.
+    pub empty: usize,
     pub errors: usize,
     pub warnings: usize,
     pub notes: usize,
@@ -204,12 +248,16 @@ pub struct Problems {
 pub struct Problem {
     pub severity: Severity,
     pub code: &'static str,
+    /// It is a text that is yet to be written.
+    pub empty: bool,
     pub text: String,
     pub mend: String,
     /// Where it is, in words.
     pub place: String,
     pub path: String,
     pub page: String,
+    /// A press that mends it, where one does: the action, the pointer, and what the button says.
+    pub mends: Option<(&'static str, String, String)>,
     /// In the JSON side's text: a byte offset, and line and column from 1.
     pub at: usize,
     pub line: usize,

@@ -32,16 +32,22 @@ by-friday: play, check and package scenarios from the command line
       of an edition that is out are gone.
   by-friday package FILE|ID --target scorm12|scorm2004|cmi5|xapi|web [--dist dist] [-o FILE]
           [--seed N|per-learner] [--pass-mark 0..100] [--complete debrief|last-decision]
-          [--language en] [--blind] [--schemas DIR] [--json]
+          [--language en] [--blind] [--public ADDRESS] [--schemas DIR] [--json]
       Makes a package for a training portal out of a build (\"make dist\"). Without --seed each
       learner has a week of their own luck, without --pass-mark nothing is passed or failed.
+      What learners share leads to ADDRESS, a copy that anybody may open; without it, nowhere.
       SCORM's schema files come from DIR, or from the build's schemas/ if it has them.
   by-friday site --site ADDRESS [--dist dist]
       Puts into a build what lets a pasted link unfurl: Open Graph and oEmbed tags with absolute
-      addresses, and a page s/ID/ for each built-in scenario (make dist SITE=ADDRESS does it).
-  by-friday import FILE [-o FILE] [--json]
-      Makes a scenario to finish of a story (Twee 3, or ink compiled to JSON), and lists what was
-      not taken over. Without -o the scenario goes to standard output, the list to standard error.
+      addresses, in the first page and in the page s/ID/ of each built-in scenario (make dist
+      SITE=ADDRESS does it).
+  by-friday import FILE [--story NUMBER|TITLE] [-o FILE] [--all] [--json]
+      Makes a scenario to finish of a story: Twine (a published page, an archive, Twee 3), ink
+      compiled to JSON, H5P's Branching Scenario, a table as CSV. It says how much came in, then what
+      needs a hand, the ways that were cut first; --all lists the rest too. --story says which one
+      of an archive. Without -o the scenario goes to standard output, the list to standard error.
+  by-friday import --template [-o FILE]
+      Writes a table to begin with.
   by-friday guide FILE|ID [-o FILE]
       Writes the facilitator's guide of a scenario as text: aims, timing, each decision, what is
       hidden, questions, and where the numbers come from.
@@ -76,6 +82,7 @@ struct Args {
     package: package::Options,
     site: String,
     check: check::Options,
+    import: import::Options,
 }
 
 fn main() -> ExitCode {
@@ -139,6 +146,9 @@ fn read_args() -> Result<Args, No> {
             Long("released") => args.check.released = Some(parser.value()?.string()?),
             Long("no-numbers") => args.check.no_numbers = true,
             Long("pure") => args.pure = true,
+            Long("story") => args.import.story = parser.value()?.string()?,
+            Long("all") => args.import.all = true,
+            Long("template") => args.import.template = true,
             Long("target") => args.package.target = parser.value()?.string()?,
             Long("site") => args.site = parser.value()?.string()?,
             Long("dist") => args.package.dist = Some(parser.value()?.into()),
@@ -147,6 +157,7 @@ fn read_args() -> Result<Args, No> {
             Long("complete") => args.package.complete = parser.value()?.string()?,
             Long("language") => args.package.language = parser.value()?.string()?,
             Long("blind") => args.package.blind = true,
+            Long("public") => args.package.public = Some(parser.value()?.string()?),
             Long("schemas") => args.package.schemas = Some(parser.value()?.into()),
             Short('h') | Long("help") => args.command = "help".into(),
             Value(v) if args.command.is_empty() => args.command = v.string()?,

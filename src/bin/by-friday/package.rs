@@ -20,6 +20,7 @@ pub struct Options {
     pub complete: String,
     pub language: String,
     pub blind: bool,
+    pub public: Option<String>,
     pub schemas: Option<PathBuf>,
 }
 
@@ -60,6 +61,7 @@ fn asked(args: &Args) -> Result<Package, No> {
         pass_mark,
         complete,
         blind: options.blind,
+        public: options.public.clone(),
     };
     Ok(Package { launch, title: scenario.title, description: scenario.summary })
 }

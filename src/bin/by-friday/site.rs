@@ -1,8 +1,10 @@
 //! `by-friday site`: what lets a pasted link unfurl. A program that unfurls reads the page's head and
-//! runs nothing, and it wants absolute addresses, which only whoever serves a build knows.
+//! runs nothing, and it wants absolute addresses, which only whoever serves a build knows. The page of each
+//! week, `s/ID/`, is in every build (`tools/pages.sh`).
 
 use super::No;
 use by_friday::content;
+use by_friday::report::package::is_address;
 use std::fs;
 use std::path::Path;
 
@@ -12,22 +14,12 @@ const MARKS: [&str; 2] = ["<!--site-->", "<!--/site-->"];
 const CARD: (&str, u32, u32) = ("card.png", 1200, 630);
 /// The frame that oEmbed offers, in pixels.
 const FRAME: (u32, u32) = (900, 900);
-/// Takes the visitor on to the program; a week may stand behind the `#`, as `seed=7&moves=...`.
-const GO: &str = "const link = document.querySelector(\"a[data-play]\");
-if (location.hash.length > 1) link.href += `?${location.hash.slice(1)}`;
-location.replace(link.href);
-";
 
 /// The address under which a build is served: `https://example.org/by-friday/`.
 fn address(given: &str) -> Result<String, No> {
-    let wrong =
-        || No(2, format!("--site is the address the build is served from, such as https://example.org/by-friday/, not \"{given}\"."));
-    let rest = given.strip_prefix("https://").or_else(|| given.strip_prefix("http://")).ok_or_else(wrong)?;
-    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '#' | '?' | '\\');
-    if rest.is_empty() || rest.starts_with('/') || !rest.chars().all(plain) {
-        return Err(wrong());
-    }
-    Ok(format!("{}/", given.trim_end_matches('/')))
+    let wrong = "--site is the address the build is served from, such as https://example.org/by-friday/, not";
+    let slash = || format!("{}/", given.trim_end_matches('/'));
+    is_address(given).then(slash).ok_or_else(|| No(2, format!("{wrong} \"{given}\".")))
 }
 
 /// A text in an attribute or between tags of HTML.
@@ -35,8 +27,8 @@ fn html(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// The tags of a page at `url`; `oembed`: the address of its description as JSON.
-fn tags(site: &str, url: &str, title: &str, summary: &str, oembed: &str) -> String {
+/// The tags of a page at `url`; `oembed`: the address of its description as JSON, where it is about a week.
+fn tags(site: &str, url: &str, title: &str, summary: &str, oembed: Option<&str>) -> String {
     let (card, width, height) = CARD;
     let (width, height) = (width.to_string(), height.to_string());
     let picture = format!("{site}{card}");
@@ -54,14 +46,18 @@ fn tags(site: &str, url: &str, title: &str, summary: &str, oembed: &str) -> Stri
     let mut out = format!("<link rel=\"canonical\" href=\"{}\">", html(url));
     open_graph.iter().for_each(|(name, value)| out += &format!("<meta property=\"{name}\" content=\"{}\">", html(value)));
     out += "<meta name=\"twitter:card\" content=\"summary_large_image\">";
-    out + &format!("<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{}\" title=\"{}\">", html(oembed), html(title))
+    if let Some(oembed) = oembed {
+        let (href, title) = (html(oembed), html(title));
+        out += &format!("<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{href}\" title=\"{title}\">");
+    }
+    out
 }
 
 /// What oEmbed (1.0, 2.3.4.4) says of a week: rich content, a frame.
 fn oembed(site: &str, fragment: &str, title: &str) -> String {
     let (width, height) = FRAME;
     let frame = format!(
-        "<iframe src=\"{}?embed=1{fragment}\" title=\"{}\" width=\"{width}\" height=\"{height}\" allow=\"clipboard-write; web-share\"></iframe>",
+        "<iframe src=\"{}?embed=1{fragment}\" title=\"{}\" width=\"{width}\" height=\"{height}\"></iframe>",
         html(site),
         html(title)
     );
@@ -74,22 +70,7 @@ fn oembed(site: &str, fragment: &str, title: &str) -> String {
     format!("{value:#}\n")
 }
 
-/// The page of one scenario.
-fn page(site: &str, id: &str, title: &str, summary: &str) -> String {
-    let folder = format!("{site}s/{id}/");
-    let tags = tags(site, &folder, &format!("{title}: By Friday"), summary, &format!("{folder}oembed.json"));
-    let (title, summary) = (html(title), html(summary));
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{title}: By Friday</title>\n<meta name=\"description\" content=\"{summary}\">\n{tags}\n\
-         <link rel=\"icon\" href=\"../../icon.svg\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"../../page.css\">\n\
-         <script defer src=\"../go.js\"></script>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{summary}</p>\n\
-         <p><a data-play href=\"../../#/play/{id}\">Play the week</a></p>\n</main>\n</body>\n</html>\n"
-    )
-}
-
-/// The first page with tags in its head.
+/// A page of the build with tags in its head.
 fn tagged(index: &str, tags: &str) -> Result<String, No> {
     let plain = match (index.find(MARKS[0]), index.find(MARKS[1])) {
         (Some(from), Some(to)) if from < to => format!("{}{}", &index[..from], &index[to + MARKS[1].len()..]),
@@ -100,37 +81,32 @@ fn tagged(index: &str, tags: &str) -> Result<String, No> {
     Ok(format!("{head}</title>{}{tags}{}{rest}", MARKS[0], MARKS[1]))
 }
 
-/// Writes the tags and pages into a build served from `given`.
+/// Writes the tags into the pages of a build served from `given`.
 pub fn site(dist: &Path, given: &str) -> Result<String, No> {
     let site = address(given)?;
     let failed = |path: &Path, e: std::io::Error| No(2, format!("{}: {e}", path.display()));
-    let write = |path: &Path, text: &str| {
-        let folder = path.parent().unwrap_or(dist);
-        fs::create_dir_all(folder).and_then(|()| fs::write(path, text)).map_err(|e| failed(path, e))
-    };
-    let index = dist.join("index.html");
-    let text = fs::read_to_string(&index).map_err(|e| failed(&index, e))?;
+    let write = |path: &Path, text: &str| fs::write(path, text).map_err(|e| failed(path, e));
+    let tag = |path: &Path, tags: &str| write(path, &tagged(&fs::read_to_string(path).map_err(|e| failed(path, e))?, tags)?);
     let mut first = None;
     let mut said = String::new();
     for (id, text) in content::built_ins() {
         let (scenario, _) = content::read(text).map_err(|e| No(1, format!("{id}: {e}")))?;
-        let folder = dist.join("s").join(id);
-        write(&folder.join("index.html"), &page(&site, id, &scenario.title, &scenario.summary))?;
+        let (folder, url) = (dist.join("s").join(id), format!("{site}s/{id}/"));
+        let title = format!("{}: By Friday", scenario.title);
+        tag(&folder.join("index.html"), &tags(&site, &url, &title, &scenario.summary, Some(&format!("{url}oembed.json"))))?;
         write(&folder.join("oembed.json"), &oembed(&site, &format!("#/play/{id}"), &scenario.title))?;
-        said += &format!("{site}s/{id}/\n");
-        first.get_or_insert((id, scenario.summary));
+        said += &format!("{url}\n");
+        first.get_or_insert(scenario.summary);
     }
-    write(&dist.join("s/go.js"), GO)?;
-    let Some((id, summary)) = first else { return Err(No(2, "There is no built-in scenario.".into())) };
     let title = "By Friday: a leadership simulator";
-    let tags = tags(&site, &site, title, &summary, &format!("{site}s/{id}/oembed.json"));
-    write(&index, &tagged(&text, &tags)?)?;
+    // It is about no week, and a page that embeds what is pasted is not to show one in its place.
+    tag(&dist.join("index.html"), &tags(&site, &site, title, &first.unwrap_or_default(), None))?;
     Ok(said)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{address, html, page, tagged};
+    use super::{address, html, tagged, tags};
 
     #[test]
     fn an_address_ends_in_one_slash_and_is_one() {
@@ -160,6 +136,6 @@ mod tests {
     #[test]
     fn a_title_stays_a_text() {
         assert_eq!(html("a<b> & \"c\""), "a&lt;b&gt; &amp; &quot;c&quot;");
-        assert!(!page("https://a/", "x", "</title><script>", "").contains("</title><script>"));
+        assert!(!tags("https://a/", "https://a/", "\"><script>", "", None).contains("<script>"));
     }
 }

@@ -4,7 +4,7 @@
 use super::Severity::{self, Error, Note, Warning};
 
 /// Code, severity, and a sentence.
-pub const CODES: [(&str, Severity, &str); 90] = [
+pub const CODES: [(&str, Severity, &str); 93] = [
     // The text as JSON.
     ("empty", Error, "The file is empty."),
     ("mark", Error, "An invisible byte order mark stands before the text."),
@@ -45,6 +45,7 @@ pub const CODES: [(&str, Severity, &str); 90] = [
     ("duplicate-id", Error, "An id stands twice."),
     ("reserved-id", Warning, "A member is called you or team, which mean something else."),
     ("unknown-speaker", Warning, "Somebody speaks who is no member and has no name of an outsider."),
+    ("language", Warning, "The language is not named as web pages name it, such as de or pt-BR."),
     ("week-after", Warning, "The week after is none of the built-in scenarios, or nobody of this team is in it."),
     // The rules.
     ("nothing-there", Error, "There are no members, or no scenes."),
@@ -69,6 +70,8 @@ pub const CODES: [(&str, Severity, &str); 90] = [
     ("low-high", Warning, "The lowest value of an assumption is above its highest."),
     ("outside-range", Warning, "An assumption is outside its own range, or its range outside the model's."),
     ("score-sum", Warning, "The parts of the score do not come to 100."),
+    ("odd-time", Warning, "A scene is at night or at the weekend."),
+    ("odd-deadline", Warning, "The deadline is outside working hours, or before the first scene."),
     // The words.
     ("empty-text", Warning, "A text is empty."),
     ("emphasis", Warning, "An asterisk stands alone."),

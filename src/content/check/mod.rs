@@ -18,13 +18,14 @@ mod rules;
 pub mod shape;
 mod targets;
 mod texts;
+mod times;
 mod weight;
 
 #[cfg(test)]
 mod tests;
 
 pub use codes::CODES;
-pub use near::nearest;
+pub use near::{as_id, nearest};
 pub use numbers::numbers;
 
 use super::parse::{LARGEST, read};
@@ -162,6 +163,7 @@ fn look(text: &str, released: Option<&str>, whole: bool) -> Findings {
     let form = form::Form::of(&tree);
     targets::check(&tree, &form, &mut found);
     rules::check(&tree, &form, &mut found);
+    times::check(&tree, &mut found);
     weight::check(&tree, &mut found);
     hidden::check(&tree, &mut found);
     texts::check(&tree, &form, &mut found);

@@ -21,6 +21,7 @@ pub fn check(root: &Tree, form: &Form, found: &mut Vec<Raw>) {
     rules.assumptions();
     rules.score();
     rules.words();
+    rules.language();
     rules.week_after();
     rules.tasks();
     for q in &form.quantities {
@@ -145,6 +146,17 @@ impl<'t> Rules<'t, '_> {
                 let said = format!("\"the\" is put before it where it is spoken of, so this would read \"the {text}\"");
                 self.warn("article", tree.at, format!("/{key}"), said, format!("write \"{}\"", rest.trim()));
             }
+        }
+    }
+
+    /// The language is named as web pages name it.
+    fn language(&mut self) {
+        let Some((tree, tag)) = self.root.get("lang").and_then(|t| Some((t, t.text()?))) else { return };
+        let part = |p: &str| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric());
+        let first = tag.split('-').next().unwrap_or_default();
+        if !(first.len() > 1 && first.bytes().all(|b| b.is_ascii_alphabetic()) && tag.split('-').all(part)) {
+            let said = format!("{} is no name of a language that browsers know", short(tag));
+            self.warn("language", tree.at, "/lang", said, "write it as web pages do: en, de, ar, pt-BR; or leave it out");
         }
     }
 

@@ -124,6 +124,7 @@ pub static SCENARIO: Shape = Shape {
         need("format", Format),
         need("id", Id(Class::Scenario)),
         need("title", NAME),
+        may("lang", NAME),
         may("summary", PROSE),
         may("minutes", Whole),
         may("start", Ref(Class::Scene)),

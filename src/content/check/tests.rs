@@ -181,6 +181,7 @@ fn cases() -> Vec<(&'static str, String)> {
                 v["scenes"][0]["next"] = json!([{"when": {"flag": "x"}, "to": "last"}, {"to": "lift"}])
             }),
         ),
+        ("language", put("/lang", json!("Arabic (Egypt)"))),
         ("week-after", put("/week-after", json!("one-came-black"))),
         ("week-after", put("/week-after", json!("one-came-back"))),
         ("article", put("/goods", json!("the ward"))),
@@ -188,6 +189,10 @@ fn cases() -> Vec<(&'static str, String)> {
         ("outside-range", put("/assumptions", assumption("own", 3.0, 4.0, 5.0))),
         ("outside-range", put("/assumptions", assumption("output-spread", 0.2, 0.1, 5.0))),
         ("score-sum", put("/score", json!({"delivery": 40, "engagement": 40, "hours": 40}))),
+        ("odd-time", put("/scenes/0/at", json!("sat 10:00"))),
+        ("odd-time", put("/scenes/0/at", json!("mon 03:00"))),
+        ("odd-deadline", put("/deadline", json!("mon 08:00"))),
+        ("odd-deadline", put("/deadline", json!("fri 23:00"))),
         ("empty-text", with(&[("\"title\": \"The plan\"", "\"title\": \" \"")])),
         ("emphasis", with(&[("Where do we begin?", "Where do *we begin?")])),
         ("html", with(&[("Where do we begin?", "Where do <b>we</b> begin?")])),

@@ -1,7 +1,7 @@
 //! Conditions and assignments of SugarCube and Harlowe, as far as they compare variables with
 //! constants.
 
-use super::story::{Assign, How, Notes, Op, Test, Value, visits};
+use super::story::{Assign, How, Kind, Notes, Op, Test, Value, visits};
 
 /// Parentheses and "not"s within each other beyond which nothing is read.
 const DEEPEST: usize = 12;
@@ -48,7 +48,10 @@ pub fn assigns(text: &str, line: usize, notes: &mut Notes) -> Vec<Assign> {
         }
         match assign(part) {
             Some((var, how)) => found.push(Assign { var, how, line, site: notes.site() }),
-            None => notes.leave(line, part, "this is not a variable that is given a value"),
+            None => {
+                super::scan::doubts(part, notes);
+                notes.leave(Kind::Program, line, part, "this is not a variable that is given a value");
+            }
         }
     }
     found
@@ -122,6 +125,34 @@ pub fn parts(text: &str) -> Vec<&str> {
         }
     }
     out.push(text.get(from..).unwrap_or(""));
+    out
+}
+
+/// An expression of JavaScript, in which variables are bare names, with the sign before them.
+pub fn dollared(text: &str) -> String {
+    let (mut out, mut quote, mut last) = (String::new(), None, ' ');
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if quote.is_none() && (c.is_alphabetic() || c == '_') && !(last.is_alphanumeric() || "._$".contains(last)) {
+            let mut word = c.to_string();
+            while let Some(next) = chars.next_if(|n| n.is_alphanumeric() || *n == '_') {
+                word.push(next);
+            }
+            if !matches!(word.as_str(), "true" | "false" | "null" | "undefined") && chars.peek() != Some(&'(') {
+                out.push('$');
+            }
+            out.push_str(&word);
+            last = 'a';
+            continue;
+        }
+        match quote {
+            Some(q) if c == q => quote = None,
+            None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
+            _ => {}
+        }
+        out.push(c);
+        last = c;
+    }
     out
 }
 
@@ -346,7 +377,7 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{assigns, test};
+    use super::{assigns, dollared, test};
     use crate::content::import::story::{How, Notes, Op, Test, Value, visits};
 
     #[test]
@@ -380,6 +411,11 @@ mod tests {
         for text in ["$x.y", "$x + 1 > 2", "random(1, 6) is 3", "$x contains \"a\"", "", "$x is", "$a is $b", "((((((((((((((((((1"] {
             assert_eq!(test(text), Test::Unknown(text.trim().into()), "{text}");
         }
+    }
+
+    #[test]
+    fn bare_names_get_their_sign() {
+        assert_eq!(dollared("trust > 2 && name === 'An na' || x.y(true)"), "$trust > 2 && $name === 'An na' || $x.y(true)");
     }
 
     #[test]

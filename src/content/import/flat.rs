@@ -1,9 +1,9 @@
 //! A passage without its nesting: lines, ways on and flags set, each with its condition.
 
-use super::story::{Assign, Link, Notes, Passage, Piece, Test, visits};
+use super::story::{Assign, Kind, Link, Notes, Passage, Piece, Test, base, short, visits};
 use super::text;
 use super::vars::{self, ASKS, Told, Vars};
-use crate::model::scenario::Cond;
+use crate::model::scenario::{Cond, Style};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a way leads.
@@ -12,7 +12,9 @@ pub enum To {
     Passage(usize),
     /// The week is over.
     End,
-    /// It was cut, or what it names is not there: it goes where the other ways go.
+    /// It leads back to a passage one came from.
+    Back(usize),
+    /// What it names is not there: it goes where the other ways go.
     Gone,
 }
 
@@ -31,6 +33,10 @@ pub struct Way {
     pub when: Option<Cond>,
     pub to: To,
     pub sets: Sets,
+    /// Where the story says whether it tells or asks.
+    pub style: Option<Style>,
+    /// It is no choice of the story, but a way on that may be taken.
+    pub own: bool,
     pub line: usize,
 }
 
@@ -45,6 +51,7 @@ pub struct Flat {
     pub title: String,
     pub line: usize,
     pub of_choice: bool,
+    pub within: bool,
     pub lines: Vec<Said>,
     /// Set as the passage begins, and as it is left: what it asks about before setting it may not
     /// change under it.
@@ -52,6 +59,12 @@ pub struct Flat {
     pub late: Sets,
     pub ways: Vec<Way>,
     pub gos: Vec<Go>,
+    /// Ways on that are taken instead of the passage, although there is a choice in it.
+    pub gates: Vec<Go>,
+    /// Where ways that lead back to here go on.
+    pub fallback: Option<To>,
+    /// Choices that never hold: they are not among the ways.
+    pub never: usize,
 }
 
 impl Flat {
@@ -66,37 +79,79 @@ pub fn lay(passages: &[Passage], vars: &Vars, notes: &mut Notes) -> Vec<Flat> {
     for (i, p) in passages.iter().enumerate() {
         names.entry(&p.name).or_insert(i);
     }
-    passages.iter().map(|p| one(p, &names, vars, notes)).collect()
+    let flats = passages.iter().map(|p| one(p, &names, vars, notes)).collect();
+    notes.here.clear();
+    flats
 }
 
 fn one(p: &Passage, names: &BTreeMap<&str, usize>, vars: &Vars, notes: &mut Notes) -> Flat {
+    notes.here = p.title.clone();
     let flat = Flat {
         title: p.title.clone(),
         line: p.line,
         of_choice: p.of_choice,
+        within: p.within,
         lines: Vec::new(),
         sets: Vec::new(),
         late: Vec::new(),
         ways: Vec::new(),
         gos: Vec::new(),
+        gates: Vec::new(),
+        fallback: None,
+        never: 0,
     };
-    let mut lay = Lay { flat, names, vars, notes, asked: BTreeSet::new(), text: (None, String::new()), name: None };
-    if let Some(flag) = vars.seen(&p.name) {
-        lay.asked.insert(visits(&p.name));
+    let mut lay = Lay {
+        flat,
+        names,
+        vars,
+        notes,
+        asked: BTreeSet::new(),
+        known: BTreeSet::new(),
+        text: (None, String::new()),
+        name: None,
+        perhaps: 0,
+        mark: None,
+    };
+    if let Some(flag) = vars.seen(base(&p.name)) {
+        lay.asked.insert(visits(base(&p.name)));
         lay.flat.sets.push((None, flag.to_owned()));
     }
     lay.pieces(&p.pieces, None);
     lay.flush();
     let Lay { mut flat, notes, .. } = lay;
+    ways_by_themselves(&mut flat, notes);
+    flat
+}
+
+/// Parts the ways on that are taken by themselves from the choices.
+fn ways_by_themselves(flat: &mut Flat, notes: &mut Notes) {
     let sure = flat.gos.iter().position(|g| g.when.is_none());
     flat.gos.truncate(sure.map_or(usize::MAX, |n| n + 1));
-    if !flat.ways.is_empty() {
-        for go in std::mem::take(&mut flat.gos).iter().filter(|g| g.when.is_some() || g.to != To::End) {
+    if flat.ways.is_empty() {
+        if sure.is_none() {
+            let line = flat.line;
+            flat.gos.extend(flat.fallback.take().map(|to| Go { when: None, to, line }));
+        }
+        return;
+    }
+    for go in std::mem::take(&mut flat.gos) {
+        // Where a choice stands under the same condition, the end is only that of the text.
+        let ends = go.to == To::End && (go.when.is_none() || flat.ways.iter().any(|w| w.when == go.when));
+        if go.when.is_some() && !ends {
+            flat.gates.push(go);
+        } else if !ends {
             let why = "it goes on by itself although there is a choice: the choice is taken over";
-            notes.leave(go.line, format!("a way on in “{}”", p.title), why);
+            notes.leave(Kind::Cut, go.line, format!("a way on in “{}”", flat.title), why);
         }
     }
-    flat
+    // Where no choice may be left, what stands for them is the way on.
+    let never = flat.ways.iter().map(|w| w.when.clone().map(|c| vars::not(Told::If(c)))).collect::<Option<Vec<_>>>();
+    if let (Some(to), Some(never)) = (flat.fallback, never)
+        && let Told::If(when) = vars::all(never)
+        && vars::size(&when) <= ASKS
+    {
+        flat.gates.push(Go { when: Some(when), to, line: flat.line });
+    }
 }
 
 struct Lay<'s, 'n> {
@@ -108,6 +163,12 @@ struct Lay<'s, 'n> {
     asked: BTreeSet<String>,
     /// Text of one condition, not yet divided into lines.
     text: (Option<Cond>, String),
+    /// Links that stand there already: a list is slow where there are tens of thousands.
+    known: BTreeSet<(String, String)>,
+    /// Arms that cannot be told, within which it stands.
+    perhaps: usize,
+    /// What is put before the next text, since it may not be what the story would show.
+    mark: Option<&'static str>,
     /// A name and a colon before text under a condition, and the condition it stands under itself.
     name: Option<(Option<Cond>, String)>,
 }
@@ -138,25 +199,50 @@ impl Lay<'_, '_> {
                         self.flush();
                         self.text.0 = when.cloned();
                     }
-                    self.text.1.push_str(text);
+                    match self.mark.filter(|_| !text.trim().is_empty()) {
+                        Some(mark) => {
+                            self.mark = None;
+                            self.text.1.push_str(mark);
+                            self.text.1.push_str(text.trim_start());
+                        }
+                        None => self.text.1.push_str(text),
+                    }
                 }
                 Piece::Link(link) => self.link(link, when),
-                Piece::Go(to, line) => {
-                    let to = self.to(to, *line);
-                    self.flat.gos.push(Go { when: when.cloned(), to, line: *line });
+                Piece::Go(name, line) => {
+                    let to = self.to(name, *line);
+                    if self.perhaps > 0 && to != To::Gone {
+                        self.perhaps(to, name, *line, when);
+                    } else {
+                        self.flat.gos.push(Go { when: when.cloned(), to, line: *line });
+                    }
                 }
+                Piece::Else(to, line) => {
+                    let to = self.to(to, *line);
+                    self.flat.fallback = self.flat.fallback.or(Some(to));
+                }
+                Piece::Include(..) => {}
                 Piece::Set(set) => self.set(set, when),
                 Piece::If(arms) => self.arms(arms, when),
             }
         }
     }
 
+    /// A way on that may be taken, which cannot be told: it is a choice.
+    fn perhaps(&mut self, to: To, name: &str, line: usize, when: Option<&Cond>) {
+        let label =
+            if name.is_empty() { "[Perhaps] It ends here".to_owned() } else { format!("[Perhaps] On to “{}”", short(base(name))) };
+        let why = "whether it is taken cannot be told ahead: it is a choice";
+        self.notes.leave(Kind::Untold, line, format!("the way to “{}”", short(base(name))), why);
+        self.flat.ways.push(Way { label, when: when.cloned(), to, sets: Vec::new(), style: None, own: true, line });
+    }
+
     fn link(&mut self, link: &Link, when: Option<&Cond>) {
         let to = if link.to.is_empty() { To::Gone } else { self.to(&link.to, link.line) };
-        let sets = link.sets.iter().filter_map(|s| Some((None, self.vars.flag(s)?.to_owned()))).collect();
-        let way = Way { label: link.label.clone(), when: when.cloned(), to, sets, line: link.line };
-        let same = |w: &&Way| w.label == way.label && w.to == way.to && w.when == way.when;
-        if self.flat.ways.iter().find(same).is_none() {
+        let sets: Sets = link.sets.iter().flat_map(|s| self.vars.sets(s)).collect();
+        let key = (link.label.clone(), format!("{to:?} {when:?} {sets:?}"));
+        if self.known.insert(key) {
+            let way = Way { label: link.label.clone(), when: when.cloned(), to, sets, style: link.style, own: false, line: link.line };
             self.flat.ways.push(way);
         }
     }
@@ -166,23 +252,25 @@ impl Lay<'_, '_> {
             Some(i) => To::Passage(*i),
             None if name.is_empty() => To::End,
             None => {
-                self.notes.leave(line, format!("the way to “{name}”"), "there is no such passage in this file");
+                self.notes.leave(Kind::Cut, line, format!("the way to “{name}”"), "there is no such passage in this file");
                 To::Gone
             }
         }
     }
 
     fn set(&mut self, set: &Assign, when: Option<&Cond>) {
-        if let Some(flag) = self.vars.flag(set) {
-            let list = if self.asked.contains(&set.var) { &mut self.flat.late } else { &mut self.flat.sets };
-            list.push((when.cloned(), flag.to_owned()));
+        let list = if self.asked.contains(&set.var) { &mut self.flat.late } else { &mut self.flat.sets };
+        for (own, flag) in self.vars.sets(set) {
+            let both = vars::all([when.cloned(), own].into_iter().flatten().map(Told::If).collect());
+            list.push((if let Told::If(c) = both { Some(c) } else { None }, flag));
         }
     }
 
     fn arms(&mut self, arms: &[super::story::Arm], when: Option<&Cond>) {
         let outer = when.map_or(Told::Always, |c| Told::If(c.clone()));
         let mut before = vec![outer];
-        for arm in arms {
+        let mut untold = 0;
+        for (k, arm) in arms.iter().enumerate() {
             let told = match &arm.test {
                 None => Ok(Told::Always),
                 Some(test) => {
@@ -195,25 +283,29 @@ impl Lay<'_, '_> {
             let told = told.and_then(|told| {
                 let own = vars::all(before.iter().cloned().chain([told.clone()]).collect());
                 match &own {
-                    Told::If(c) if vars::size(c) > ASKS => Err("it asks about too many things at once"),
+                    Told::If(c) if vars::size(c) > ASKS => Err("it asks about too many things at once".to_owned()),
                     _ => Ok((told, own)),
                 }
             });
             match told {
                 Err(why) => {
                     let what = format!("the condition “{}”", arm.test.as_ref().map_or("else".into(), shown));
-                    self.notes.leave(arm.line, what, format!("{why}: what it shows is shown always"));
-                    self.pieces(&arm.pieces, when);
+                    self.notes.leave(Kind::Untold, arm.line, what, format!("{why}: what it shows is shown always, apart and marked"));
+                    self.apart(&arm.pieces, when, k, arms.len());
+                    untold += 1;
                 }
                 Ok((told, own)) => {
+                    // What stands behind an arm that cannot be told is shown beside it.
+                    let own_when = if let Told::If(c) = &own { Some(c) } else { when.filter(|_| untold > 0) };
                     match own {
-                        Told::Always => self.pieces(&arm.pieces, None),
-                        Told::If(c) => self.pieces(&arm.pieces, Some(&c)),
                         Told::Never if told == Told::Never && !arm.pieces.is_empty() => {
                             let what = format!("what is shown if “{}”", arm.test.as_ref().map_or("else".into(), shown));
-                            self.notes.leave(arm.line, what, "the condition never holds");
+                            self.flat.never += links(&arm.pieces);
+                            self.notes.leave(Kind::Lost, arm.line, what, "the condition never holds");
                         }
                         Told::Never => {}
+                        _ if untold > 0 => self.apart(&arm.pieces, own_when, k, arms.len()),
+                        Told::Always | Told::If(_) => self.pieces(&arm.pieces, own_when),
                     }
                     let surely = told == Told::Always;
                     before.push(vars::not(told));
@@ -224,6 +316,31 @@ impl Lay<'_, '_> {
             }
         }
     }
+
+    /// What may be shown, or not: on lines of its own, and marked.
+    fn apart(&mut self, pieces: &[Piece], when: Option<&Cond>, k: usize, of: usize) {
+        self.mark = Some(match k {
+            _ if of == 1 => "\n[Perhaps] ",
+            0 => "\n[Either] ",
+            _ => "\n[Or] ",
+        });
+        self.perhaps += 1;
+        self.pieces(pieces, when);
+        self.perhaps -= 1;
+        if self.mark.take().is_none() {
+            self.text.1.push('\n');
+        }
+    }
+}
+
+/// How many choices there are.
+pub fn links(pieces: &[Piece]) -> usize {
+    let one = |p: &Piece| match p {
+        Piece::Link(_) => 1,
+        Piece::If(arms) => arms.iter().map(|a| links(&a.pieces)).sum(),
+        _ => 0,
+    };
+    pieces.iter().map(one).sum()
 }
 
 /// A condition in a few words.

@@ -4,7 +4,7 @@
 //! what is said after the move that leads there.
 
 use super::flat::{Flat, Go, Said, Sets, To, Way};
-use super::story::Notes;
+use super::story::{Kind, Notes};
 use super::vars::{self, ASKS, Told};
 use crate::model::scenario::Cond;
 use crate::model::state::SCENES;
@@ -16,6 +16,11 @@ const WORDS: usize = 150;
 /// or some more where all that text together is short.
 const FEW: usize = 4;
 const SOME: usize = 12;
+/// Ways on of one passage that are tried for what leads back to it, passages looked at for that in
+/// all, and ways on from one move.
+const CANDIDATES: usize = 60;
+const PATIENCE: usize = 3_000_000;
+const MOST_ONS: usize = 40;
 
 /// A way on from a move: where it leads (`None`: the week ends), under what condition.
 pub type On = (Option<Cond>, Option<usize>);
@@ -44,16 +49,27 @@ impl Graph {
     pub fn of(flats: Vec<Flat>, start: usize, notes: &mut Notes) -> Graph {
         let n = flats.len();
         let mut graph = Graph { flats, scenes: Vec::new(), depth: vec![0; n], folded: vec![false; n], place: BTreeMap::new() };
+        let ways: Vec<Vec<usize>> = (0..n).map(|p| graph.targets(p)).collect();
         let mut reached = vec![false; n];
-        let mut order = graph.cut(start, &mut reached, notes);
+        let mut cuts = Vec::new();
+        graph.order(start, &mut reached, &mut cuts);
         let from_start = reached.clone();
         for root in 0..n {
             if !reached[root] {
-                let before = graph.cut(root, &mut reached, notes);
+                graph.order(root, &mut reached, &mut cuts);
+            }
+        }
+        graph.mend(&ways, &cuts, notes);
+        // With what was mended the order is another one.
+        let mut reached = vec![false; n];
+        let mut order = graph.order(start, &mut reached, &mut Vec::new());
+        for root in 0..n {
+            if !reached[root] {
+                let before = graph.order(root, &mut reached, &mut Vec::new());
                 order.splice(0..0, before);
             }
         }
-        let start = graph.join(start, &from_start, notes);
+        let start = graph.join(graph.begin(start), &from_start, notes);
         graph.fold(&order, start, notes);
         for p in order {
             let own = graph.depth[p] + usize::from(!graph.folded[p]);
@@ -68,12 +84,27 @@ impl Graph {
     fn targets(&self, p: usize) -> Vec<usize> {
         let f = &self.flats[p];
         let passage = |to: To| if let To::Passage(i) = to { Some(i) } else { None };
-        f.ways.iter().map(|w| w.to).chain(f.gos.iter().map(|g| g.to)).filter_map(passage).collect()
+        let gos = f.gos.iter().chain(&f.gates).map(|g| g.to);
+        f.ways.iter().map(|w| w.to).chain(gos).chain(f.fallback).filter_map(passage).collect()
     }
 
-    /// Cuts every way that leads back to where one came from. The passages reached, each before
-    /// those it leads to.
-    fn cut(&mut self, root: usize, reached: &mut [bool], notes: &mut Notes) -> Vec<usize> {
+    /// A way on of a passage by its number: choices, then what goes on by itself.
+    fn slot(&mut self, p: usize, k: usize) -> Option<&mut To> {
+        let Flat { ways, gos, gates, fallback, .. } = self.flats.get_mut(p)?;
+        let (gos_at, gates_at) = (ways.len(), ways.len() + gos.len());
+        let last = gates_at + gates.len();
+        match k {
+            k if k < gos_at => ways.get_mut(k).map(|w| &mut w.to),
+            k if k < gates_at => gos.get_mut(k - gos_at).map(|g| &mut g.to),
+            k if k < last => gates.get_mut(k - gates_at).map(|g| &mut g.to),
+            k if k == last => fallback.as_mut(),
+            _ => None,
+        }
+    }
+
+    /// The passages reached, each before those it leads to. Every way that leads back to where one
+    /// came from is marked, and told: the passage, the number of the way.
+    fn order(&mut self, root: usize, reached: &mut [bool], cuts: &mut Vec<(usize, usize)>) -> Vec<usize> {
         let mut order = Vec::new();
         let mut open = vec![false; self.flats.len()];
         let mut stack = vec![(root, 0)];
@@ -82,10 +113,7 @@ impl Graph {
         while let Some((p, k)) = stack.last_mut() {
             let (p, here) = (*p, *k);
             *k += 1;
-            let f = &mut self.flats[p];
-            let ways = f.ways.len();
-            let slot = if here < ways { f.ways.get_mut(here).map(|w| &mut w.to) } else { f.gos.get_mut(here - ways).map(|g| &mut g.to) };
-            let Some(slot) = slot else {
+            let Some(slot) = self.slot(p, here) else {
                 open[p] = false;
                 order.push(p);
                 stack.pop();
@@ -93,16 +121,8 @@ impl Graph {
             };
             let To::Passage(to) = *slot else { continue };
             if open[to] {
-                *slot = To::Gone;
-                let (what, line) = match f.ways.get(here) {
-                    Some(way) => (format!("the link “{}”", way.label), way.line),
-                    None => (format!("the way on from “{}”", f.title), f.line),
-                };
-                let why = format!(
-                    "it leads back to “{}”; a scene comes once, so it goes where the others go, or ends the week",
-                    self.flats[to].title
-                );
-                notes.leave(line, what, why);
+                *slot = To::Back(to);
+                cuts.push((p, here));
             } else if !reached[to] {
                 reached[to] = true;
                 open[to] = true;
@@ -111,6 +131,83 @@ impl Graph {
         }
         order.reverse();
         order
+    }
+
+    /// What leads back goes on where the passage it leads back to goes on, if it does: first where
+    /// that cannot be come back from, as a hub is left, else to another of its ways.
+    fn mend(&mut self, ways: &[Vec<usize>], cuts: &[(usize, usize)], notes: &mut Notes) {
+        let mut known: BTreeMap<(usize, usize), To> = BTreeMap::new();
+        let mut patience = PATIENCE;
+        for (p, k) in cuts.iter().copied() {
+            let Some(To::Back(back)) = self.slot(p, k).copied() else { continue };
+            let on = match known.get(&(p, back)) {
+                Some(on) => *on,
+                None => {
+                    let on = self.onwards(ways, p, back, &mut patience);
+                    known.insert((p, back), on);
+                    on
+                }
+            };
+            if let Some(slot) = self.slot(p, k) {
+                *slot = on;
+            }
+            let f = &self.flats[p];
+            let (what, line) = match f.ways.get(k) {
+                Some(way) => (format!("the link “{}”", way.label), way.line),
+                None => (format!("the way on from “{}”", f.title), f.line),
+            };
+            let goes = match on {
+                To::Passage(to) => format!("it goes on to “{}”", self.flats[to].title),
+                _ => "it goes where the others go, or ends the week".into(),
+            };
+            let why = format!("it leads back to “{}”; a scene comes once, so {goes}", self.flats[back].title);
+            notes.here = f.title.clone();
+            notes.leave(Kind::Cut, line, what, why);
+        }
+        notes.here.clear();
+    }
+
+    /// `patience` goes down with every passage that is looked at.
+    fn onwards(&self, ways: &[Vec<usize>], p: usize, back: usize, patience: &mut usize) -> To {
+        // Nothing that leads to this passage, or there is no end.
+        let mut exits: Vec<usize> = Vec::new();
+        for q in ways.get(back).into_iter().flatten().copied().take(CANDIDATES) {
+            if q != p && q != back && !exits.contains(&q) && !self.reach(q, p, patience, |q| self.targets(q)) {
+                exits.push(q);
+            }
+        }
+        let away = exits.iter().copied().find(|q| !self.reach(*q, back, patience, |q| ways.get(q).cloned().unwrap_or_default()));
+        away.or(exits.first().copied()).map_or(To::Gone, To::Passage)
+    }
+
+    /// Whether one passage leads to another; it does where nobody has the patience to find out.
+    fn reach(&self, from: usize, to: usize, patience: &mut usize, ways: impl Fn(usize) -> Vec<usize>) -> bool {
+        let mut seen = vec![false; self.flats.len()];
+        let mut open = vec![from];
+        while let Some(p) = open.pop() {
+            if p == to || *patience == 0 {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[p], true) {
+                let next = ways(p);
+                *patience = patience.saturating_sub(next.len() + 1);
+                open.extend(next);
+            }
+        }
+        false
+    }
+
+    /// Where the story begins if what it asks first leads on at once.
+    fn begin(&self, start: usize) -> usize {
+        let mut at = start;
+        for _ in 0..self.flats.len().min(20) {
+            let gate = self.flats[at].gates.iter().find(|g| g.when.as_ref().is_none_or(at_first));
+            match gate.map(|g| g.to) {
+                Some(To::Passage(p)) => at = p,
+                _ => break,
+            }
+        }
+        at
     }
 
     /// Where the first passage leads to one only, which nothing else leads to, both are one scene.
@@ -125,10 +222,12 @@ impl Graph {
                 ([Way { when: None, to: To::Passage(to), .. }], []) | ([], [Go { when: None, to: To::Passage(to), .. }]) => *to,
                 _ => return start,
             };
-            if into[only] != 1 || !reached[only] || f.words() + self.flats[only].words() > WORDS {
+            let gated = !f.gates.is_empty() || !self.flats[only].gates.is_empty();
+            if into[only] != 1 || !reached[only] || gated || f.words() + self.flats[only].words() > WORDS {
                 return start;
             }
             notes.leave(
+                Kind::Look,
                 f.line,
                 format!("the passage “{}”", f.title),
                 format!("nothing is decided there: its text opens “{}”", self.flats[only].title),
@@ -161,13 +260,18 @@ impl Graph {
             let fits = f.ways.len() <= 1 && into[p] > 0 && bearable && f.words() <= WORDS && p != start;
             if fits {
                 self.folded[p] = true;
+                let mut gos = std::mem::take(&mut f.gates);
                 if let Some(way) = f.ways.pop() {
-                    f.late.extend(way.sets.into_iter().map(|(_, flag)| (way.when.clone(), flag)));
-                    f.gos = vec![Go { when: way.when, to: way.to, line: way.line }];
+                    f.late.extend(way.sets.into_iter().map(|(own, flag)| (both(&way.when, &own), flag)));
+                    gos.push(Go { when: way.when, to: way.to, line: way.line });
+                    f.gos = gos;
+                } else {
+                    gos.append(&mut f.gos);
+                    f.gos = gos;
                 }
                 if !f.of_choice {
                     let what = format!("the passage “{}”", f.title);
-                    notes.leave(f.line, what, "nothing is decided there: its text follows the move that leads there");
+                    notes.leave(Kind::Look, f.line, what, "nothing is decided there: its text follows the move that leads there");
                 }
             }
             let each = match (fits, self.flats[p].ways.is_empty()) {
@@ -183,12 +287,14 @@ impl Graph {
 
     fn choose(&mut self, start: usize, reached: &[bool], notes: &mut Notes) {
         let bare = |f: &Flat| f.lines.is_empty() && f.ways.is_empty();
-        let mut scenes: Vec<usize> =
-            (0..self.flats.len()).filter(|p| !self.folded[*p] && (reached[*p] || !bare(&self.flats[*p]))).collect();
+        let mut scenes: Vec<usize> = (0..self.flats.len())
+            .filter(|p| !self.folded[*p] && (reached[*p] || !(bare(&self.flats[*p]) || self.flats[*p].within)))
+            .collect();
         scenes.sort_by_key(|p| (*p != start, !reached[*p], self.depth[*p], *p));
         for p in scenes.iter().copied().filter(|p| !reached[*p]) {
             let f = &self.flats[p];
             notes.leave(
+                Kind::Cut,
                 f.line,
                 format!("the passage “{}”", f.title),
                 "no link leads there from the start: it is kept as a scene that nothing reaches",
@@ -197,6 +303,7 @@ impl Graph {
         for p in scenes.iter().skip(SCENES).copied() {
             let f = &self.flats[p];
             notes.leave(
+                Kind::Cut,
                 f.line,
                 format!("the passage “{}”", f.title),
                 format!("a scenario has at most {SCENES} scenes; those nearer to the start were taken"),
@@ -206,6 +313,16 @@ impl Graph {
         scenes.sort_by_key(|p| (*p != start, !reached[*p], self.depth[*p], *p));
         self.place = scenes.iter().enumerate().map(|(i, p)| (*p, i)).collect();
         self.scenes = scenes;
+    }
+
+    /// Whether a passage's text and ways follow those of others.
+    pub fn folded(&self, p: usize) -> bool {
+        self.folded[p]
+    }
+
+    /// Whether a passage is a scene or follows one.
+    pub fn is_part(&self, p: usize) -> bool {
+        self.folded[p] || self.place.contains_key(&p)
     }
 
     /// What is said and set after a move that leads there, and where the week goes on.
@@ -224,8 +341,7 @@ impl Graph {
         for go in &self.flats[p].gos {
             out.push((both(&rest, &go.when), go.to));
             sure = go.when.is_none();
-            let not = go.when.clone().map(|c| vars::not(Told::If(c)));
-            rest = both(&rest, &if let Some(Told::If(c)) = not { Some(c) } else { None });
+            rest = both(&rest, &opposite(&go.when));
         }
         if !sure {
             out.push((rest, To::End));
@@ -238,7 +354,7 @@ impl Graph {
         let mut after = After::default();
         while let Some((when, to)) = open.pop() {
             let p = match to {
-                To::Gone => {
+                To::Gone | To::Back(_) => {
                     after.gone = true;
                     continue;
                 }
@@ -248,16 +364,42 @@ impl Graph {
                 }
                 To::Passage(p) => p,
             };
+            let f = &self.flats[p];
             if !self.folded[p] {
-                after.ons.push((when, self.place.get(&p).copied()));
+                let mut rest = when;
+                if after.ons.len() < MOST_ONS {
+                    for gate in f.gates.iter().filter(|g| !matches!(g.to, To::Gone | To::Back(_))) {
+                        let through = both(&rest, &gate.when);
+                        after.sets.extend(f.sets.iter().map(|(c, flag)| (both(&through, c), flag.clone())));
+                        open.push((through, gate.to));
+                        rest = both(&rest, &opposite(&gate.when));
+                    }
+                }
+                after.ons.push((rest, self.place.get(&p).copied()));
                 continue;
             }
-            let f = &self.flats[p];
             after.lines.extend(f.lines.iter().map(|l| Said { when: both(&when, &l.when), text: l.text.clone() }));
             after.sets.extend(f.sets.iter().chain(&f.late).map(|(c, flag)| (both(&when, c), flag.clone())));
             open.extend(self.gos(p, &when));
         }
         after
+    }
+}
+
+fn opposite(when: &Option<Cond>) -> Option<Cond> {
+    match when.clone().map(|c| vars::not(Told::If(c))) {
+        Some(Told::If(c)) => Some(c),
+        _ => None,
+    }
+}
+
+/// Whether a condition holds before anything was done.
+fn at_first(c: &Cond) -> bool {
+    match c {
+        Cond::All(list) => list.iter().all(at_first),
+        Cond::Any(list) => list.iter().any(at_first),
+        Cond::Not(inner) => !at_first(inner),
+        _ => false,
     }
 }
 

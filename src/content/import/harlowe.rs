@@ -1,163 +1,89 @@
-//! The text of a passage as Harlowe 3 reads it: links, macros in round brackets, hooks in square ones.
+//! The text of a passage as Harlowe 3 reads it: macros in round brackets, hooks in square ones.
 
 use super::expr::{self, parts, quoted};
-use super::scan::{DEEPEST, LONGEST, Scan, arm, inside};
-use super::story::{Arm, Link, Notes, Piece, Test, Value};
-use super::text::{self, HARLOWE};
+use super::lexer::{Call, HARLOWE, Token, Way};
+use super::scan::{DEEPEST, Own, RUNS, Scan, arm, follow};
+use super::story::{Arm, Include, Kind, Notes, Piece, Test};
 
 /// Reads a passage that begins on this line.
 pub fn pieces(text: &str, line: usize, notes: &mut Notes) -> Vec<Piece> {
     let mut scan = Scan::new(text, line, HARLOWE, notes);
-    block(&mut scan, false)
-}
-
-/// Up to the bracket that closes a hook, if one is open; else to the end.
-fn block(scan: &mut Scan, hook: bool) -> Vec<Piece> {
     let mut out = Vec::new();
-    while !scan.over() {
-        let rest = scan.rest();
-        let handled = match rest.as_bytes().first() {
-            Some(b']') if hook => {
-                scan.go(1);
-                // The name of a hook may stand behind it: `[text]<name|`.
-                if let Some(end) = named(scan.rest(), '<', '|') {
-                    scan.go(end);
-                }
-                scan.flush(&mut out);
-                return out;
-            }
-            Some(b'(') => called(scan, &mut out),
-            Some(b'[') => scan.brackets(&mut out) || own(scan, &mut out),
-            Some(b'|') => match named(rest, '|', '>').or_else(|| named(rest, '|', ')')) {
-                Some(end) if rest.get(end..).is_some_and(|r| r.starts_with('[')) => {
-                    scan.go(end);
-                    true
-                }
-                _ => false,
-            },
-            Some(b'<') => scan.skip("<!--", "-->") || program(scan),
-            Some(b'$') => changed(scan),
-            // A line feed after this is none; braces only take line feeds out.
-            Some(b'\\') if rest.starts_with("\\\n") => {
-                scan.go(2);
-                true
-            }
-            Some(b'{' | b'}') => {
-                scan.go(1);
-                true
-            }
-            _ => false,
-        };
-        if !handled {
-            let more = rest.get(1..).and_then(|r| r.find(['(', '[', ']', '|', '<', '$', '\\', '{', '}'])).map_or(rest.len(), |n| n + 1);
-            scan.tell(more.max(1));
+    // A bracket that closes nothing is text.
+    while !scan.lexer.over() {
+        out.extend(block(&mut scan));
+        if !scan.lexer.over() {
+            scan.say("]");
         }
     }
     scan.flush(&mut out);
     out
 }
 
-/// `<name|` or `|name>` at the beginning: how many bytes.
-fn named(text: &str, open: char, close: char) -> Option<usize> {
-    let inner = text.strip_prefix(open)?;
-    let end = inner.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).filter(|n| *n > 0)?;
-    inner.get(end..)?.starts_with(close).then_some(end + 2)
-}
-
-/// A hook without a macro: its contents stand there.
-fn own(scan: &mut Scan, out: &mut Vec<Piece>) -> bool {
-    if scan.depth >= DEEPEST {
-        return false;
-    }
-    scan.flush(out);
-    scan.go(1);
-    scan.depth += 1;
-    let inner = block(scan, true);
-    scan.depth -= 1;
-    out.extend(inner);
-    true
-}
-
-/// `$style[text]`: the look of a hook, kept in a variable.
-fn changed(scan: &mut Scan) -> bool {
-    let name = scan.rest().get(1..).unwrap_or("");
-    let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(name.len());
-    let hook = end > 0 && name.get(end..).is_some_and(|r| r.starts_with('[') && !r.starts_with("[["));
-    if hook {
-        scan.notes.markup += 1;
-        scan.go(end + 1);
-    }
-    hook
-}
-
-fn program(scan: &mut Scan) -> bool {
-    let line = scan.line();
-    for (open, close) in [("<script", "</script>"), ("<style", "</style>")] {
-        if scan.skip(open, close) {
-            scan.notes.leave(line, format!("{open} … {close}"), "it is program, not text");
-            return true;
+/// Up to the bracket that closes a hook, or the end.
+fn block(scan: &mut Scan) -> Vec<Piece> {
+    let mut out = Vec::new();
+    while let Some(own) = scan.next(&mut out) {
+        match own {
+            Own::Close => break,
+            Own::Macro(found) => called(scan, &found, &mut out),
+            // A hook without a macro: its contents stand there.
+            Own::Hook if scan.depth < DEEPEST => {
+                scan.flush(&mut out);
+                scan.depth += 1;
+                out.extend(block(scan));
+                scan.depth -= 1;
+            }
+            Own::Hook => scan.say("["),
+            Own::Code(code, _) => scan.program(code),
+            Own::Insert(..) => {}
         }
     }
-    false
+    scan.flush(&mut out);
+    out
 }
 
-/// A macro that stands at the beginning: its name as Harlowe compares it, what stands behind the
-/// colon, and how many bytes.
-fn call(text: &str) -> Option<(String, &str, usize)> {
-    let inner = text.strip_prefix('(')?;
-    let colon = inner.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).filter(|n| *n > 0)?;
-    if !inner.get(colon..)?.starts_with(':') {
-        return None;
-    }
-    let name = inner.get(..colon)?.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    let (mut depth, mut quote, mut escaped) = (1usize, None, false);
-    for (i, c) in text.char_indices().skip(1).take(LONGEST) {
-        match (quote, c) {
-            (Some(_), _) if escaped => escaped = false,
-            (Some(_), '\\') => escaped = true,
-            (Some(q), _) if c == q => quote = None,
-            (Some(_), _) => {}
-            // The apostrophe of a possessive (`$x's`) is no quotation mark.
-            (None, '\'') if text.get(..i).is_some_and(|t| t.ends_with(char::is_alphanumeric)) => {}
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '(') => depth += 1,
-            (None, ')') => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some((name, text.get(colon + 2..i)?.trim(), i + 1));
-        }
-    }
-    None
-}
-
-/// The hook that follows a macro, read; nothing where none follows.
+/// The hook that follows a macro, read, or the link that it is attached to; nothing where neither
+/// follows. A blank between is allowed.
 fn hook(scan: &mut Scan) -> Option<Vec<Piece>> {
-    let rest = scan.rest();
-    let space = rest.len() - rest.trim_start_matches([' ', '\n', '\t']).len();
-    let attached = rest.get(space..).is_some_and(|r| r.starts_with('[') && !r.starts_with("[["));
-    // Not attached to a macro that changes nothing: a blank between is allowed.
-    if !attached || scan.depth >= DEEPEST {
+    if scan.depth >= DEEPEST {
         return None;
     }
-    scan.go(space + 1);
-    scan.depth += 1;
-    let inner = block(scan, true);
-    scan.depth -= 1;
-    Some(inner)
+    let mut at = scan.lexer.at();
+    at.run(char::is_whitespace);
+    if !at.sees("[") {
+        return None;
+    }
+    let before = scan.lexer.at();
+    scan.lexer.go(at);
+    match scan.lexer.next() {
+        Some((Token::Hook, _)) => {
+            scan.depth += 1;
+            let inner = block(scan);
+            scan.depth -= 1;
+            Some(inner)
+        }
+        Some((Token::Link(way), line)) => Some(vec![Piece::Link(scan.link(&way, line))]),
+        _ => {
+            scan.lexer.go(before);
+            None
+        }
+    }
 }
 
-fn called(scan: &mut Scan, out: &mut Vec<Piece>) -> bool {
-    let Some((name, args, size)) = call(scan.rest()) else { return false };
-    let line = scan.line();
+fn called(scan: &mut Scan, found: &Call, out: &mut Vec<Piece>) {
+    let Call { args, line, .. } = *found;
+    let name: String = found.name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     scan.flush(out);
-    scan.go(size);
     let arg = |n: usize| parts(args).get(n).and_then(|a| quoted(a.trim())).map(|q| q.0);
     match name.as_str() {
         "set" => out.extend(expr::assigns(args, line, scan.notes).into_iter().map(Piece::Set)),
-        "put" => {
+        "put" | "move" | "unpack" => {
             for part in parts(args) {
                 let turned = part.rsplit_once(" into ").map_or_else(|| part.to_owned(), |(v, x)| format!("{} to {}", x.trim(), v.trim()));
+                if name != "put" {
+                    scan.program(part);
+                }
                 out.extend(expr::assigns(&turned, line, scan.notes).into_iter().map(Piece::Set));
             }
         }
@@ -166,56 +92,64 @@ fn called(scan: &mut Scan, out: &mut Vec<Piece>) -> bool {
                 out.push(Piece::If(arms));
             }
         }
-        "goto" => match arg(0) {
+        "goto" | "redirect" => match arg(0) {
             Some(to) => out.push(Piece::Go(to, line)),
-            None => scan.notes.leave(line, format!("(goto: {args})"), "where it leads is worked out as the story runs"),
+            None => scan.notes.leave(Kind::Cut, line, format!("(goto: {args})"), RUNS),
         },
         "linkgoto" | "linkrevealgoto" => {
             let label = arg(0).unwrap_or_else(|| args.to_owned());
             let to = if parts(args).len() > 1 { arg(1).unwrap_or_else(|| "$".into()) } else { label.clone() };
-            let mut link = scan.link(&label, &to, "");
-            if let Some(contents) = hook(scan) {
-                inside(contents, &mut link, scan.notes);
-            }
-            out.push(Piece::Link(link));
+            let link = scan.link(&Way { label, to, setter: String::new() }, line);
+            // A link that only goes somewhere has no hook: what stands behind it is the passage's.
+            let contents = if name == "linkgoto" { Vec::new() } else { hook(scan).unwrap_or_default() };
+            follow(contents, link, out, scan.notes);
         }
         "clickgoto" | "mouseovergoto" | "mouseoutgoto" => match arg(1) {
             Some(to) => {
-                let link = scan.link(&to, &to, "");
+                let link = scan.link(&Way { label: to.clone(), to, setter: String::new() }, line);
                 out.push(Piece::Link(link));
             }
-            None => scan.notes.leave(line, format!("({name}: {args})"), "where it leads is worked out as the story runs"),
+            None => scan.notes.leave(Kind::Cut, line, format!("({name}: {args})"), RUNS),
         },
-        "link" | "linkreplace" | "linkreveal" | "linkrepeat" | "linkrerun" | "linkshow" | "click" | "clickreplace" => {
-            let label = arg(0).unwrap_or_default();
-            let mut link = scan.link(&label, "", "");
+        "link" | "linkreplace" | "linkreveal" | "linkrepeat" | "linkrerun" | "linkshow" | "linkappend" | "click" | "clickreplace" => {
+            let link = scan.link(&Way { label: arg(0).unwrap_or_default(), ..Way::default() }, line);
             let contents = hook(scan).unwrap_or_default();
-            follow(contents, &mut link, out, scan.notes);
+            follow(contents, link, out, scan.notes);
         }
-        "print" | "str" | "string" => print(scan, args, line),
-        "display" => scan.notes.leave(line, format!("(display: {args})"), "a passage within another is not taken over: copy its text"),
-        "linkundo" | "undo" => scan.notes.leave(line, format!("({name}:)"), "a scenario does not go back: a scene comes once"),
+        "print" | "str" | "string" => scan.print(args, line, out),
+        "display" => match quoted(args) {
+            Some((to, _)) => out.push(Piece::Include(Include::Passage(to), line)),
+            None => scan.notes.leave(
+                Kind::Lost,
+                line,
+                format!("(display: {args})"),
+                "which passage stands there is worked out as the story runs",
+            ),
+        },
+        "linkundo" | "undo" => scan.notes.leave(Kind::Cut, line, format!("({name}:)"), "a scenario does not go back: a scene comes once"),
         // A condition that belongs to none.
-        "else" | "elseif" => scan.notes.leave(line, format!("({name}:)"), "no condition stands before it"),
+        "else" | "elseif" => scan.notes.leave(Kind::Untold, line, format!("({name}:)"), "no condition stands before it"),
+        // They bind a variable to what the reader does.
+        "inputbox" | "forceinputbox" | "input" | "dropdown" | "checkbox" | "cyclinglink" | "seqlink" | "meter" | "radio" => {
+            if args.contains("bind") {
+                for (var, by) in args.split('$').skip(1).map(|v| (v, "the reader gives it its value")) {
+                    let var: String = var.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                    scan.notes.doubt(&var, by);
+                }
+            }
+            let why = "a scenario has no fields to fill in";
+            scan.notes.leave(Kind::Program, line, format!("({}: {args})", found.name), why);
+        }
         _ => {
             // Whatever is attached to a hook is a look or an hour: the text stands there from the start.
-            let attached = scan.rest().starts_with('[') && !scan.rest().starts_with("[[");
-            let why = if attached { "what it shows stands there from the start" } else { "a scenario has nothing like it" };
-            scan.notes.leave(line, format!("the macro ({name}:)"), why);
+            let attached = scan.lexer.at().sees("[");
+            let (kind, why) = if attached {
+                (Kind::Look, "what it shows stands there from the start")
+            } else {
+                (Kind::Program, "a scenario has nothing like it")
+            };
+            scan.notes.leave(kind, line, format!("the macro ({name}:)"), why);
         }
-    }
-    true
-}
-
-/// A link with contents: a way on where they lead somewhere, else text that stands there.
-fn follow(contents: Vec<Piece>, link: &mut Link, out: &mut Vec<Piece>, notes: &mut Notes) {
-    if contents.iter().any(|p| matches!(p, Piece::Go(..))) {
-        inside(contents, link, notes);
-        out.push(Piece::Link(link.clone()));
-    } else {
-        notes.leave(link.line, format!("the link “{}”", link.label), "it leads nowhere: what it shows stands there from the start");
-        out.push(Piece::Text(format!("\n{}\n", link.label), link.line));
-        out.extend(contents);
     }
 }
 
@@ -224,35 +158,30 @@ fn arms(scan: &mut Scan, name: &str, args: &str, line: usize) -> Option<Vec<Arm>
     let first = if name == "unless" { Test::Not(Box::new(first)) } else { first };
     let Some(pieces) = hook(scan) else {
         let why = if scan.depth >= DEEPEST { format!("it is nested over {DEEPEST} deep") } else { "no text is attached to it".into() };
-        scan.notes.leave(line, format!("({name}: {args})"), why);
+        scan.notes.leave(Kind::Untold, line, format!("({name}: {args})"), why);
         return None;
     };
     let mut arms = vec![arm(Some(first), line, pieces)];
     loop {
-        let rest = scan.rest();
-        let space = rest.len() - rest.trim_start().len();
-        let Some((name, args, size)) = rest.get(space..).and_then(call).filter(|c| matches!(c.0.as_str(), "else" | "elseif")) else {
+        let before = scan.lexer.at();
+        let mut at = before;
+        at.run(char::is_whitespace);
+        scan.lexer.go(at);
+        let next = if at.sees("(") { scan.lexer.next() } else { None };
+        let Some((Token::Macro(Call { name, args, .. }), at)) = next else {
+            scan.lexer.go(before);
             return Some(arms);
         };
+        let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        if !matches!(name.as_str(), "else" | "elseif") {
+            scan.lexer.go(before);
+            return Some(arms);
+        }
         let test = (name == "elseif").then(|| expr::test(args));
-        scan.go(space + size);
-        let at = scan.line();
         let last = test.is_none();
         arms.push(arm(test, at, hook(scan).unwrap_or_default()));
         if last {
             return Some(arms);
-        }
-    }
-}
-
-fn print(scan: &mut Scan, args: &str, line: usize) {
-    match expr::constant(args) {
-        Some(Value::Text(t)) => scan.say(&t),
-        Some(Value::Number(n)) => scan.say(&crate::json::number(n)),
-        _ => {
-            let mut stands = String::new();
-            text::shown(args.trim_start_matches(['$', '_']), line, &mut stands, scan.notes);
-            scan.say(&stands);
         }
     }
 }
@@ -288,6 +217,7 @@ mod tests {
         link("(link: \"Go out\")[(set: $out to true)(goto: \"Yard\")]", "Go out", "Yard", 1);
         link("(link-repeat: \"Go out\")[(go-to: \"Yard\")]", "Go out", "Yard", 0);
         link("(click-goto: ?door, \"Yard\")", "Yard", "Yard", 0);
+        link("(print: \"[[Go out->Yard]]\")", "Go out", "Yard", 0);
     }
 
     #[test]
@@ -310,6 +240,23 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_as_it_is_holds_no_link() {
+        let links = |text: &str| read(text).0.iter().filter(|p| matches!(p, Piece::Link(_))).count();
+        assert_eq!(links("“{`[[no]]`}” [[[Go out->Yard]]] ]"), 1);
+        assert_eq!(links("– [[Go out->Yard]] ``a ` b [[no]]``"), 1);
+    }
+
+    #[test]
+    fn a_condition_may_have_a_link_for_its_hook() {
+        for text in ["(if: $x)[[[Go->Yard]]](else:)[It is dark.]", "(if: $x) [[Go->Yard]](else:)[It is dark.]"] {
+            let (found, left) = read(text);
+            let [Piece::If(arms)] = found.as_slice() else { panic!("{text}: {found:?}") };
+            assert!(matches!(arms[0].pieces.as_slice(), [Piece::Link(l)] if l.label == "Go" && l.to == "Yard"), "{arms:?}");
+            assert_eq!((arms.len(), left.len()), (2, 0));
+        }
+    }
+
+    #[test]
     fn hooks_and_looks_are_text() {
         let mut notes = Notes::default();
         let found = pieces(
@@ -321,7 +268,7 @@ mod tests {
         assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), "loud one two three four five (a bracket)");
         let left = notes.done();
         let what: Vec<&str> = left.iter().map(|l| l.what.as_str()).collect();
-        assert_eq!(what, ["1 piece of markup", "the macro (textstyle:)", "the macro (live:)", "the macro (prompt:)"]);
+        assert_eq!(what, ["the macro (prompt:)", "1 piece of markup", "the macro (textstyle:)", "the macro (live:)"]);
     }
 
     #[test]

@@ -1,67 +1,90 @@
-//! Going through a passage: where it stands, in which line, and what text is pending; links, which
-//! both languages write alike.
+//! Going through a passage: text that is pending, and what all story formats have in common. What
+//! only one of them knows is handed to its module.
 
 use super::expr;
-use super::story::{Arm, Link, Notes, Piece, Test};
-use super::text::{Marks, plain, tidy};
+use super::lexer::{Call, Lexer, Syntax, Token, Way};
+use super::story::{Arm, Include, Kind, Link, Notes, Piece, Test};
+use super::text::{self, plain, tidy};
 
 /// Macros within each other beyond which nothing is followed.
 pub const DEEPEST: usize = 24;
-/// A macro or a link that does not end within so many bytes is none.
-pub const LONGEST: usize = 1500;
+/// Said of what is worked out as the story runs.
+pub const RUNS: &str = "where it leads is worked out as the story runs";
+
+/// What a format's own module has to understand.
+pub enum Own<'t> {
+    Macro(Call<'t>),
+    Code(&'t str, usize),
+    Insert(&'t str, usize),
+    Hook,
+    Close,
+}
 
 pub struct Scan<'t, 'n> {
-    text: &'t str,
-    pub at: usize,
-    line: usize,
+    pub lexer: Lexer<'t>,
     /// Text not yet told, and the line it began on.
     pending: (String, usize),
-    marks: Marks,
     pub notes: &'n mut Notes,
     pub depth: usize,
-    /// What was looked for up to the end and is not there.
-    absent: Vec<String>,
 }
 
 impl<'t, 'n> Scan<'t, 'n> {
-    pub fn new(text: &'t str, line: usize, marks: Marks, notes: &'n mut Notes) -> Scan<'t, 'n> {
-        Scan { text, at: 0, line, pending: (String::new(), line), marks, notes, depth: 0, absent: Vec::new() }
+    pub fn new(text: &'t str, line: usize, syntax: Syntax, notes: &'n mut Notes) -> Scan<'t, 'n> {
+        Scan { lexer: Lexer::new(text, line, syntax), pending: (String::new(), line), notes, depth: 0 }
     }
 
     pub fn line(&self) -> usize {
-        self.line
+        self.lexer.line()
     }
 
-    pub fn rest(&self) -> &'t str {
-        self.text.get(self.at..).unwrap_or("")
-    }
-
-    pub fn over(&self) -> bool {
-        self.at >= self.text.len()
-    }
-
-    /// Goes on by so many bytes, to the boundary of a character.
-    pub fn go(&mut self, bytes: usize) {
-        let mut end = (self.at + bytes).min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end += 1;
+    /// Goes on up to something of the format's own; nothing at the end.
+    pub fn next(&mut self, out: &mut Vec<Piece>) -> Option<Own<'t>> {
+        while let Some((token, line)) = self.lexer.next() {
+            match token {
+                Token::Text(text) => {
+                    if self.pending.0.is_empty() {
+                        self.pending.1 = line;
+                    }
+                    self.pending.0.push_str(text);
+                }
+                Token::Raw(text) => {
+                    self.flush(out);
+                    out.push(Piece::Text(text::raw(text), line));
+                }
+                Token::Link(way) => {
+                    self.flush(out);
+                    let link = self.link(&way, line);
+                    out.push(Piece::Link(link));
+                }
+                Token::Picture(way) => {
+                    self.notes.leave(Kind::Look, line, "a picture", "a scenario has none");
+                    if let Some(way) = way {
+                        self.flush(out);
+                        let link = self.link(&way, line);
+                        out.push(Piece::Link(link));
+                    }
+                }
+                Token::Program(text) => {
+                    self.program(text);
+                    self.notes.leave(Kind::Program, line, format!("program: {text}"), "it is not text");
+                }
+                Token::Macro(call) => return Some(Own::Macro(call)),
+                Token::Code(code) => return Some(Own::Code(code, line)),
+                Token::Insert(inner) => return Some(Own::Insert(inner, line)),
+                Token::Hook => return Some(Own::Hook),
+                Token::Close => return Some(Own::Close),
+                Token::Mark => self.notes.markup += 1,
+                Token::Nothing => {}
+            }
         }
-        self.line += self.text.get(self.at..end).unwrap_or("").matches('\n').count();
-        self.at = end;
-    }
-
-    /// The next bytes are text.
-    pub fn tell(&mut self, bytes: usize) {
-        let from = self.at;
-        if self.pending.0.is_empty() {
-            self.pending.1 = self.line;
-        }
-        self.go(bytes);
-        self.pending.0.push_str(self.text.get(from..self.at).unwrap_or(""));
+        None
     }
 
     /// Text that stands for something else.
     pub fn say(&mut self, text: &str) {
+        if self.pending.0.is_empty() {
+            self.pending.1 = self.line();
+        }
         self.pending.0.push_str(text);
     }
 
@@ -69,97 +92,115 @@ impl<'t, 'n> Scan<'t, 'n> {
     pub fn flush(&mut self, out: &mut Vec<Piece>) {
         let (text, line) = std::mem::take(&mut self.pending);
         if !text.is_empty() {
-            out.push(Piece::Text(plain(&text, self.marks, line, self.notes), line));
+            out.push(Piece::Text(plain(&text, self.lexer.syntax().marks, line, self.notes), line));
         }
-        self.pending.1 = self.line;
-    }
-
-    /// Where this mark comes next, within the length of a macro.
-    pub fn find(&self, mark: &str) -> Option<usize> {
-        let mut end = LONGEST.min(self.rest().len());
-        while !self.rest().is_char_boundary(end) {
-            end -= 1;
-        }
-        self.rest().get(..end)?.find(mark)
-    }
-
-    /// Where this mark comes next, however far; what is not there is not looked for again.
-    pub fn far(&mut self, mark: &str) -> Option<usize> {
-        if self.absent.iter().any(|a| a == mark) {
-            return None;
-        }
-        let found = self.rest().find(mark);
-        if found.is_none() {
-            self.absent.push(mark.to_owned());
-        }
-        found
-    }
-
-    /// Leaves out what stands between two marks, if it is closed at all.
-    pub fn skip(&mut self, open: &str, close: &str) -> bool {
-        if !self.rest().starts_with(open) {
-            return false;
-        }
-        let found = self.far(close).filter(|n| *n >= open.len());
-        if let Some(n) = found {
-            self.go(n + close.len());
-        }
-        found.is_some()
+        self.pending.1 = self.line();
     }
 
     /// A label or a text without markup, on one line.
-    pub fn words(&mut self, text: &str) -> String {
-        tidy(&plain(text, self.marks, self.line, self.notes))
+    pub fn words(&mut self, text: &str, line: usize) -> String {
+        tidy(&plain(text, self.lexer.syntax().marks, line, self.notes))
     }
 
     /// A link of these words; what it leads to may turn out to be no passage.
-    pub fn link(&mut self, label: &str, to: &str, setter: &str) -> Link {
-        let line = self.line;
-        let shown = self.words(label);
-        let mut to = to.trim().to_owned();
-        let why = if to.starts_with(['$', '_', '`']) {
-            Some("where it leads is worked out as the story runs")
+    pub fn link(&mut self, way: &Way, line: usize) -> Link {
+        let shown = self.words(&way.label, line);
+        let mut to = way.to.trim().to_owned();
+        let why = if to.starts_with(['$', '_', '`', '{']) || to.contains("<%") {
+            Some(RUNS)
         } else if to.contains("://") {
             Some("it leads to a page elsewhere")
         } else {
             None
         };
         if let Some(why) = why {
-            self.notes.leave(line, format!("the link to {to}"), why);
+            self.notes.leave(Kind::Cut, line, format!("the link “{}” to {to}", way.label), why);
             to.clear();
         }
-        let sets = expr::assigns(setter, line, self.notes);
-        Link { label: if shown.is_empty() { to.clone() } else { shown }, to, sets, line }
+        let sets = expr::assigns(&way.setter, line, self.notes);
+        let label = if shown.is_empty() { to.clone() } else { shown };
+        Link { label, to, sets, style: None, line }
     }
 
-    /// `[[…]]` with all its forms, standing here; whether there was one.
-    pub fn brackets(&mut self, out: &mut Vec<Piece>) -> bool {
-        let Some(end) = self.find("]]").filter(|_| self.rest().starts_with("[[")) else { return false };
-        let inner = self.rest().get(2..end).unwrap_or("");
-        if inner.contains("[[") || inner.contains('\n') {
-            return false;
+    /// Looks for variables that program may set.
+    pub fn program(&mut self, text: &str) {
+        doubts(text, self.notes);
+    }
+
+    /// A value that is shown: a constant, or text with links in it, or what stands for it.
+    pub fn print(&mut self, args: &str, line: usize, out: &mut Vec<Piece>) {
+        let links = super::lexer::links(args);
+        if !links.is_empty() {
+            self.flush(out);
+            for way in links {
+                let link = self.link(&way, line);
+                out.push(Piece::Link(link));
+            }
+            if expr::constant(args).is_none() {
+                self.notes.leave(
+                    Kind::Untold,
+                    line,
+                    format!("what is shown by {args}"),
+                    "the links in it are taken over, each of them always",
+                );
+                return;
+            }
         }
-        // `[[label|name][$x to 1]]`
-        let (inner, setter) = inner.split_once("][").unwrap_or((inner, ""));
-        let (label, to) = divide(inner);
-        self.flush(out);
-        let link = self.link(label, to, setter);
-        self.go(end + 2);
-        out.push(Piece::Link(link));
-        true
+        match expr::constant(args) {
+            Some(super::story::Value::Text(t)) => self.say(&without_links(&t)),
+            Some(super::story::Value::Number(n)) => self.say(&crate::json::number(n)),
+            _ => {
+                let mut stands = String::new();
+                text::shown(args.trim_start_matches(['$', '_']), line, &mut stands, self.notes);
+                self.say(&stands);
+            }
+        }
+    }
+
+    /// Follows what is inside a macro, unless it is too deep.
+    pub fn nested<T>(&mut self, read: impl FnOnce(&mut Scan<'t, 'n>) -> T) -> Option<T> {
+        if self.depth >= DEEPEST {
+            let line = self.line();
+            self.notes.leave(Kind::Untold, line, "a macro", format!("it is nested over {DEEPEST} deep"));
+            return None;
+        }
+        self.depth += 1;
+        let found = read(self);
+        self.depth -= 1;
+        Some(found)
     }
 }
 
-/// Label and name of what stands in the brackets of a link.
-pub fn divide(inner: &str) -> (&str, &str) {
-    if let Some((label, to)) = inner.rsplit_once("->") {
-        (label, to)
-    } else if let Some((to, label)) = inner.split_once("<-") {
-        (label, to)
-    } else if let Some((label, to)) = inner.rsplit_once('|') {
-        (label, to)
-    } else {
-        (inner, inner)
+/// A text that was in quotation marks, without the links that were taken out of it.
+fn without_links(text: &str) -> String {
+    let mut parts = text.split("[[");
+    let first = parts.next().unwrap_or("").to_owned();
+    parts.fold(first, |all, part| all + part.split_once("]]").map_or(part, |p| p.1))
+}
+
+/// Variables that program may set: `$x`, `State.variables.x`, `s.x`. Where it takes hold of all of
+/// them at once, any may be set.
+pub fn doubts(text: &str, notes: &mut Notes) {
+    const BY: &str = "a script may change it";
+    let name = |rest: &str| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    for part in text.split('$').skip(1) {
+        let var = name(part);
+        if !var.is_empty() {
+            notes.doubt(&var, BY);
+        }
+    }
+    for hold in ["variables()", "State.variables", "state.history[0].variables", "active.variables", "window.story.state", "State.setVar("]
+    {
+        for part in text.split(hold).skip(1) {
+            let member = part.strip_prefix('.').map(name).or_else(|| {
+                let rest = part.strip_prefix('[').unwrap_or(part).trim_start_matches(' ');
+                expr::quoted(rest).map(|q| q.0.trim_start_matches('$').to_owned())
+            });
+            match member.filter(|m| !m.is_empty()) {
+                Some(var) => notes.doubt(&var, BY),
+                None => notes.any = Some("a script may change any variable".into()),
+            }
+        }
     }
 }
 
@@ -171,15 +212,48 @@ pub fn inside(pieces: Vec<Piece>, link: &mut Link, notes: &mut Notes) {
             Piece::Set(set) => link.sets.push(set),
             Piece::Go(to, _) if link.to.is_empty() => link.to = to,
             Piece::Text(t, _) if t.trim().is_empty() => {}
-            Piece::Text(t, line) => notes.leave(line, t, "text within a link is not taken over"),
-            Piece::Go(to, line) => notes.leave(line, format!("the way to “{to}”"), "a link leads to one place"),
-            Piece::Link(inner) => notes.leave(inner.line, format!("the link “{}”", inner.label), "a link within a link is not taken over"),
+            Piece::Text(t, line) => notes.leave(Kind::Lost, line, t, "text within a link is not taken over"),
+            Piece::Go(to, line) | Piece::Else(to, line) => {
+                notes.leave(Kind::Cut, line, format!("the way to “{to}”"), "a link leads to one place");
+            }
+            Piece::Link(inner) => {
+                notes.leave(Kind::Cut, inner.line, format!("the link “{}”", inner.label), "a link within a link is not taken over");
+            }
             Piece::If(arms) => {
                 let line = arms.first().map_or(link.line, |a| a.line);
-                notes.leave(line, format!("a condition within the link “{}”", link.label), "what a link does hangs on nothing here");
+                let own = [Piece::If(arms)];
+                let (mut asked, mut sites) = (Vec::new(), Vec::new());
+                super::vars::each(&own, &mut asked, &mut sites);
+                let by = "it is changed under a condition within a link";
+                sites.iter().for_each(|s| notes.doubt(&s.var, by));
+                let why = "what a link does hangs on nothing here";
+                notes.leave(Kind::Untold, line, format!("a condition within the link “{}”", link.label), why);
+            }
+            Piece::Include(Include::Passage(name), line) => {
+                notes.leave(Kind::Lost, line, format!("“{name}” within the link “{}”", link.label), "text within a link is not taken over");
+            }
+            Piece::Include(Include::Widget(name), line) => {
+                notes.leave(Kind::Program, line, format!("the macro <<{name}>>"), "a scenario has nothing like it");
             }
         }
     }
+}
+
+/// A link with contents: a way on where they lead somewhere, else text that stands there.
+pub fn follow(contents: Vec<Piece>, mut link: Link, out: &mut Vec<Piece>, notes: &mut Notes) {
+    if !link.to.is_empty() || contents.iter().any(|p| matches!(p, Piece::Go(..))) {
+        inside(contents, &mut link, notes);
+        return out.push(Piece::Link(link));
+    }
+    let leads = contents.iter().any(|p| matches!(p, Piece::Link(_)));
+    let (kind, why) = if leads {
+        (Kind::Look, "what it opens stands there from the start")
+    } else {
+        (Kind::Look, "it leads nowhere: what it shows stands there from the start")
+    };
+    notes.leave(kind, link.line, format!("the link “{}”", link.label), why);
+    out.push(Piece::Text(format!("\n{}\n", link.label), link.line));
+    out.extend(contents);
 }
 
 /// A condition as an arm.
@@ -189,20 +263,19 @@ pub fn arm(test: Option<Test>, line: usize, pieces: Vec<Piece>) -> Arm {
 
 #[cfg(test)]
 mod tests {
-    use super::divide;
+    use super::doubts;
+    use crate::content::import::story::Notes;
 
     #[test]
-    fn every_form_of_link_is_divided() {
-        for (text, label, to) in [
-            ("a", "a", "a"),
-            ("a|b", "a", "b"),
-            ("a->b", "a", "b"),
-            ("b<-a", "a", "b"),
-            ("a->b->c", "a->b", "c"),
-            ("c<-b<-a", "b<-a", "c"),
-            ("A -> B | C", "A ", " B | C"),
-        ] {
-            assert_eq!(divide(text), (label, to), "{text}");
-        }
+    fn program_may_set_what_it_names() {
+        let names = |text: &str| {
+            let mut notes = Notes::default();
+            doubts(text, &mut notes);
+            (notes.unsure.into_keys().collect::<Vec<_>>().join(" "), notes.any.is_some())
+        };
+        assert_eq!(names("State.variables.trust += 1; variables()['two'] = 2"), ("trust two".into(), false));
+        assert_eq!(names("const v = State.variables; v.trust = 3"), (String::new(), true));
+        assert_eq!(names("State.setVar(\"$x\", 5)"), ("x".into(), false));
+        assert_eq!(names("alert(1)"), (String::new(), false));
     }
 }

@@ -3,8 +3,8 @@
 use super::flat::{Said, Sets};
 use super::graph::{After, Graph, On};
 use super::ids::fresh;
-use super::story::{Notes, short};
-use super::text::{speaker, tidy};
+use super::story::{Kind, Notes, short};
+use super::text::{speaker, speech, tidy};
 use super::vars::{self, Told};
 use crate::model::scenario::{Cond, Style};
 use crate::model::time::{DAY, Time};
@@ -28,6 +28,8 @@ pub struct Scene {
     pub lines: Vec<Said>,
     pub sets: Sets,
     pub moves: Vec<Move>,
+    /// Moves that are choices of the story.
+    pub taken: usize,
     /// The first that fits is where the week goes on; an id.
     pub next: Vec<(Option<Cond>, String)>,
 }
@@ -41,24 +43,36 @@ pub struct Move {
     pub reaction: Vec<Said>,
 }
 
-/// The scenes, in the order of the week, and the name of who speaks most.
-pub fn scenes(graph: &Graph, notes: &mut Notes) -> (Vec<Scene>, Option<String>) {
+/// The scenes, in the order of the week, and who speaks in them, the most first.
+pub fn scenes(graph: &Graph, notes: &mut Notes) -> (Vec<Scene>, Vec<String>) {
     let mut ids: Vec<String> = Vec::new();
+    let mut taken = std::collections::BTreeSet::new();
     for p in &graph.scenes {
         let title = graph.flats.get(*p).map_or("", |f| f.title.as_str());
-        let id = fresh(title, "scene", |id| ids.iter().any(|i| i == id));
+        let id = fresh(title, "scene", |id| taken.contains(id));
+        taken.insert(id.clone());
         ids.push(id);
     }
     let deepest = graph.scenes.iter().map(|p| graph.depth[*p]).max().unwrap_or(0);
     let scenes: Vec<Scene> = (0..graph.scenes.len()).map(|i| one(graph, i, &ids, deepest, notes)).collect();
-    let mut said: BTreeMap<&str, usize> = BTreeMap::new();
+    notes.here.clear();
+    let people = people(&scenes);
+    (scenes, people)
+}
+
+/// Names before a colon, where most of what stands behind it is speech.
+fn people(scenes: &[Scene]) -> Vec<String> {
+    let mut said: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for line in scenes.iter().flat_map(|s| s.lines.iter().chain(s.moves.iter().flat_map(|m| &m.reaction))) {
-        if let Some(who) = speaker(&line.text).0.filter(|w| !matches!(*w, "You" | "I" | "Me")) {
-            *said.entry(who).or_default() += 1;
+        if let (Some(who), text) = speaker(&line.text) {
+            let of = said.entry(who).or_default();
+            of.0 += 1;
+            of.1 += usize::from(speech(text));
         }
     }
-    let most = said.iter().max_by_key(|(name, n)| (**n, std::cmp::Reverse(**name))).map(|m| (*m.0).to_owned());
-    (scenes, most)
+    let mut people: Vec<(&str, usize)> = said.into_iter().filter(|(_, of)| 2 * of.1 >= of.0).map(|(who, of)| (who, of.0)).collect();
+    people.sort_by_key(|(who, n)| (std::cmp::Reverse(*n), *who));
+    people.into_iter().map(|(who, _)| who.to_owned()).collect()
 }
 
 /// Somewhere from Monday to Friday, later the more scenes lie before.
@@ -71,8 +85,10 @@ fn time(depth: usize, deepest: usize) -> Time {
 fn one(graph: &Graph, i: usize, ids: &[String], deepest: usize, notes: &mut Notes) -> Scene {
     let p = graph.scenes[i];
     let f = &graph.flats[p];
+    notes.here = f.title.clone();
     let mut moves: Vec<(Move, After)> = Vec::new();
     let mut taken: Vec<String> = Vec::new();
+    let mut given: Vec<Option<Style>> = Vec::new();
     let id = |label: &str, taken: &mut Vec<String>| {
         let id = fresh(label, "move", |id| taken.iter().any(|t| t == id));
         taken.push(id.clone());
@@ -84,10 +100,11 @@ fn one(graph: &Graph, i: usize, ids: &[String], deepest: usize, notes: &mut Note
     let mut kept: Vec<usize> = (0..f.ways.len()).collect();
     kept.sort_by_key(|k| f.ways[*k].when.is_some());
     kept.truncate(MOVES - missing);
+    let kept: std::collections::BTreeSet<usize> = kept.into_iter().collect();
     for (k, way) in f.ways.iter().enumerate() {
         if !kept.contains(&k) {
             let why = format!("a scene has at most {MOVES} moves");
-            notes.leave(way.line, format!("the link “{}”", way.label), why);
+            notes.leave(Kind::Cut, way.line, format!("the link “{}”", way.label), why);
             continue;
         }
         let mut after = graph.follow(way.to);
@@ -97,16 +114,19 @@ fn one(graph: &Graph, i: usize, ids: &[String], deepest: usize, notes: &mut Note
         }
         let label = if way.label.is_empty() { "Go on".to_owned() } else { way.label.clone() };
         let sets = way.sets.iter().chain(&f.late).chain(&after.sets).cloned().collect();
+        given.push(way.style);
         let m = Move { id: id(&label, &mut taken), label, style: Style::Directive, offered: way.when.clone(), sets, reaction: Vec::new() };
         moves.push((m, after));
     }
-    styles(&mut moves);
+    let own = f.ways.iter().enumerate().filter(|(k, w)| kept.contains(k) && !w.own).count();
+    styles(&mut moves, &given);
     for style in [Style::Directive, Style::Collaborative] {
         if moves.iter().any(|(m, _)| m.style == style && m.offered.is_none()) {
             continue;
         }
         let label = if style == Style::Directive { DIRECTIVE } else { COLLABORATIVE };
         notes.leave(
+            Kind::Write,
             f.line,
             format!("a {} move in “{}”", style.name(), short(&f.title)),
             "every scene offers both styles: this one is to be written by you",
@@ -121,16 +141,26 @@ fn one(graph: &Graph, i: usize, ids: &[String], deepest: usize, notes: &mut Note
     let moves = moves.into_iter().map(|(m, after)| if m.reaction.is_empty() { Move { reaction: after.lines, ..m } } else { m }).collect();
     let title = tidy(&f.title).chars().take(80).collect::<String>();
     let title = if title.trim().is_empty() { format!("Scene {}", i + 1) } else { title };
-    Scene { id: ids[i].clone(), at: time(graph.depth[p], deepest), title, lines: f.lines.clone(), sets: f.sets.clone(), moves, next }
+    Scene {
+        id: ids[i].clone(),
+        at: time(graph.depth[p], deepest),
+        title,
+        lines: f.lines.clone(),
+        sets: f.sets.clone(),
+        moves,
+        taken: own,
+        next,
+    }
 }
 
-/// Styles in turn, so that each has a move that is always offered where there are two such moves.
-fn styles(moves: &mut [(Move, After)]) {
+/// The styles that the story gives; the others in turn, so that each has a move that is always
+/// offered where there are two such moves.
+fn styles(moves: &mut [(Move, After)], given: &[Option<Style>]) {
     for offered in [true, false] {
         let mut next = Style::Directive;
-        for (m, _) in moves.iter_mut().filter(|(m, _)| m.offered.is_none() == offered) {
-            m.style = next;
-            next = next.other();
+        for ((m, _), given) in moves.iter_mut().zip(given).filter(|((m, _), _)| m.offered.is_none() == offered) {
+            m.style = given.unwrap_or(next);
+            next = m.style.other();
         }
     }
 }

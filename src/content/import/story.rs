@@ -1,16 +1,88 @@
 //! A story as any of the languages tells it: passages of text, ways on, variables set and asked.
 
+use crate::model::scenario::Style;
 use std::collections::BTreeMap;
+
+/// What it means for the story that something was not taken over. The first come first in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A choice, a way on or a passage is gone, or leads elsewhere.
+    Cut,
+    /// Words of the story are missing.
+    Lost,
+    /// A condition or a value that cannot be told ahead.
+    Untold,
+    /// The writer has to write or to decide it.
+    Write,
+    /// Program, and variables that nothing asks about.
+    Program,
+    /// It looks otherwise, or stands in another place: nothing is missing.
+    Look,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 6] = [Kind::Cut, Kind::Lost, Kind::Untold, Kind::Write, Kind::Program, Kind::Look];
+
+    /// Stable, for machines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Cut => "cut",
+            Kind::Lost => "lost",
+            Kind::Untold => "untold",
+            Kind::Write => "write",
+            Kind::Program => "program",
+            Kind::Look => "look",
+        }
+    }
+
+    /// A heading over what is of this kind.
+    pub fn title(self) -> &'static str {
+        match self {
+            Kind::Cut => "Choices and ways on that are cut or lead elsewhere",
+            Kind::Lost => "Text that is missing",
+            Kind::Untold => "Conditions and values that cannot be told ahead",
+            Kind::Write => "To be written and decided by you",
+            Kind::Program => "Program that a scenario has nothing for",
+            Kind::Look => "Looks and places: no word is missing",
+        }
+    }
+
+    /// Whether it needs a hand; the rest is folded away in a list.
+    pub fn needs_a_hand(self) -> bool {
+        !matches!(self, Kind::Program | Kind::Look)
+    }
+}
 
 /// Something that was not taken over, or that its writer has to decide.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {
-    /// The line of the file, from 1; 0 where the file as a whole is meant.
+    pub kind: Kind,
+    /// The line of the file, from 1; 0 where lines say nothing (a page, compiled ink) or the file
+    /// as a whole is meant.
     pub line: usize,
+    /// The passage it stands in; empty for the file as a whole.
+    pub place: String,
     /// What it is, as it stands in the file.
     pub what: String,
     /// Why it was left, or what was made of it, in a sentence without a full stop.
     pub why: String,
+    /// How often it is met, from 1; line and place are those of the first.
+    pub times: usize,
+}
+
+impl Left {
+    /// In one line, for people.
+    pub fn told(&self) -> String {
+        let place = if self.place.is_empty() || self.what.contains(&self.place) {
+            String::new()
+        } else {
+            format!("in “{}”", short(&self.place))
+        };
+        let line = if self.line == 0 { String::new() } else { format!("line {}", self.line) };
+        let at = [line, place].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", ");
+        let times = if self.times > 1 { format!(" ({} times)", self.times) } else { String::new() };
+        format!("{at}{}{}{times}: {}", if at.is_empty() { "" } else { ": " }, self.what, self.why)
+    }
 }
 
 /// More of them are counted, not listed.
@@ -21,58 +93,70 @@ const QUOTE: usize = 60;
 /// Notes what was left, each thing once: the same in other places is counted.
 #[derive(Default)]
 pub struct Notes {
-    /// What concerns the whole: it comes first.
-    whole: Vec<Left>,
-    list: Vec<(Left, usize)>,
+    list: Vec<Left>,
     seen: BTreeMap<(String, String), usize>,
     more: usize,
+    /// The passage that is being read.
+    pub here: String,
+    /// Lines say nothing.
+    pub lineless: bool,
     /// Pieces of markup that were taken out of the text.
     pub markup: usize,
     /// Assignments met so far: each has a number of its own.
     pub sites: usize,
+    /// Variables that something unfollowed may set, and what that is.
+    pub unsure: BTreeMap<String, String>,
+    /// Something unfollowed that may set any variable.
+    pub any: Option<String>,
+    /// Nothing is asked about at all.
+    pub lean: bool,
 }
 
 impl Notes {
-    pub fn leave(&mut self, line: usize, what: impl Into<String>, why: impl Into<String>) {
+    pub fn leave(&mut self, kind: Kind, line: usize, what: impl Into<String>, why: impl Into<String>) {
         let (what, why) = (short(&what.into()), why.into());
+        let line = if self.lineless { 0 } else { line };
         let key = (what.clone(), why.clone());
         if let Some(n) = self.seen.get(&key) {
             if let Some(found) = self.list.get_mut(*n) {
-                found.1 += 1;
+                found.times += 1;
             }
         } else if self.list.len() < MOST {
             self.seen.insert(key, self.list.len());
-            self.list.push((Left { line, what, why }, 1));
+            self.list.push(Left { kind, line, place: self.here.clone(), what, why, times: 1 });
         } else {
             self.more += 1;
         }
     }
 
-    /// What concerns the story as a whole.
+    /// What its writer has to decide about the story as a whole.
     pub fn decide(&mut self, what: impl Into<String>, why: impl Into<String>) {
-        self.whole.push(Left { line: 0, what: what.into(), why: why.into() });
+        self.list.push(Left { kind: Kind::Write, line: 0, place: String::new(), what: what.into(), why: why.into(), times: 1 });
     }
 
-    /// All of them, in the order of the file.
+    /// Something that is not followed may set this variable.
+    pub fn doubt(&mut self, var: &str, by: &str) {
+        if !self.unsure.contains_key(var) {
+            self.unsure.insert(var.to_owned(), by.to_owned());
+        }
+    }
+
+    /// All of them by kind, the first of a kind in the order of the file.
     pub fn done(mut self) -> Vec<Left> {
+        self.here.clear();
         if self.markup > 0 {
             let what = count(self.markup, "piece of markup", "pieces of markup");
-            self.decide(what, "texts are plain, with *emphasis* at most: bold, headings, lists, pictures and the like are gone");
+            let why = "texts are plain, with *emphasis* at most: bold, headings, lists, pictures and the like are gone";
+            self.list.push(Left { kind: Kind::Look, line: 0, place: String::new(), what, why: why.into(), times: 1 });
         }
-        let counted = |(mut left, n): (Left, usize)| {
-            if n > 1 {
-                left.what += &format!(" ({n} times)");
-            }
-            left
-        };
-        let mut list: Vec<Left> = self.list.into_iter().map(counted).collect();
         if self.more > 0 {
             let what = format!("{} more of the kind", self.more);
-            list.push(Left { line: 0, what, why: "they are too many to list".into() });
+            let why = "they are too many to list".into();
+            self.list.push(Left { kind: Kind::Program, line: usize::MAX, place: String::new(), what, why, times: 1 });
         }
-        list.sort_by_key(|l| l.line);
-        self.whole.append(&mut list);
-        self.whole
+        self.list.sort_by_key(|l| (l.kind, l.line));
+        self.list.iter_mut().filter(|l| l.line == usize::MAX).for_each(|l| l.line = 0);
+        self.list
     }
 
     /// A number for one more assignment.
@@ -101,6 +185,8 @@ pub struct Story {
     pub passages: Vec<Passage>,
     /// What variables are before the first passage.
     pub initial: Vec<(String, Value)>,
+    /// Macros of the story's own, and what stands in them.
+    pub widgets: BTreeMap<String, Vec<Piece>>,
 }
 
 pub struct Passage {
@@ -111,6 +197,8 @@ pub struct Passage {
     pub line: usize,
     /// It is the text of a choice: that it follows the move is nothing to tell.
     pub of_choice: bool,
+    /// It is shown within others: unless a way leads there too, it is no scene.
+    pub within: bool,
     pub pieces: Vec<Piece>,
 }
 
@@ -121,8 +209,20 @@ pub enum Piece {
     Link(Link),
     /// Goes on by itself; an empty name is the end.
     Go(String, usize),
+    /// Where nothing else can be chosen any more, and where ways lead back to here.
+    Else(String, usize),
     Set(Assign),
     If(Vec<Arm>),
+    /// Another passage, or a macro of the story's own, stands here.
+    Include(Include, usize),
+}
+
+/// What stands within a passage, by its name.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Include {
+    Passage(String),
+    /// A macro; where the story has none of the name, its name as it stands in the file.
+    Widget(String),
 }
 
 /// A condition and what it shows; without one, what is shown where none before held.
@@ -139,6 +239,8 @@ pub struct Link {
     /// A passage's name; empty where it leads nowhere.
     pub to: String,
     pub sets: Vec<Assign>,
+    /// Where the story says whether it tells or asks.
+    pub style: Option<Style>,
     pub line: usize,
 }
 
@@ -249,4 +351,9 @@ pub enum Test {
 /// The variable that counts how often a passage was come to.
 pub fn visits(passage: &str) -> String {
     format!("\u{1}{passage}")
+}
+
+/// A passage's name without where it comes back to: ink's tunnels are a passage for each call.
+pub fn base(name: &str) -> &str {
+    name.split('\u{2}').next().unwrap_or(name)
 }

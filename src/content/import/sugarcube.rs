@@ -1,191 +1,187 @@
-//! The text of a passage as SugarCube 2 reads it: links, and the macros that set, ask and lead on.
+//! The text of a passage as SugarCube 2, and Twine 1 before it, read it: macros in double angle
+//! brackets that set, ask and lead on.
 
 use super::expr::{self, quoted};
-use super::scan::{DEEPEST, Scan, arm, divide, inside};
-use super::story::{Arm, Notes, Op, Piece, Test, Value};
-use super::text::{self, SUGARCUBE};
+use super::lexer::{Call, SUGARCUBE, Way, divide};
+use super::scan::{Own, RUNS, Scan, arm, follow};
+use super::story::{Arm, Include, Kind, Notes, Op, Piece, Test};
 
 /// Macros whose contents are shown as they stand.
 const SHOWS: [&str; 11] = ["nobr", "timed", "type", "capture", "append", "prepend", "replace", "do", "repeat", "linkreplace", "linkappend"];
 /// Macros whose contents are for the program.
-const HIDES: [&str; 5] = ["script", "widget", "for", "createaudiogroup", "createplaylist"];
-
-/// A macro's name and what stands behind it.
-struct Macro<'t> {
-    name: &'t str,
-    args: &'t str,
-    line: usize,
-}
+const HIDES: [&str; 4] = ["script", "for", "createaudiogroup", "createplaylist"];
+/// Macros by which the reader gives a variable a value.
+const INPUTS: [&str; 8] = ["textbox", "textarea", "numberbox", "radiobutton", "checkbox", "listbox", "cycle", "option"];
 
 /// Reads a passage that begins on this line.
 pub fn pieces(text: &str, line: usize, notes: &mut Notes) -> Vec<Piece> {
     let mut scan = Scan::new(text, line, SUGARCUBE, notes);
-    let mut out = Vec::new();
     // What closes nothing that is open is passed over.
-    while !scan.over() {
-        let (more, _) = block(&mut scan, &[]);
-        out.extend(more);
+    block(&mut scan, &[]).0
+}
+
+/// The macros of its own that a passage defines, by name.
+pub fn widgets(text: &str, line: usize, notes: &mut Notes) -> Vec<(String, Vec<Piece>)> {
+    let mut scan = Scan::new(text, line, SUGARCUBE, notes);
+    let (mut found, mut rest) = (Vec::new(), Vec::new());
+    while let Some(own) = scan.next(&mut rest) {
+        if let Own::Macro(Call { name: "widget", args, .. }) = own {
+            let name = words(args).into_iter().next().map_or_else(String::new, |w| w.label);
+            scan.flush(&mut rest);
+            found.push((name, block(&mut scan, &["/widget", "endwidget"]).0));
+        }
     }
-    out
+    found
 }
 
 /// Up to one of these macros, or the end.
-fn block<'t>(scan: &mut Scan<'t, '_>, until: &[&str]) -> (Vec<Piece>, Option<Macro<'t>>) {
+fn block<'t>(scan: &mut Scan<'t, '_>, until: &[&str]) -> (Vec<Piece>, Option<Call<'t>>) {
     let mut out = Vec::new();
-    while !scan.over() {
-        let rest = scan.rest();
-        let handled = match rest.as_bytes().first() {
-            Some(b'<') if rest.starts_with("<<") => match next(scan) {
-                Some(found) if until.contains(&found.name) => {
-                    scan.flush(&mut out);
-                    return (out, Some(found));
-                }
-                Some(found) => {
-                    one(scan, &found, &mut out);
-                    true
-                }
-                None => false,
-            },
-            Some(b'<') => scan.skip("<!--", "-->") || script(scan),
-            Some(b'[') => scan.brackets(&mut out) || picture(scan, &mut out),
-            Some(b'/') => scan.skip("/*", "*/") || scan.skip("/%", "%/"),
-            Some(b'{') => scan.skip("{{{", "}}}"),
-            // A line feed after this is none.
-            Some(b'\\') if rest.starts_with("\\\n") => {
-                scan.go(2);
-                true
+    while let Some(own) = scan.next(&mut out) {
+        match own {
+            Own::Macro(found) if until.contains(&found.name) => {
+                scan.flush(&mut out);
+                return (out, Some(found));
             }
-            _ => false,
-        };
-        if !handled {
-            // At once up to what may be something: byte by byte would be slow.
-            let more = rest.get(1..).and_then(|r| r.find(['<', '[', '/', '{', '\\'])).map_or(rest.len(), |n| n + 1);
-            scan.tell(more.max(1));
+            Own::Macro(found) => one(scan, &found, &mut out),
+            Own::Code(code, line) => {
+                scan.program(code);
+                scan.notes.leave(Kind::Program, line, "<% … %>", "it is program, not text");
+            }
+            Own::Insert(..) | Own::Hook | Own::Close => {}
         }
     }
     scan.flush(&mut out);
     (out, None)
 }
 
-/// The macro that stands here, gone over.
-fn next<'t>(scan: &mut Scan<'t, '_>) -> Option<Macro<'t>> {
-    let rest = scan.rest();
-    let close = scan.find(">>")?;
-    // One in quotation marks does not end it, unless none follows.
-    let mut end = close;
-    while expr_open(rest.get(2..end).unwrap_or("")) {
-        match rest.get(end + 2..(end + super::scan::LONGEST).min(rest.len())).and_then(|r| r.find(">>")) {
-            Some(n) if end + 2 + n < super::scan::LONGEST => end += 2 + n,
-            _ => {
-                end = close;
-                break;
-            }
-        }
-    }
-    let line = scan.line();
-    let inner = rest.get(2..end).unwrap_or("").trim();
-    let first = inner.find(|c: char| !(c.is_alphanumeric() || "/_-=".contains(c))).unwrap_or(inner.len());
-    // `<<=$x>>` and `<<-$x>>` need no space.
-    let first = if inner.starts_with(['=', '-']) { 1 } else { first };
-    scan.go(end + 2);
-    Some(Macro { name: inner.get(..first).unwrap_or(""), args: inner.get(first..).unwrap_or("").trim(), line })
-}
-
-/// Whether a double quotation mark is open at the end.
-fn expr_open(text: &str) -> bool {
-    let (mut open, mut escaped) = (false, false);
-    for c in text.chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => open = !open,
-            _ => {}
-        }
-    }
-    open
-}
-
-fn one<'t>(scan: &mut Scan<'t, '_>, found: &Macro<'t>, out: &mut Vec<Piece>) {
-    let (args, line) = (found.args, found.line);
-    match found.name {
-        "set" => {
+fn one<'t>(scan: &mut Scan<'t, '_>, found: &Call<'t>, out: &mut Vec<Piece>) {
+    let Call { name, args, line } = *found;
+    match name {
+        "set" | "remember" => {
             scan.flush(out);
             out.extend(expr::assigns(args, line, scan.notes).into_iter().map(Piece::Set));
         }
         "if" => {
             scan.flush(out);
-            let arms = nested(scan, |scan| arms(scan, args, line));
+            let arms = scan.nested(|scan| arms(scan, args, line));
             out.extend(arms.map(Piece::If));
         }
         "switch" => {
             scan.flush(out);
-            let arms = nested(scan, |scan| cases(scan, args));
+            let arms = scan.nested(|scan| cases(scan, args));
             out.extend(arms.map(Piece::If));
         }
         "link" | "button" | "click" => {
             scan.flush(out);
-            let link = nested(scan, |scan| link(scan, found));
-            out.extend(link.into_iter().flatten());
+            let found = scan.nested(|scan| link(scan, found));
+            out.extend(found.into_iter().flatten());
         }
         "goto" => {
             scan.flush(out);
             match target(args) {
                 Some(to) => out.push(Piece::Go(to, line)),
-                None => scan.notes.leave(line, format!("<<goto {args}>>"), "where it leads is worked out as the story runs"),
+                None => scan.notes.leave(Kind::Cut, line, format!("<<goto {args}>>"), RUNS),
             }
         }
-        "actions" | "choice" => {
+        "actions" => {
             scan.flush(out);
-            for to in args.split("[[").skip(1).filter_map(|t| t.split("]]").next()) {
-                let (label, to) = divide(to);
-                let link = scan.link(label, to, "");
+            for way in words(args) {
+                let link = scan.link(&way, line);
                 out.push(Piece::Link(link));
             }
         }
-        "back" | "return" => scan.notes.leave(line, format!("<<{}>>", found.name), "a scenario does not go back: a scene comes once"),
-        "include" | "display" => {
-            scan.notes.leave(line, format!("<<{} {args}>>", found.name), "a passage within another is not taken over: copy its text");
-        }
-        "print" | "=" | "-" => print(scan, args, line),
-        "silently" | "silent" => {
-            let close = if found.name == "silent" { "/silent" } else { "/silently" };
-            let inner = nested(scan, |scan| block(scan, &[close]).0).unwrap_or_default();
+        // The name of a passage, and what the reader sees where it is not that.
+        "choice" => {
             scan.flush(out);
-            out.extend(inner.into_iter().filter(|p| !matches!(p, Piece::Text(..))));
+            let mut all = words(args).into_iter();
+            if let Some(mut way) = all.next() {
+                way.label = all.next().map_or(way.label, |w| w.label);
+                let link = scan.link(&way, line);
+                out.push(Piece::Link(link));
+            }
         }
-        name if HIDES.contains(&name) => {
+        "back" | "return" => scan.notes.leave(Kind::Cut, line, format!("<<{name}>>"), "a scenario does not go back: a scene comes once"),
+        "include" | "display" => {
+            scan.flush(out);
+            match target(args) {
+                Some(to) => out.push(Piece::Include(Include::Passage(to), line)),
+                None => scan.notes.leave(
+                    Kind::Lost,
+                    line,
+                    format!("<<{name} {args}>>"),
+                    "which passage stands there is worked out as the story runs",
+                ),
+            }
+        }
+        "print" | "=" | "-" => scan.print(args, line, out),
+        "silently" | "silent" | "nobr" => {
+            let (close, old) = (format!("/{name}"), format!("end{name}"));
+            let inner = scan.nested(|scan| block(scan, &[close.as_str(), old.as_str()]).0).unwrap_or_default();
+            scan.flush(out);
+            out.extend(inner.into_iter().filter(|p| name == "nobr" || !matches!(p, Piece::Text(..))));
+        }
+        "run" => {
+            scan.program(args);
+            scan.notes.leave(Kind::Program, line, format!("<<run {args}>>"), "it is program, not text");
+        }
+        "unset" | "forget" => scan.program(args),
+        _ if INPUTS.contains(&name) => {
+            let by = "the reader gives it its value";
+            if let Some((var, _)) = quoted(args) {
+                scan.notes.doubt(var.trim_start_matches(['$', '_']), by);
+            }
+            scan.notes.leave(Kind::Program, line, format!("the macro <<{name} {args}>>"), "a scenario has no fields to fill in");
+        }
+        _ if HIDES.contains(&name) => {
             let close = format!("<</{name}>>");
-            scan.notes.leave(line, format!("the macro <<{name}>>"), "it is program, not text");
-            match scan.far(&close) {
-                Some(n) => scan.go(n + close.len()),
-                None => scan.go(scan.rest().len()),
+            let hidden = match scan.lexer.far(&close) {
+                Some(hidden) => hidden,
+                None => {
+                    let mut at = scan.lexer.at();
+                    let rest = at.all();
+                    scan.lexer.go(at);
+                    rest
+                }
+            };
+            scan.program(args);
+            scan.program(hidden);
+            scan.flush(out);
+            for way in super::lexer::links(hidden).into_iter().filter(|_| name == "for") {
+                let link = scan.link(&way, line);
+                out.push(Piece::Link(link));
             }
+            let (kind, why) = if name == "for" {
+                (Kind::Lost, "what is told again and again is not taken over")
+            } else {
+                (Kind::Program, "it is program, not text")
+            };
+            scan.notes.leave(kind, line, format!("the macro <<{name}>>"), why);
         }
-        name if SHOWS.contains(&name) => {
-            if name != "nobr" {
-                scan.notes.leave(line, format!("the macro <<{name}>>"), "what it shows stands there from the start");
-            }
+        "widget" => {
+            drop(scan.nested(|scan| block(scan, &["/widget"])));
+            scan.notes.leave(
+                Kind::Program,
+                line,
+                format!("the macro <<widget {args}>>"),
+                "it is taken over where it stands in a passage tagged “widget”",
+            );
+        }
+        _ if SHOWS.contains(&name) => {
+            scan.notes.leave(Kind::Look, line, format!("the macro <<{name}>>"), "what it shows stands there from the start");
             if let Some((label, _)) = quoted(args).filter(|_| name.starts_with("link")) {
                 scan.say(&label);
                 scan.say("\n");
             }
         }
-        name if name.starts_with('/') || name.starts_with("end") || matches!(name, "else" | "elseif" | "case" | "default") => {}
-        name => scan.notes.leave(line, format!("the macro <<{name}>>"), "a scenario has nothing like it"),
+        _ if name.starts_with('/') || name.starts_with("end") || matches!(name, "else" | "elseif" | "case" | "default") => {}
+        _ => {
+            // It may be one of the story's own; what it is given it may also change.
+            scan.program(args);
+            scan.flush(out);
+            out.push(Piece::Include(Include::Widget(name.to_owned()), line));
+        }
     }
-}
-
-/// Follows what is inside a macro, unless it is too deep.
-fn nested<'t, 'n, T>(scan: &mut Scan<'t, 'n>, read: impl FnOnce(&mut Scan<'t, 'n>) -> T) -> Option<T> {
-    if scan.depth >= DEEPEST {
-        let line = scan.line();
-        scan.notes.leave(line, "a macro", format!("it is nested over {DEEPEST} deep"));
-        return None;
-    }
-    scan.depth += 1;
-    let found = read(scan);
-    scan.depth -= 1;
-    Some(found)
 }
 
 fn arms(scan: &mut Scan, args: &str, line: usize) -> Vec<Arm> {
@@ -229,31 +225,42 @@ fn case(args: &str, values: &str) -> Test {
 
 /// `<<link "label" "name">>…<</link>>`, `<<link [[label|name]]>>…<</link>>`; without a way it is text
 /// that opens where it stands.
-fn link(scan: &mut Scan, found: &Macro) -> Vec<Piece> {
+fn link(scan: &mut Scan, found: &Call) -> Vec<Piece> {
     let close = format!("/{}", found.name);
-    let mut link = if let Some(inner) = found.args.strip_prefix("[[") {
-        let inner = inner.split("]]").next().unwrap_or("");
-        let (inner, setter) = inner.split_once("][").unwrap_or((inner, ""));
-        let (label, to) = divide(inner);
-        scan.link(label, to, setter)
-    } else {
+    let mut all = words(found.args).into_iter();
+    let mut way = all.next().unwrap_or_default();
+    if !found.args.starts_with("[[") {
         let (label, size) = quoted(found.args).unwrap_or_else(|| (found.args.to_owned(), found.args.len()));
-        let to = target(found.args.get(size..).unwrap_or("").trim()).unwrap_or_default();
-        scan.link(&label, &to, "")
-    };
-    link.line = found.line;
-    // `<<click>>` and `<<link>>` of one line need no end; what follows is then the passage's own.
-    let here = scan.far(&format!("<<{close}>>"));
-    let contents = if here.is_some() { block(scan, &[close.as_str()]).0 } else { Vec::new() };
-    let leads = |p: &Piece| matches!(p, Piece::Go(..));
-    if link.to.is_empty() && !contents.iter().any(leads) {
-        scan.notes.leave(link.line, format!("the link “{}”", link.label), "it leads nowhere: what it shows stands there from the start");
-        let mut out = vec![Piece::Text(format!("\n{}\n", link.label), link.line)];
-        out.extend(contents);
-        return out;
+        way = Way { label, to: target(found.args.get(size..).unwrap_or("").trim()).unwrap_or_default(), setter: String::new() };
     }
-    inside(contents, &mut link, scan.notes);
-    vec![Piece::Link(link)]
+    let link = scan.link(&way, found.line);
+    // `<<click>>` and `<<link>>` of one line need no end; what follows is then the passage's own.
+    let mut ahead = scan.lexer.clone();
+    let contents = if ahead.far(&format!("<<{close}>>")).is_some() { block(scan, &[close.as_str()]).0 } else { Vec::new() };
+    let mut out = Vec::new();
+    follow(contents, link, &mut out, scan.notes);
+    out
+}
+
+/// The arguments of a macro: texts in quotation marks, links, bare words.
+fn words(args: &str) -> Vec<Way> {
+    let (mut all, mut rest) = (Vec::new(), args.trim());
+    while !rest.is_empty() {
+        let way = if let Some((inner, after)) = rest.strip_prefix("[[").and_then(|r| r.split_once("]]")) {
+            rest = after;
+            Way::of(inner)
+        } else if let Some((text, size)) = quoted(rest) {
+            rest = rest.get(size..).unwrap_or("");
+            Way { label: text.clone(), to: text, setter: String::new() }
+        } else {
+            let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+            rest = after;
+            Way { label: word.to_owned(), to: word.to_owned(), setter: String::new() }
+        };
+        rest = rest.trim_start_matches([']', ' ', '\t', '\n', ',']);
+        all.push(way);
+    }
+    all
 }
 
 /// A passage's name as an argument: in quotation marks, in brackets, or a bare word.
@@ -261,59 +268,18 @@ fn target(args: &str) -> Option<String> {
     if let Some(inner) = args.strip_prefix("[[") {
         return Some(divide(inner.split("]]").next()?).1.trim().to_owned());
     }
-    if let Some((name, _)) = quoted(args) {
-        return Some(name);
+    if let Some((name, size)) = quoted(args) {
+        // Behind it the name of an element may stand, but nothing that is worked out.
+        return Some(name).filter(|_| !args.get(size..).unwrap_or("").trim_start().starts_with('+'));
     }
     let bare = args.split_whitespace().next()?;
     bare.chars().all(|c| c.is_alphanumeric() || c == '-').then(|| bare.to_owned())
 }
 
-fn print(scan: &mut Scan, args: &str, line: usize) {
-    match expr::constant(args) {
-        Some(Value::Text(t)) => scan.say(&t),
-        Some(Value::Number(n)) => scan.say(&crate::json::number(n)),
-        _ => {
-            let mut stands = String::new();
-            text::shown(args.trim_start_matches(['$', '_']), line, &mut stands, scan.notes);
-            scan.say(&stands);
-        }
-    }
-}
-
-/// `[img[alt|file][name]]`: a picture, which may be a link.
-fn picture(scan: &mut Scan, out: &mut Vec<Piece>) -> bool {
-    let Some(end) = scan.find("]]").filter(|_| scan.rest().get(..5).is_some_and(|r| r.eq_ignore_ascii_case("[img["))) else { return false };
-    let inner = scan.rest().get(5..end).unwrap_or("");
-    let line = scan.line();
-    scan.notes.leave(line, "a picture", "a scenario has none");
-    let mut parts = inner.split("][");
-    let alt = parts.next().and_then(|p| p.rsplit_once('|')).map_or("", |p| p.0);
-    if let Some(to) = parts.next() {
-        let to = to.rsplit_once('|').map_or(to, |t| t.1);
-        scan.flush(out);
-        let link = scan.link(if alt.is_empty() { to } else { alt }, to, parts.next().unwrap_or(""));
-        out.push(Piece::Link(link));
-    }
-    scan.go(end + 2);
-    true
-}
-
-/// `<% … %>` of Snowman, and elements whose contents are not text.
-fn script(scan: &mut Scan) -> bool {
-    let line = scan.line();
-    for (open, close) in [("<%", "%>"), ("<script", "</script>"), ("<style", "</style>")] {
-        if scan.skip(open, close) {
-            scan.notes.leave(line, format!("{open} … {close}"), "it is program, not text");
-            return true;
-        }
-    }
-    false
-}
-
 #[cfg(test)]
 mod tests {
     use super::pieces;
-    use crate::content::import::story::{How, Left, Notes, Piece, Test, Value};
+    use crate::content::import::story::{How, Include, Left, Notes, Piece, Test, Value};
 
     fn read(text: &str) -> (Vec<Piece>, Vec<Left>) {
         let mut notes = Notes::default();
@@ -345,6 +311,19 @@ mod tests {
         link("<<button [[Yard]]>><</button>>", "Yard", "Yard", 0);
         link("<<click \"Go out\" \"Yard\">><</click>>", "Go out", "Yard", 0);
         link("<<choice [[Go out|Yard]]>>", "Go out", "Yard", 0);
+        link("<<choice \"Yard\" \"Go out\">>", "Go out", "Yard", 0);
+        link("<<actions \"Yard\">>", "Yard", "Yard", 0);
+        link("<<print \"[[Go out|Yard]]\">>", "Go out", "Yard", 0);
+        link("<a data-passage=\"Yard\" data-setter=\"$x to 1\">Go out</a>", "Go out", "Yard", 1);
+        link("<a class=x data-passage='Yard'>„Raus“</a>", "„Raus“", "Yard", 0);
+    }
+
+    #[test]
+    fn text_before_a_link_may_begin_with_any_letter() {
+        for text in ["“Hm.” [[Yard]]", "–[[Yard]]", "한국 [[Yard]]", "<<set $x to 1>>“Well” [[Yard]]", "🚚<<if 1>>é<</if>>ش[[Yard]]"]
+        {
+            assert!(read(text).0.iter().any(|p| matches!(p, Piece::Link(l) if l.to == "Yard")), "{text}");
+        }
     }
 
     #[test]
@@ -372,12 +351,10 @@ mod tests {
     fn what_has_no_place_in_a_scenario_is_noted() {
         let text = "/* no */<<audio \"x\" play>><!-- no --><<script>>if (a << b) [[x]]<</script>>\n<<back>>[img[a|b.png]]<<include \"X\">><% s.x() %>Hi $name";
         let (found, left) = read(text);
-        assert_eq!(found, [Piece::Text("\nHi (name)".into(), 1)]);
-        assert_eq!(left.last().map(|l| l.line), Some(2));
+        assert_eq!(found[0], Piece::Include(Include::Widget("audio".into()), 1));
+        assert_eq!(found[1..], [Piece::Include(Include::Passage("X".into()), 2), Piece::Text("Hi (name)".into(), 2)]);
         let what: Vec<&str> = left.iter().map(|l| l.what.as_str()).collect();
-        let wanted =
-            ["the macro <<audio>>", "the macro <<script>>", "<<back>>", "a picture", "<<include \"X\">>", "<% … %>", "the value of name"];
-        assert_eq!(what, wanted);
+        assert_eq!(what, ["<<back>>", "the value of name", "the macro <<script>>", "<% … %>", "a picture"]);
     }
 
     #[test]

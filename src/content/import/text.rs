@@ -1,12 +1,13 @@
 //! Marked-up text to plain lines: what people say, with *emphasis* at most.
 
-use super::story::Notes;
+use super::story::{Kind, Notes};
 
 /// Signs that stand on both sides of what they mark, and what becomes of them.
 pub type Marks = &'static [(&'static str, &'static str)];
 
 pub const SUGARCUBE: Marks = &[("//", "*"), ("''", "*"), ("__", ""), ("~~", ""), ("^^", ""), ("==", ""), ("@@", "")];
 pub const HARLOWE: Marks = &[("**", "*"), ("//", "*"), ("''", "*"), ("~~", ""), ("^^", "")];
+pub const MARKDOWN: Marks = &[("**", "*"), ("__", "*"), ("~~", ""), ("_", "*")];
 pub const PLAIN: Marks = &[];
 
 /// Words of one line beyond which it is divided at the end of a sentence.
@@ -29,8 +30,13 @@ pub fn plain(text: &str, marks: Marks, line: usize, notes: &mut Notes) -> String
             rest = rest.get(step..).unwrap_or("");
             continue;
         }
+        if c == '*' && counts(before, rest) {
+            out.push(STAR);
+            rest = rest.strip_prefix('*').unwrap_or("");
+            continue;
+        }
         for (mark, becomes) in marks {
-            if let Some(after) = rest.strip_prefix(mark).filter(|_| !(*mark == "//" && before == Some(':'))) {
+            if let Some(after) = rest.strip_prefix(mark).filter(|after| marks_here(mark, before, after)) {
                 if becomes.is_empty() {
                     notes.markup += 1;
                 }
@@ -41,7 +47,10 @@ pub fn plain(text: &str, marks: Marks, line: usize, notes: &mut Notes) -> String
         }
         let size = match c {
             '<' => tag(rest, &mut out),
-            '&' => entity(rest, &mut out),
+            '&' => super::html::character(rest).map_or(0, |(meant, size)| {
+                out.push_str(&meant);
+                size
+            }),
             '$' if !marks.is_empty() => variable(rest, line, &mut out, notes),
             _ => 0,
         };
@@ -111,15 +120,36 @@ fn tag(rest: &str, out: &mut String) -> usize {
     end + 2
 }
 
-fn entity(rest: &str, out: &mut String) -> usize {
-    let known = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\''), ("&apos;", '\''), ("&nbsp;", ' ')];
-    for (name, c) in known.into_iter().chain([("&mdash;", '—'), ("&ndash;", '–'), ("&hellip;", '…')]) {
-        if rest.starts_with(name) {
-            out.push(c);
-            return name.len();
-        }
+/// Whether a sign marks something where it stands: an address has `//` too, and a name `_`.
+fn marks_here(mark: &str, before: Option<char>, after: &str) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    match mark {
+        "//" => before != Some(':'),
+        "_" => !(letter(before) && letter(after.chars().next())),
+        _ => true,
     }
-    0
+}
+
+/// Looks like an asterisk, and marks nothing: for those that count or rate.
+const STAR: char = '∗';
+
+/// Whether an asterisk stands between numbers, or in a row of them that marks nothing.
+fn counts(before: Option<char>, rest: &str) -> bool {
+    let after = rest.trim_start_matches('*');
+    let row = rest.len() - after.len();
+    let next = after.chars().next();
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    if (row > 2 && !letter(before) && !letter(next)) || before == Some(STAR) {
+        return true;
+    }
+    let spaced = before == Some(' ') && next == Some(' ');
+    let digits = before.is_some_and(|c| c.is_ascii_digit()) && next.is_some_and(|c| c.is_ascii_digit());
+    row == 1 && (spaced || digits)
+}
+
+/// A text that is shown as it stands, as a piece of a line.
+pub fn raw(text: &str) -> String {
+    text.replace('*', &STAR.to_string())
 }
 
 /// A variable whose value is shown: its name stands for it.
@@ -138,7 +168,8 @@ fn variable(rest: &str, line: usize, out: &mut String, notes: &mut Notes) -> usi
 /// Writes what stands for a value that would be shown.
 pub fn shown(name: &str, line: usize, out: &mut String, notes: &mut Notes) {
     out.push_str(&format!("({name})"));
-    notes.leave(line, format!("the value of {name}"), "a text cannot show a value: its name stands there in brackets");
+    let why = "a text cannot show a value: its name stands there in brackets";
+    notes.leave(Kind::Untold, line, format!("the value of {name}"), why);
 }
 
 /// Characters that cannot be seen, or that turn the direction of a text.
@@ -182,13 +213,18 @@ pub fn lines(text: &str) -> Vec<String> {
     out
 }
 
-/// Who says a line, where it begins with a name and a colon; and what they say.
+/// A name that may stand before a line, and what stands behind its colon.
 pub fn speaker(line: &str) -> (Option<&str>, &str) {
-    let Some((name, said)) = line.split_once(':') else { return (None, line) };
+    let Some((name, said)) = line.split_once([':', '：']) else { return (None, line) };
     let (name, said) = (name.trim_matches(['*', ' ']), said.trim_start_matches(['*', ' ']));
     let words: Vec<&str> = name.split(' ').collect();
-    let capital = |w: &str| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphanumeric() || "'’.-".contains(c));
-    let named = words.len() <= 3 && name.chars().count() <= NAME && words.iter().all(|w| capital(w));
+    // Not all scripts have capitals; there one word may be a name.
+    let capital = |w: &str| {
+        w.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()) && w.chars().all(|c| c.is_alphanumeric() || "'’.-".contains(c))
+    };
+    let cased = name.starts_with(char::is_uppercase);
+    let few = if cased { words.len() <= 3 } else { words.len() == 1 };
+    let named = few && name.chars().count() <= NAME && words.iter().all(|w| capital(w)) && !label(name);
     if named && !said.trim().is_empty() && line.matches('*').count() % 2 == said.matches('*').count() % 2 {
         (Some(name), said)
     } else {
@@ -196,9 +232,114 @@ pub fn speaker(line: &str) -> (Option<&str>, &str) {
     }
 }
 
+/// Whether something is said, and not counted, dated or named: “Budget: 300” is no speech.
+pub fn speech(said: &str) -> bool {
+    let said = said.trim();
+    let first = said.chars().next();
+    let counts = first.is_none_or(|c| c.is_numeric() || "$€£¥+-/".contains(c));
+    let ends = said.ends_with(['.', '!', '?', '…', '"', '”', '“', '»', '«', '’', '\'', '。', '！', '？', '」', '؟', '—', '–', ')', '*']);
+    !counts && (ends || said.split(' ').count() > 2)
+}
+
+/// Words that stand before a colon and name nobody.
+fn label(name: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "note",
+        "notes",
+        "warning",
+        "tip",
+        "hint",
+        "score",
+        "time",
+        "day",
+        "date",
+        "money",
+        "budget",
+        "total",
+        "status",
+        "location",
+        "place",
+        "chapter",
+        "part",
+        "scene",
+        "act",
+        "question",
+        "answer",
+        "option",
+        "options",
+        "choice",
+        "choices",
+        "objective",
+        "goal",
+        "task",
+        "health",
+        "inventory",
+        "items",
+        "name",
+        "subject",
+        "from",
+        "to",
+        "re",
+        "cc",
+        "ps",
+        "credits",
+        "author",
+        "version",
+        "example",
+        "remember",
+        "result",
+        "results",
+        "points",
+        "level",
+        "step",
+        "summary",
+        "p.s",
+        "hinweis",
+        "achtung",
+        "tag",
+        "uhrzeit",
+        "zeit",
+        "ort",
+        "kapitel",
+        "ziel",
+        "aufgabe",
+        "punkte",
+        "frage",
+        "antwort",
+        "betreff",
+        "von",
+        "an",
+        "stand",
+        "geld",
+        "name",
+        "titel",
+        "attention",
+        "remarque",
+        "jour",
+        "heure",
+        "lieu",
+        "chapitre",
+        "objectif",
+        "question",
+        "réponse",
+        "objet",
+        "de",
+        "à",
+        "nota",
+        "día",
+        "hora",
+        "lugar",
+        "nombre",
+        "asunto",
+        "para",
+    ];
+    let word = name.split(' ').next().unwrap_or("").to_lowercase();
+    LABELS.contains(&name.to_lowercase().as_str()) || (name.contains(' ') && LABELS.contains(&word.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{HARLOWE, Marks, SUGARCUBE, lines, plain, speaker};
+    use super::{HARLOWE, MARKDOWN, Marks, SUGARCUBE, lines, plain, speaker, speech};
     use crate::content::import::story::Notes;
 
     #[track_caller]
@@ -218,6 +359,9 @@ mod tests {
         check(HARLOWE, "Tom &amp; Ann <!-- not this --> a < b", "Tom & Ann  a < b", 1);
         check(SUGARCUBE, "a\u{202e}b\u{0}c", "abc", 2);
         check(SUGARCUBE, "$5 for $name.", "$5 for (name).", 0);
+        check(SUGARCUBE, "Caf&eacute; &#8217;s 100% a&b &euro;5", "Café ’s 100% a&b €5", 0);
+        check(HARLOWE, "3 * 4 = 2*6, rated ***** by *all*", "3 ∗ 4 = 2∗6, rated ∗∗∗∗∗ by *all*", 0);
+        check(MARKDOWN, "**Bold** and _it_, snake_case", "*Bold* and *it*, snake_case", 0);
     }
 
     #[test]
@@ -232,6 +376,11 @@ mod tests {
     fn a_name_and_a_colon_are_a_speaker() {
         assert_eq!(speaker("Anna: Good morning."), (Some("Anna"), "Good morning."));
         assert_eq!(speaker("*Dr. May*: Sit down."), (Some("Dr. May"), "Sit down."));
+        assert_eq!(speaker("민수: 안녕"), (Some("민수"), "안녕"));
+        for told in ["Score: 12", "Question 3: who"] {
+            assert_eq!(speaker(told), (None, told));
+        }
+        assert!(speech("Hm.") && speech("안녕하세요!") && !speech("300") && !speech("$5 each of them") && !speech("low"));
         for told in ["at ten: nothing", "Anna:", "The door opens and there it is: a cat", "No name"] {
             assert_eq!(speaker(told), (None, told));
         }

@@ -14,6 +14,8 @@ pub struct Head {
     pub summary: String,
     /// The one member of the team.
     pub member: String,
+    /// Who speaks: other names before a colon are part of the text.
+    pub people: Vec<String>,
     /// Ids and texts.
     pub flags: Vec<(String, String)>,
 }
@@ -75,7 +77,10 @@ fn scene(s: &Scene, head: &Head, id: &str) -> Node {
 
 fn lines(said: &[Said], head: &Head, id: &str) -> Node {
     let line = |l: &Said| {
-        let (who, text) = speaker(&l.text);
+        let (who, text) = match speaker(&l.text) {
+            (Some(who), text) if head.people.iter().any(|p| p == who) => (Some(who), text),
+            _ => (None, l.text.as_str()),
+        };
         let who = who.map(|name| match name {
             "You" | "I" | "Me" => "you",
             name if name == head.member => id,
@@ -87,14 +92,16 @@ fn lines(said: &[Said], head: &Head, id: &str) -> Node {
     list(said.iter().map(line).collect())
 }
 
-/// Flags set, each once; those of one condition together.
+/// Flags set, in this order; those of one condition that stand together are one effect.
 fn sets(sets: &Sets) -> Node {
     let set = |flag: &str| Node::object([("set", Node::object([("flag", flag.into())]))]);
     let mut groups: Vec<(&Option<Cond>, Vec<&str>)> = Vec::new();
     for (when, flag) in sets {
-        match groups.iter_mut().find(|g| g.0 == when) {
+        let there = groups.iter().any(|g| g.0.is_none() && g.1.contains(&flag.as_str()));
+        match groups.last_mut().filter(|g| g.0 == when) {
             Some(g) if g.1.contains(&flag.as_str()) => {}
             Some(g) => g.1.push(flag),
+            None if when.is_none() && there => {}
             None => groups.push((when, vec![flag])),
         }
     }

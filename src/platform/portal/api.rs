@@ -38,12 +38,12 @@ fn field(of: &JsValue, name: &str) -> Option<JsValue> {
     js_sys::Reflect::get(of, &name.into()).ok().filter(|v| !v.is_null() && !v.is_undefined())
 }
 
-/// Calls a function of the object; nothing where it throws. What it returns as a text: portals
-/// return numbers and booleans too.
+/// Calls a function of the object; nothing where it throws. What it returns as a text, empty where
+/// that is nothing: portals return numbers and booleans too.
 pub fn call(api: &JsValue, call: &Call) -> Option<String> {
     let arguments: Vec<&str> = call.arguments.iter().map(String::as_str).collect();
     let value = texts(api, call.function, &arguments)?;
     // Error codes are numbers in some portals.
     let number = || value.as_f64().map(|n| (n as i64).to_string());
-    value.as_string().or_else(|| value.as_bool().map(|b| b.to_string())).or_else(number)
+    Some(value.as_string().or_else(|| value.as_bool().map(|b| b.to_string())).or_else(number).unwrap_or_default())
 }

@@ -5,10 +5,19 @@ use std::cell::Cell;
 use web_sys::Element;
 
 /// What there is a line about, in order.
-const LINES: [&str; 6] = ["package", "mode", "week", "portal", "why", "end"];
+const LINES: [&str; 7] = ["package", "mode", "week", "offer", "portal", "why", "end"];
 const BAR: &str = "portal";
 const FINISH: &str = "finish";
 const BACK: &str = "own-week";
+const BEGIN: &str = "begin";
+const ON: &str = "go-on";
+/// The buttons, in order.
+const BUTTONS: [(&str, &str, &str); 4] = [
+    ("main notice", BEGIN, "Begin"),
+    ("notice", ON, "Go on from there"),
+    ("notice", BACK, "Back to the week that counts"),
+    ("main notice", FINISH, "Finish"),
+];
 
 thread_local! {
     static PRESSED: Cell<bool> = const { Cell::new(false) };
@@ -38,7 +47,7 @@ pub fn show() {
             line_.set_attribute("data-portal", line).ok()?;
             line_.set_attribute("hidden", "").ok()?;
         }
-        for (class, action, text) in [("notice", BACK, "Back to the week that counts"), ("main notice", FINISH, "Finish")] {
+        for (class, action, text) in BUTTONS {
             let button = made("button", class, &bar)?;
             button.set_attribute("data-action", action).ok()?;
             button.set_attribute("hidden", "").ok()?;
@@ -58,6 +67,8 @@ pub fn show() {
                 super::finished();
             }
             Some(BACK) => super::back(),
+            Some(BEGIN) => super::unread(),
+            Some(ON) => super::go_on(),
             _ => return false,
         }
         true
@@ -82,13 +93,28 @@ pub fn line(place: &str, text: Option<&str>) {
     }
 }
 
+fn button(action: &str, shown: bool) {
+    if let Some(button) = find(&format!("#portal [data-action={action}]")) {
+        hide(&button, !shown);
+    }
+}
+
 /// Shows Finish and the way back to the week that counts, or takes them away.
 pub fn buttons(finish: bool, back: bool) {
-    for (action, shown) in [(FINISH, finish), (BACK, back)] {
-        if let Some(button) = find(&format!("#portal [data-action={action}]")) {
-            hide(&button, !shown);
-        }
-    }
+    button(FINISH, finish);
+    button(BACK, back);
+}
+
+/// Says that the learner may begin without the portal, with the button for it.
+pub fn begin(line_: Option<&str>) {
+    line("offer", line_);
+    button(BEGIN, line_.is_some());
+}
+
+/// Says that a week goes further elsewhere, with the button that goes there.
+pub fn offer(text: Option<&str>) {
+    line("offer", text);
+    button(ON, text.is_some());
 }
 
 /// Whether Finish was pressed.

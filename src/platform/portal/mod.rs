@@ -8,11 +8,11 @@ mod bar;
 mod frame;
 mod net;
 
-use super::{page, storage};
+use super::{location, page, storage};
 use crate::app::Kept;
-use crate::app::hosted::{self, Hosted, Out};
+use crate::app::hosted::{self, Hosted, Out, further};
 use crate::report::package::{self, LAUNCH};
-use crate::report::{Effect, Event, Host, Launch, Opened, Scorm, Xapi, run, scorm12, scorm2004};
+use crate::report::{Effect, Event, Host, Launch, Opened, Scorm, Xapi, ledger, run, scorm12, scorm2004};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
@@ -24,9 +24,14 @@ const QUEUE: &str = "by-friday/portal/queue";
 struct Place {
     hosted: Hosted,
     api: Option<JsValue>,
+    /// What `launch.json` holds, where there is one.
+    file: Option<String>,
     /// What the device's keys begin with, once it is known.
     scope: Option<String>,
+    /// The portal's id of the learner, where the launch names it.
+    learner: String,
     address: String,
+    /// Shows the first page; it is there until a week has begun.
     resolve: Option<js_sys::Function>,
 }
 
@@ -38,6 +43,8 @@ thread_local! {
     /// The page went away; the session ended.
     static GONE: Cell<bool> = const { Cell::new(false) };
     static CLOSED: Cell<bool> = const { Cell::new(false) };
+    /// When the session was last told that somebody is there.
+    static ALIVE: Cell<u64> = const { Cell::new(0) };
 }
 
 fn now() -> u64 {
@@ -58,10 +65,44 @@ pub fn begin(address: String, open: JsValue) -> JsValue {
     let mut address = Some(address);
     let begun = js_sys::Promise::new(&mut |resolve, _| {
         let address = address.take().unwrap_or_default();
-        PLACE.set(Some(Place { hosted: Hosted::new(None), api: None, scope: None, address, resolve: Some(resolve) }));
+        PLACE.set(Some(Place {
+            hosted: Hosted::new(None),
+            api: None,
+            file: None,
+            scope: None,
+            learner: String::new(),
+            address,
+            resolve: Some(resolve),
+        }));
     });
-    net::get(LAUNCH, |text| launched(text.as_deref()));
+    if packaged() {
+        net::get(LAUNCH, |text| launched(text.as_deref()));
+    } else {
+        page::soon(|| launched(None));
+    }
     begun.into()
+}
+
+/// What the query says of a name.
+fn asked(name: &str) -> Option<String> {
+    let query = location::query();
+    let mut pairs = query.trim_start_matches('?').split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs.find(|pair| pair.0 == name).map(|pair| pair.1.to_owned())
+}
+
+/// Whether a `launch.json` may lie beside the page: no package has pages of one week, and who embeds an
+/// open copy says so (`embed`), unless it is a package all the same (`launch`).
+fn packaged() -> bool {
+    asked("launch").is_some() || asked("embed").is_none() && !location::week_page()
+}
+
+/// What weeks are kept apart by in frames that no portal launched: which of its like on the page around it
+/// this one is, and its luck, where the address names one.
+fn embedded(address: &str) -> Option<String> {
+    let number = asked("embed").filter(|n| !matches!(n.as_str(), "" | "1"));
+    let seed = hosted::begins(address).filter(|_| !location::week_page()).and_then(|l| l.seed);
+    let apart = location::framed() && (number.is_some() || seed.is_some());
+    apart.then(|| format!("embed\n{}\n{}", number.unwrap_or_default(), seed.map(|s| s.to_string()).unwrap_or_default()))
 }
 
 /// Puts the function on the page that the other bundles tell what they show.
@@ -81,18 +122,24 @@ fn note(name: &str, value: &JsValue) {
     }
 }
 
-/// Gives the device's keys a beginning of their own, and reads what it holds under them.
-fn scoped(of: &str) -> Kept {
+/// Gives the device's keys a beginning of their own, and reads what it holds under them; whether it
+/// keeps what it is given.
+fn scoped(of: &str) -> (Kept, bool) {
     let scope = with(|p| p.scope.get_or_insert_with(|| hosted::scope(of)).clone()).unwrap_or_default();
     note("scope", &scope.into());
-    storage::open().0
+    let (kept, open) = storage::open();
+    (kept, open.is_ok())
 }
 
 /// `launch.json` is here, or there is none.
 fn launched(text: Option<&str>) {
+    with(|p| p.file = text.map(str::to_owned));
     match text.map(package::Launch::read) {
         Some(Ok(package)) => {
             page::mark("data-package");
+            if let Some(address) = package.shared() {
+                note("public", &address.into());
+            }
             with(|p| p.hosted = Hosted::new(Some(package)));
         }
         // A host that answers everything with its start page has no package.
@@ -101,10 +148,11 @@ fn launched(text: Option<&str>) {
         None => {}
     }
     let Some((setup, wanted)) = with(|p| (p.hosted.setup(), p.hosted.scorm())) else { return };
-    let session: Option<Box<dyn Host>> = match Launch::read(&net::query()) {
+    let session: Option<Box<dyn Host>> = match Launch::read(&location::query()) {
         Ok(Some(launch)) => {
-            let kept = scoped(&launch.key());
-            Some(Box::new(Xapi::new(launch, &setup, page::random(), kept.get(QUEUE).unwrap_or(""))))
+            let (kept, durable) = scoped(&launch.key());
+            with(|p| p.learner.clone_from(&launch.learner));
+            Some(Box::new(Xapi::new(launch, &setup, page::random(), kept.get(QUEUE).unwrap_or("")).on(durable)))
         }
         Err(why) => {
             bar::line("portal", Some(&why));
@@ -135,7 +183,62 @@ fn launched(text: Option<&str>) {
         }
     });
     page::on("online", || tell(Event::Retry));
+    ["pointerdown", "keydown", "wheel", "touchmove"].into_iter().for_each(|sign| page::on(sign, alive));
+    page::later(silent, further::UNREAD as i32);
     tell(Event::Open);
+}
+
+/// The portal has had its time to say where the week goes on.
+fn silent() {
+    if with(|p| p.resolve.is_some()).unwrap_or_default() {
+        bar::begin(Some(further::SILENT));
+    }
+}
+
+/// The learner begins without it.
+fn unread() {
+    let (drawn, learner) = (page::drawn(), with(|p| p.learner.clone()).unwrap_or_default());
+    let (kept, _) = scoped(&format!("{}\n{learner}", net::path()));
+    if let Some(start) = with(|p| p.resolve.is_some().then(|| p.hosted.start_unread(&learner, &p.address, kept, drawn))).flatten() {
+        bar::begin(None);
+        bar::line("offer", Some(further::WITHOUT));
+        show(&start);
+    }
+}
+
+/// The portal answered, and the learner has begun without it.
+fn late(opened: &Opened) {
+    let Some((out, about)) = with(|p| (p.hosted.late(opened, now()), p.hosted.about())) else { return };
+    bar::line("mode", about);
+    offered();
+    // The session is still being driven.
+    page::soon(move || {
+        tell_all(out);
+        again();
+        work();
+    });
+}
+
+/// Says whether a week goes further elsewhere.
+fn offered() {
+    let offer = with(|p| p.hosted.offer().map(str::to_owned)).flatten();
+    let unread = with(|p| p.hosted.unread()).unwrap_or_default();
+    bar::offer(offer.as_deref());
+    if unread {
+        bar::line("offer", Some(further::WITHOUT));
+    }
+}
+
+/// The learner goes on from there.
+fn go_on() {
+    let kept = storage::open().0;
+    let Some(on) = with(|p| p.hosted.go_on(kept)).flatten() else { return };
+    if let Some((key, text)) = &on.keep {
+        let _ = storage::keep(key, text);
+    }
+    bar::line("week", on.note.as_deref());
+    offered();
+    frame::open(&on.fragment);
 }
 
 /// Tells the session of an event, and does what it asks for.
@@ -156,23 +259,37 @@ fn tell(event: Event) {
     }
 }
 
+/// Somebody is there: once a minute is told.
+fn alive() {
+    let now = now();
+    if now.abs_diff(ALIVE.get()) >= 60_000 {
+        ALIVE.set(now);
+        tell(Event::Alive);
+    }
+}
+
 /// Does one effect.
 fn act(effect: Effect) -> Option<Event> {
     match effect {
         Effect::Call(call) => {
             let api = with(|p| p.api.clone()).flatten();
-            return Some(Event::Returned(api.and_then(|api| api::call(&api, &call)).unwrap_or_default()));
+            return Some(api.and_then(|api| api::call(&api, &call)).map_or(Event::Threw, Event::Returned));
         }
+        Effect::Probe => net::probe(LAUNCH, with(|p| p.file.clone()).flatten(), |reached| tell(Event::Probed(reached))),
         Effect::Send(request) => net::send(request, |answer| tell(Event::Answered(answer))),
         Effect::Wake(at) => page::later(|| tell(Event::Tick), i32::try_from(at.saturating_sub(now())).unwrap_or(i32::MAX)),
-        Effect::Opened(opened) => start(Some(&opened)),
-        Effect::Keep(text) => {
-            if text.is_empty() {
-                storage::forget(&[QUEUE.to_owned()]);
+        Effect::Opened(opened) => {
+            if with(|p| p.hosted.unread()).unwrap_or_default() {
+                late(&opened);
             } else {
-                // The session says by itself what is still to be sent.
-                let _ = storage::keep(QUEUE, &text);
+                bar::begin(None);
+                start(Some(&opened));
             }
+        }
+        // The session says by itself what is still to be sent; so does one in another tab.
+        Effect::Keep(text) => {
+            let there = storage::open().0.get(QUEUE).unwrap_or("").to_owned();
+            let _ = storage::keep(QUEUE, &ledger::joined(&text, &there));
         }
         Effect::Say(line) => bar::line("portal", line.as_deref()),
         Effect::Closed(to) => closed(to),
@@ -182,22 +299,34 @@ fn act(effect: Effect) -> Option<Event> {
 
 /// Where the week begins is known.
 fn start(opened: Option<&Opened>) {
-    let (drawn, kept) = (page::drawn(), opened.map(|o| scoped(&format!("{}\n{}", net::path(), o.learner))));
-    let Some((start, resolve, about)) = with(|p| {
-        let start = p.hosted.start(opened, &p.address, kept.unwrap_or_default(), drawn);
-        (start, p.resolve.take(), p.hosted.about())
+    let of = match opened {
+        Some(o) => Some(format!("{}\n{}", net::path(), o.learner)),
+        None => embedded(&with(|p| p.address.clone()).unwrap_or_default()),
+    };
+    let (drawn, kept) = (page::drawn(), of.as_deref().map(|of| scoped(of).0));
+    let Some((start, about)) = with(|p| {
+        if let Some(on) = kept.as_ref().filter(|_| opened.is_none()).and_then(|kept| hosted::goes_on(&p.address, kept)) {
+            p.address = on;
+        }
+        (p.hosted.start(opened, &p.address, kept.unwrap_or_default(), drawn), p.hosted.about())
     }) else {
         return;
     };
+    bar::line("mode", about);
+    offered();
+    show(&start);
+}
+
+/// Begins where it is said.
+fn show(start: &hosted::Start) {
     if let Some((key, text)) = &start.keep {
         let _ = storage::keep(key, text);
     }
     if let Some(seed) = start.seed {
         note("seed", &seed.into());
     }
-    bar::line("mode", about);
     bar::line("week", start.note.as_deref());
-    if let Some(resolve) = resolve {
+    if let Some(resolve) = with(|p| p.resolve.take()).flatten() {
         let _ = resolve.call1(&JsValue::NULL, &start.fragment.as_str().into());
     }
 }
@@ -207,21 +336,28 @@ fn shown(fragment: &str, own: bool, debrief: bool) {
     if let Some(instead) = with(|p| p.hosted.allowed(fragment)).flatten() {
         return frame::open(&instead);
     }
-    let Some((out, why, finish, back)) = with(|p| {
-        let out = p.hosted.show(fragment, own, debrief, now());
-        (out, p.hosted.why, p.hosted.finish, p.hosted.back().is_some())
-    }) else {
-        return;
-    };
+    let Some(out) = with(|p| p.hosted.show(fragment, own, debrief, now())) else { return };
     tell_all(out);
-    bar::line("why", why.filter(|_| !CLOSED.get()));
-    bar::buttons(finish && !CLOSED.get(), back && !CLOSED.get());
+    again();
+    offered();
     frame::ready();
+    work();
+}
+
+/// Works out what is to be told.
+fn work() {
     if !SLICING.replace(true) {
         page::after_paint(slice);
     }
     // A decision is told in time, even where the page draws nothing and nothing can be worked out.
     page::later(due, hosted::PATIENCE as i32 + 10);
+}
+
+/// Says whether what is shown counts, and what can be done.
+fn again() {
+    let Some((why, finish, back)) = with(|p| (p.hosted.why, p.hosted.finish, p.hosted.back().is_some())) else { return };
+    bar::line("why", why.filter(|_| !CLOSED.get()));
+    bar::buttons(finish && !CLOSED.get(), back && !CLOSED.get());
 }
 
 fn due() {
@@ -260,22 +396,33 @@ fn back() {
     }
 }
 
-/// The learner pressed Finish.
+/// The learner pressed Finish. The line about the end is there at once, whatever the portal does.
 fn finished() {
+    bar::line("end", Some("Ending the session\u{2026}"));
     tell_all(with(|p| p.hosted.flush()).unwrap_or_default());
     tell(Event::Finish);
 }
 
 fn closed(to: Option<String>) {
     CLOSED.set(true);
-    if bar::pressed() {
-        bar::buttons(false, false);
-        bar::line("why", None);
-        bar::line("end", Some("This session is over. You can close this window."));
-    }
-    if let Some(to) = to {
-        net::follow(&to);
-    }
+    // The session is still being driven: it can be asked once that is done.
+    page::soon(move || {
+        let waiting = SESSION.with_borrow(|s| s.as_ref().map_or(0, |s| s.waiting()));
+        if bar::pressed() {
+            bar::buttons(false, false);
+            bar::line("why", None);
+            // What has not arrived is named in the portal's own line.
+            let end = if waiting == 0 {
+                "This session is over. You can close this window."
+            } else {
+                "The session was left. You can close this window."
+            };
+            bar::line("end", Some(end));
+        }
+        if let Some(to) = to {
+            net::follow(&to);
+        }
+    });
 }
 
 /// A function of an object that is called with texts.

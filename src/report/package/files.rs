@@ -43,8 +43,19 @@ impl fmt::Display for Problem {
 pub const LISTING: &str = "files.json";
 /// What of a build is no part of a package: the schema files, the pages that pasted links unfurl to,
 /// what other pages embed a week by, and the pages for administrators and writers with their style.
-const OUTSIDE: [&str; 10] =
-    ["schemas/", "s/", "schema/", "examples/", "vocabulary/", "embed.js", "card.png", "administrators.html", "writers.html", "page.css"];
+const OUTSIDE: [&str; 11] = [
+    "schemas/",
+    "s/",
+    "schema/",
+    "examples/",
+    "pictures/",
+    "vocabulary/",
+    "embed.js",
+    "card.png",
+    "administrators.html",
+    "writers.html",
+    "page.css",
+];
 
 /// What trainers work with, the bundle `desk`: a package for a portal opens none of it, and portals
 /// limit what can be uploaded.

@@ -17,7 +17,8 @@
 //! A scenario that is not built in stands in the file as a link holds it (`codec::packed`), in a member
 //! `packed` of its own; `scenario` is its id all the same, which portals and record stores see.
 //! `seed` is a number (the same luck for all) or `per-learner`; `pass-mark` is null or missing where
-//! none is asked. Members nobody knows are passed over.
+//! none is asked. `public`, where it is there, is the address of a copy that anybody may open: what a
+//! learner shares leads there, never to the portal. Members nobody knows are passed over.
 
 use crate::json::{self, Node, Value};
 use std::fmt;
@@ -32,6 +33,11 @@ const LONGEST: usize = 96 * 1024;
 const LONGEST_PACKED: usize = 60 * 1024;
 /// Longest scenario id and language, in bytes.
 const LONGEST_WORD: usize = 64;
+/// Longest address of an open copy, in bytes.
+const LONGEST_ADDRESS: usize = 400;
+
+/// What is said of an open copy's address that is none.
+const NO_COPY: &str = "the address of the open copy begins with https:// and ends before any ? or #";
 
 /// What a package is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +129,8 @@ pub struct Launch {
     pub complete: Complete,
     /// Whether the style of a move shows only in the debrief.
     pub blind: bool,
+    /// The address of a copy that anybody may open, without query and fragment.
+    pub public: Option<String>,
 }
 
 /// Why a `launch.json` cannot be followed.
@@ -152,6 +160,14 @@ fn packed(text: &str) -> bool {
     !rest.is_empty() && text.len() <= LONGEST_PACKED && rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
+/// Whether a text is an address that a fragment can be put behind: of the web, with a host, without
+/// query, fragment, or a name before an `@`.
+pub fn is_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or("");
+    let plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'#' | b'?' | b'\\' | b'@');
+    text.len() <= LONGEST_ADDRESS && !rest.is_empty() && !rest.starts_with('/') && rest.bytes().all(plain)
+}
+
 /// Whether a text has the shape of a language tag: subtags of 1 to 8 letters and digits, the first
 /// of at least two letters (RFC 5646, 2.1).
 fn language(text: &str) -> bool {
@@ -168,6 +184,13 @@ impl Launch {
         self.packed.as_deref().unwrap_or(&self.scenario)
     }
 
+    /// The address that what a learner shares begins with: an empty text in a portal's package that
+    /// names no open copy, since the portal's own address is behind its login; `None` in a web folder
+    /// that names none, which is open where it lies.
+    pub fn shared(&self) -> Option<&str> {
+        self.public.as_deref().or((self.target != Target::Web).then_some(""))
+    }
+
     /// What is out of its range, as the end of a sentence.
     ///
     /// # Errors
@@ -179,6 +202,7 @@ impl Launch {
             (self.edition.len() == 6 && words(&self.edition, |b| matches!(b, b'a'..=b'f' | b'0'..=b'9')), "an edition is six hex digits"),
             (language(&self.language), "the language is no language tag, such as en or pt-BR"),
             (self.pass_mark.is_none_or(|p| p <= 100), "the pass mark is a whole number from 0 to 100"),
+            (self.public.as_deref().is_none_or(is_address), NO_COPY),
         ];
         rules.iter().find(|r| !r.0).map_or(Ok(()), |r| Err(r.1))
     }
@@ -203,6 +227,7 @@ impl Launch {
             ("blind", self.blind.into()),
         ];
         members.extend(self.packed.as_deref().map(|p| ("packed", p.into())));
+        members.extend(self.public.as_deref().map(|p| ("public", p.into())));
         json::pretty(&Node::object(members))
     }
 
@@ -250,6 +275,10 @@ impl Launch {
                 .map_or(Some(Complete::Debrief), |n| n.text().and_then(Complete::named))
                 .ok_or(Damaged("what counts as complete is not known"))?,
             blind: given("blind").map_or(Some(false), Node::flag).ok_or(Damaged("blind is true or false"))?,
+            public: match given("public") {
+                None => None,
+                Some(n) => Some(n.text().ok_or(Damaged(NO_COPY))?.to_owned()),
+            },
         };
         launch.check().map_err(Damaged)?;
         Ok(launch)
@@ -271,6 +300,7 @@ mod tests {
             pass_mark: Some(60),
             complete: Complete::LastDecision,
             blind: true,
+            public: None,
         }
     }
 
@@ -301,6 +331,30 @@ mod tests {
             check(&text, Err(BadLaunch::Damaged("the packed scenario is none, or longer than 60 kB")));
         }
         check(&own.write().replace("\"x.AQAB-_\"", "7"), Err(BadLaunch::Damaged("the packed scenario is no text")));
+    }
+
+    #[test]
+    fn what_is_shared_leads_to_an_open_copy_or_nowhere() {
+        let open = Launch { public: Some("https://example.org/by-friday/".into()), ..launch() };
+        check(&open.write(), Ok(open.clone()));
+        assert!(!launch().write().contains("public"), "a file is written without what it does not need");
+        assert_eq!(open.shared(), Some("https://example.org/by-friday/"));
+        assert_eq!(launch().shared(), Some(""), "never the portal's own address");
+        assert_eq!(Launch { target: Target::Web, ..launch() }.shared(), None);
+        for wrong in [
+            "",
+            "example.org",
+            "javascript:alert(1)",
+            "https://",
+            "https:///x",
+            "https://a/?b",
+            "https://a/#b",
+            "https://a@b/",
+            "https://a b/",
+        ] {
+            check(&open.write().replace("https://example.org/by-friday/", wrong), Err(BadLaunch::Damaged(NO_COPY)));
+        }
+        check(&open.write().replace("\"https://example.org/by-friday/\"", "7"), Err(BadLaunch::Damaged(NO_COPY)));
     }
 
     #[test]

@@ -22,7 +22,7 @@ mod xml;
 mod zip;
 
 pub use files::{File, LISTING, Listing, Problem, belongs, href};
-pub use launch::{BadLaunch, Complete, LAUNCH, Launch, Seeds, Target};
+pub use launch::{BadLaunch, Complete, LAUNCH, Launch, Seeds, Target, is_address};
 
 /// What goes into a package, but for the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl Package {
         format!("by-friday-{}-{}.zip", self.launch.scenario, self.launch.target.name())
     }
 
-    /// The manifest's name and text for these files (those of the app and `launch.json`); none for
+    /// The manifest's name and text for these files (all but the manifest itself); none for
     /// [`Target::Web`]. The text is XML 1.0 in UTF-8.
     pub fn manifest(&self, files: &[&str]) -> Option<(&'static str, String)> {
         match self.launch.target {
@@ -91,14 +91,14 @@ impl Package {
         let launch = self.launch.write();
         let mut all: Vec<File> = app.iter().filter(|f| belongs(f.name, self.launch.target)).copied().collect();
         all.push(File { name: LAUNCH, bytes: launch.as_bytes() });
+        if self.launch.target.schemas() {
+            all.extend(schemas);
+        }
         in_order(&mut all);
         let names: Vec<&str> = all.iter().map(|f| f.name).collect();
         let manifest = self.manifest(&names);
         if let Some((name, text)) = &manifest {
             all.push(File { name, bytes: text.as_bytes() });
-        }
-        if self.launch.target.schemas() {
-            all.extend(schemas);
         }
         in_order(&mut all);
         files::check(&all)?;

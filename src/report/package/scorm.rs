@@ -1,5 +1,6 @@
 //! `imsmanifest.xml` for SCORM 1.2 and for SCORM 2004 4th edition: one organisation with one item
-//! that launches `index.html`, and every file of the content.
+//! that launches `index.html`, and every file of the package but the manifest itself: those of the
+//! content, and the schemas beside it, since a checker may ask for each file that it finds.
 //!
 //! The two look alike and differ where it matters: namespaces, `adlcp:scormtype` against
 //! `adlcp:scormType` (a schema check does not see the wrong case in 2004, since other attributes

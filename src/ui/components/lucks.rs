@@ -13,6 +13,9 @@ const CELL: f64 = 11.0;
 const BELOW: f64 = 26.0;
 const ABOVE: f64 = 40.0;
 
+/// Columns that the words above one's own week take.
+const NAME: usize = 6;
+
 /// Where a time stands: from the first dot to the last.
 struct Scale {
     first: f64,
@@ -76,6 +79,14 @@ fn dots(v: &View) -> El {
     columns.iter().for_each(|c| heights[*c] += 1);
     let own = scale.column(v.week.at);
     let most = heights.iter().copied().max().unwrap_or(1).max(heights[own] + 1);
+    // What stands above one's own week is written over the highest dots that it covers.
+    let (before, behind) = match anchor(scale.x(own)) {
+        "start" => (0, NAME),
+        "end" => (NAME, 0),
+        _ => (NAME / 2 + 1, NAME / 2 + 1),
+    };
+    let covered = own.saturating_sub(before)..(own + behind + 1).min(heights.len());
+    let top = heights.get(covered).and_then(|h| h.iter().max()).map_or(0, |n| n.saturating_sub(1)).max(heights[own]);
     let floor = ABOVE + most as f64 * CELL;
     let y = |row: usize| floor - (row as f64 + 0.5) * CELL;
     let mut filled = vec![0usize; Scale::columns()];
@@ -106,7 +117,8 @@ fn dots(v: &View) -> El {
         .kid(label("truck-label", at, 12.0, anchor(at), &v.deadline_label))
         .kids(weeks)
         .kid(circle("own", own, heights[own], "6"))
-        .kid(label("own-label", scale.x(own), y(heights[own]) - 10.0, anchor(scale.x(own)), "this week"));
+        .kid(line("grid", scale.x(own), y(top) - 8.0, y(heights[own]) - 6.0))
+        .kid(label("own-label", scale.x(own), y(top) - 10.0, anchor(scale.x(own)), "this week"));
     drawing.maybe(v.dots.iter().any(|d| d.at.is_none()).then(|| label("level-x", WIDTH - LEFT, floor + 18.0, "end", "never")))
 }
 

@@ -24,9 +24,20 @@ pub fn back() -> El {
     button("quiet", "week", if over { "Back to the debrief" } else { "Back to the week" })
 }
 
+/// A screen about the week: laid out the way its texts are read.
+pub fn screen(which: &'static str, class: &str) -> El {
+    let mirrored = crate::ui::read(|app| app.loaded.scenario.direction() == "rtl");
+    with_class("MAIN", class).attr("data-screen", which).attr_if(mirrored, "dir", "rtl")
+}
+
 /// The heading that the focus moves to.
 pub fn heading(tag: &'static str, text: &str) -> El {
     el(tag).attr("tabindex", "-1").attr("data-focus", "").text(text)
+}
+
+/// A name, which is read its own way and leaves what stands around it alone.
+pub fn name(text: &str) -> El {
+    el("BDI").text(text)
 }
 
 /// A remark in small print.
@@ -39,7 +50,7 @@ pub fn header() -> El {
     let brand = with_class("A", "brand").attr("href", "#/").attr("data-action", "start");
     let what = part(
         |app| (app.line.is_some() && app.screen != crate::app::Screen::Start).then(|| app.loaded.scenario.title.clone()),
-        |title| with_class("SPAN", "what").say(title.clone().unwrap_or_default()),
+        |title| with_class("SPAN", "what").say(title.clone().unwrap_or_default()).theirs(),
     );
     with_class("HEADER", "top").kid(brand.kid(marks::logo()).kid(el("SPAN").text("By Friday"))).kid(what)
 }
@@ -71,10 +82,11 @@ pub fn talk(lines: &[Talk]) -> El {
         let spans = l.text.iter().map(|s| el(if s.stressed { "EM" } else { "SPAN" }).text(s.text.as_str()));
         match &l.who {
             Some(who) => with_class("P", if l.you { "said you" } else { "said" })
-                .kid(el("B").text(who.as_str()))
+                .theirs()
+                .kid(el("B").kid(name(who)))
                 .kid(with_class("SPAN", "unseen").text(": "))
                 .kid(el("SPAN").kids(spans)),
-            None => with_class("P", "told").kids(spans),
+            None => with_class("P", "told").theirs().kids(spans),
         }
     }))
 }
@@ -93,7 +105,7 @@ pub fn bar(percent: f64) -> El {
 /// One member's engagement, as a list item.
 pub fn somebody(p: &Somebody, whole: bool) -> El {
     use crate::app::words::fixed;
-    let who = with_class("SPAN", "who").kid(el("B").text(p.name.as_str())).maybe(whole.then(|| role(p.role.as_str())));
+    let who = with_class("SPAN", "who").kid(el("B").kid(name(&p.name))).maybe(whole.then(|| role(p.role.as_str()).theirs()));
     let level = with_class("SPAN", "level")
         .say(format!("{} ", fixed(p.value, 0)))
         .kid(with_class("SPAN", "word").text(p.word))
@@ -110,12 +122,12 @@ pub fn somebody(p: &Somebody, whole: bool) -> El {
 
 /// A question with a field for the answer.
 pub fn question(q: &QuestionView) -> El {
-    let field = el("TEXTAREA").attr("rows", "3").attr("data-question", q.id.as_str()).text(q.answer.as_str());
+    let field = el("TEXTAREA").attr("rows", "3").attr("data-question", q.id.as_str()).attr("value", &q.answer);
     let id = q.id.clone();
     // Paper cuts a field off at its height: there the answer stands as text.
     let printed = part(
         move |app| app.answers.answers.iter().find(|a| a.0 == id).map(|a| a.1.clone()).unwrap_or_default(),
-        |answer| with_class("P", "answer").attr("aria-hidden", "true").text(answer),
+        |answer| with_class("P", "answer").attr("dir", "auto").attr("aria-hidden", "true").text(answer),
     );
-    with_class("DIV", "question").kid(el("LABEL").text(q.text.as_str()).kid(field)).kid(printed)
+    with_class("DIV", "question").kid(el("LABEL").theirs().text(q.text.as_str()).kid(field)).kid(printed)
 }

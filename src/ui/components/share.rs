@@ -5,6 +5,11 @@ use crate::platform::share;
 use crate::ui::dom::{El, el, part};
 use crate::ui::{act, panel_now};
 
+/// What is handed on is a link.
+const WHOLE: &str = "Whoever opens this link sees exactly this.";
+/// It is text, since nobody else gets through the portal's login.
+const MOVES: &str = "Your moves as text. Only you get into this page, but a class page reads them, and any open copy of By Friday shows them behind its address.";
+
 /// The share button and, once pressed, the link with ways to hand it on.
 pub fn view() -> El {
     part(
@@ -14,7 +19,7 @@ pub fn view() -> El {
                 let field = el("INPUT").attr("readonly", "").attr("data-share-link", "").attr("value", link.as_str());
                 let sheet = share::has_sheet().then(|| button("", "sheet", "Send\u{2026}"));
                 with_class("DIV", "panel")
-                    .kid(el("LABEL").text("Whoever opens this link sees exactly this.").kid(field))
+                    .kid(el("LABEL").text(if share::is_link(link) { WHOLE } else { MOVES }).kid(field))
                     .kid(button("", "copy", "Copy"))
                     .maybe(sheet)
             });

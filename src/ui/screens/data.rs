@@ -1,23 +1,35 @@
 //! Your data: what is kept on this device, and forgetting it.
 
-use crate::app::App;
+use crate::platform::page;
 use crate::ui::components::{button, heading, role};
 use crate::ui::dom::{El, el, part, with_class};
 
 pub fn view() -> El {
-    let list = part(App::data_view, |items| {
-        if items.is_empty() {
-            return el("P").attr("data-empty", "").text("Nothing is kept at the moment.");
-        }
-        let rows = items
-            .iter()
-            .map(|i| el("LI").attr("data-kept", i.key.as_str()).text(i.what.as_str()).text(" ").kid(role(&format!("{} bytes", i.bytes))));
-        el("DIV").kid(with_class("UL", "kept").kids(rows)).kid(with_class("P", "actions").kid(button(
-            "second",
-            "erase",
-            "Forget all of it",
-        )))
-    });
+    let list = part(
+        |app| (app.data_view(), !app.forgotten.is_empty()),
+        |(items, back)| {
+            let back = back.then(|| {
+                with_class("P", "notice").attr("data-forgotten", "").text("It is forgotten. ").kid(button(
+                    "",
+                    "take-back",
+                    "Take that back",
+                ))
+            });
+            let all = el("DIV").maybe(back);
+            if items.is_empty() {
+                return all.kid(el("P").attr("data-empty", "").text("Nothing is kept at the moment."));
+            }
+            let rows = items.iter().map(|i| {
+                let when = i.changed.map(page::moment).unwrap_or_default();
+                el("LI")
+                    .attr("data-kept", &i.key)
+                    .say(format!("{} ", i.what))
+                    .kid(role(&format!("{when} {} bytes ", i.bytes)))
+                    .kid(button("link", "forget", "Delete").attr("data-of", &i.key).own("aria-label", format!("Delete {}", i.what)))
+            });
+            all.kid(with_class("UL", "kept").kids(rows)).kid(with_class("P", "actions").kid(button("second", "erase", "Forget all of it")))
+        },
+    );
     with_class("MAIN", "narrow")
         .attr("data-screen", "data")
         .kid(heading("H1", "Your data"))

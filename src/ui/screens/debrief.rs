@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::debrief::{Column, Decision, HabitView, OtherLine, View};
 use crate::app::words::fixed;
 use crate::model::Style;
-use crate::ui::components::{PORTAL, button, chart, heading, lucks, marks, question, role, share, somebody, swings};
+use crate::ui::components::{PORTAL, button, chart, heading, lucks, marks, question, role, screen, share, somebody, swings};
 use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::studio::{studied, with_study};
 
@@ -16,7 +16,7 @@ pub fn view() -> El {
             with_class("DIV", "charts").attr_if(!settled, "aria-busy", "true").kids(charts.iter().map(chart::view))
         },
     );
-    let main = with_class("MAIN", "debrief").attr("data-screen", "debrief").kid(heading("H1", "The debrief"));
+    let main = screen("debrief", "debrief").kid(heading("H1", "The debrief"));
     // All but the charts is known at once; it is drawn again when another line is shown.
     let once = |draw: fn(&View) -> El| studied(|_, study| study.of().to_owned(), move |_| now().map_or_else(|| el("DIV"), |v| draw(&v)));
     let luck = studied(
@@ -95,10 +95,13 @@ fn decided(decisions: &[Decision], unfinished: &[OtherLine]) -> El {
 fn second_part(v: &View) -> El {
     let list = |title: &str, items: &[String]| {
         (!items.is_empty()).then(|| {
-            el("DIV").kid(el("H3").text(title)).kid(with_class("UL", "facts").kids(items.iter().map(|t| el("LI").text(t.as_str()))))
+            el("DIV")
+                .kid(el("H3").text(title))
+                .kid(with_class("UL", "facts").kids(items.iter().map(|t| el("LI").theirs().text(t.as_str()))))
         })
     };
-    let knew = section("knew", "What the three knew")
+    // Of what a week says nothing, there is no section.
+    let knew = section("knew", "What the team knew")
         .attr("class", "prose knew")
         .maybe(list("What came out in time for you to use", &v.learnt))
         .maybe(list("What nobody told you in time", &v.untold));
@@ -108,17 +111,25 @@ fn second_part(v: &View) -> El {
             .kid(el("TH").attr("scope", "col").text("Shown"))
             .kid(el("TH").attr("scope", "col").kid(marks::mark(Style::Collaborative)).text(" The leader\u{2019}s side")),
     );
-    let habits = section("habits", "Eight pairs of habits, and where you stood")
+    let pairs = if v.habits.len() == 8 { "Eight pairs of habits, and where you stood" } else { "Pairs of habits, and where you stood" };
+    let habits = section("habits", pairs)
         .kid(el("P").text(v.stood.as_str()))
         .kid(with_class("TABLE", "habits").kid(sides).kid(el("TBODY").kids(v.habits.iter().map(habit))));
     let authority = section("authority", "Authority and influence")
         .attr("class", "prose authority")
-        .kids([&v.authority, &v.influence, &v.both].map(|t| el("P").text(t.as_str())));
+        .kids([&v.authority, &v.influence, &v.both].into_iter().filter(|t| !t.is_empty()).map(|t| el("P").theirs().text(t.as_str())));
     let own = section("words", "In your own words")
         .attr("class", "prose words")
         .kid(with_class("P", "role").text("Kept on this device only, across your weeks, and never part of a link."))
         .kids(v.questions.iter().map(question));
-    with_class("DIV", "stack").kid(knew).kid(habits).kid(authority).kid(own).maybe(v.week_after.as_ref().map(week_after)).kid(take_away())
+    let said = [&v.authority, &v.influence, &v.both].into_iter().any(|t| !t.is_empty());
+    with_class("DIV", "stack")
+        .maybe((!(v.learnt.is_empty() && v.untold.is_empty())).then_some(knew))
+        .maybe((!v.habits.is_empty()).then_some(habits))
+        .maybe(said.then_some(authority))
+        .maybe((!v.questions.is_empty()).then_some(own))
+        .maybe(v.week_after.as_ref().map(week_after))
+        .kid(take_away())
 }
 
 fn column(c: &Column) -> El {
@@ -164,8 +175,8 @@ fn decision(d: &Decision) -> El {
         .own("aria-label", format!("What if: {}", d.title));
     el("TR")
         .kid(el("TH").attr("scope", "row").text(d.when.as_str()))
-        .kid(el("TD").text(d.title.as_str()))
-        .kid(el("TD").text(d.label.as_str()))
+        .kid(el("TD").theirs().text(d.title.as_str()))
+        .kid(el("TD").theirs().text(d.label.as_str()))
         .kid(el("TD").kid(marks::style(d.style)))
         .kid(with_class("TD", "chance").say(d.chance.clone().unwrap_or_default()))
         .kid(with_class("TD", "touched").text(d.people.as_str()))
@@ -185,7 +196,7 @@ fn habit(h: &HabitView) -> El {
         (false, false) => "both",
     };
     let side = |text: &str, at: &[String]| {
-        with_class("TD", if at.is_empty() { "pale" } else { "" }).text(text).maybe((!at.is_empty()).then(|| role(&at.join("; "))))
+        with_class("TD", if at.is_empty() { "pale" } else { "" }).theirs().text(text).maybe((!at.is_empty()).then(|| role(&at.join("; "))))
     };
     el("TR")
         .kid(side(&h.directive, &h.directive_at))

@@ -1,6 +1,7 @@
 //! One file a screen.
 
 pub mod class;
+pub mod cover;
 pub mod data;
 pub mod debrief;
 pub mod error;

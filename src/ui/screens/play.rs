@@ -3,7 +3,8 @@
 use crate::app::App;
 use crate::app::play::{After, Button, Day, Entry, Ground, Measures, Place};
 use crate::app::words::{self, fixed};
-use crate::ui::components::{bar, button, heading, marks, question, role, share, somebody, talk};
+use crate::ui::act;
+use crate::ui::components::{bar, button, heading, marks, name, question, role, screen, share, somebody, talk};
 use crate::ui::dom::{El, el, part, with_class};
 
 pub fn view() -> El {
@@ -15,13 +16,13 @@ pub fn view() -> El {
         .kid(part(App::week_now, |days| week(days)))
         .kid(with_class("DIV", "tools").kid(share::view()).kid(button("quiet", "restart", "Start a new week")));
     let strip = part(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), strip));
-    with_class("MAIN", "play").attr("data-screen", "play").kid(strip).kid(scene).kid(side)
+    screen("play", "play").kid(strip).kid(scene).kid(side)
 }
 
 /// The measures in one line, for screens on which the week lies below the scene; those who hear
 /// the page find them there and are told of changes.
 fn strip(m: &Measures) -> El {
-    let one = |name: &str, value: String| el("SPAN").text(name).text(" ").kid(el("B").say(value));
+    let one = |what: &str, value: String| el("SPAN").kid(name(what)).text(" ").kid(el("B").say(value));
     let chance = m.chance.map_or_else(|| "\u{2026}".to_owned(), |f| words::share(f.on_time));
     with_class("P", "strip")
         .attr("aria-hidden", "true")
@@ -36,9 +37,13 @@ fn day() -> String {
 
 fn scene(p: &Place) -> El {
     let span = |text: &str| el("SPAN").text(text);
-    let wheres = with_class("P", "where").kid(span(&p.position)).text(" ").kid(span(&p.when)).text(" ").kid(span(&p.place));
-    let title = if p.after.is_some() { el("H1").text(p.title.as_str()) } else { heading("H1", p.title.as_str()) };
-    let article = with_class("ARTICLE", "scene").attr("data-scene", p.scene.as_str()).kid(wheres).kid(title).kid(talk(&p.talk));
+    let wheres = with_class("P", "where").kid(span(&p.position)).text(" ").kid(span(&p.when)).text(" ").kid(span(&p.place).theirs());
+    let title = if p.after.is_some() { el("H1").text(p.title.as_str()) } else { heading("H1", p.title.as_str()) }.theirs();
+    let fresh = act::drawn([p.position.as_str(), &p.scene, p.after.as_ref().map_or("", |a| a.label.as_str())].join(" "), p.after.is_none());
+    let mut article = with_class("ARTICLE", "scene").attr("data-scene", p.scene.as_str()).kid(wheres).kid(title).kid(talk(&p.talk));
+    if let Some(scene) = fresh {
+        article = article.own("data-fresh", scene.to_string());
+    }
     match &p.after {
         Some(a) => article.kid(after(a)),
         None => article.maybe(p.own_words.as_ref().map(question)).kid(
@@ -57,7 +62,7 @@ fn choice(b: &Button) -> El {
     if let Some(style) = b.style {
         button = button.attr("data-style", style.name());
     }
-    button.kid(el("SPAN").text(b.label.as_str())).maybe(b.style.map(marks::style))
+    button.kid(el("SPAN").theirs().text(b.label.as_str())).maybe(b.style.map(marks::style))
 }
 
 fn after(a: &After) -> El {
@@ -66,7 +71,7 @@ fn after(a: &After) -> El {
     let on = if a.last { button("main", "debrief", "To the debrief") } else { button("main", "next", "Go on") };
     with_class("SECTION", "after")
         .attr("data-changes", "")
-        .kid(with_class("P", "took").kid(el("SPAN").text(a.label.as_str())).maybe(a.style.map(marks::style)))
+        .kid(with_class("P", "took").kid(el("SPAN").theirs().text(a.label.as_str())).maybe(a.style.map(marks::style)))
         .kid(talk(&a.reaction))
         .kid(heading("H2", "What changed"))
         .kid(
@@ -74,7 +79,7 @@ fn after(a: &After) -> El {
                 .kid(with_class("LI", "chance").kid(chance))
                 .kids(a.changes.iter().map(|c| el("LI").text(c.as_str()))),
         )
-        .kid(with_class("P", "because").text(a.because.as_str()))
+        .kid(with_class("P", "because").theirs().text(a.because.as_str()))
         .maybe((!a.grounds.is_empty()).then(|| grounds(&a.grounds)))
         .kid(
             with_class("P", "actions")
@@ -86,7 +91,10 @@ fn after(a: &After) -> El {
 fn grounds(list: &[Ground]) -> El {
     let items = list.iter().map(|g| {
         let status = if g.measured { "measured" } else { "assumed" };
-        el("LI").kid(el("B").text(g.name.as_str())).say(format!(": {} ({status}). ", g.value)).kid(role(g.source.as_str()))
+        el("LI")
+            .kid(el("B").theirs().text(g.name.as_str()))
+            .say(format!(": {} ({status}). ", g.value))
+            .kid(role(g.source.as_str()).theirs())
     });
     with_class("DETAILS", "grounds").kid(el("SUMMARY").text("What this rests on")).kid(el("UL").kids(items))
 }
@@ -128,7 +136,9 @@ fn facts(known: &[String], promises: &[String]) -> El {
     let mut section = el("SECTION");
     for (title, list) in [("What you know", known), ("What was promised", promises)] {
         if !list.is_empty() {
-            section = section.kid(el("H2").text(title)).kid(with_class("UL", "facts").kids(list.iter().map(|t| el("LI").text(t.as_str()))));
+            section = section
+                .kid(el("H2").text(title))
+                .kid(with_class("UL", "facts").kids(list.iter().map(|t| el("LI").theirs().text(t.as_str()))));
         }
     }
     section
@@ -137,17 +147,20 @@ fn facts(known: &[String], promises: &[String]) -> El {
 fn week(days: &[Day]) -> El {
     let list = days.iter().map(|d| with_class("LI", "day").kid(el("H3").text(d.name)).kid(el("OL").kids(d.entries.iter().map(entry))));
     with_class("SECTION", "week").kid(el("H2").text("The week")).kid(el("OL").kids(list)).kid(
-        with_class("P", "truck")
-            .maybe(crate::ui::read(|app| app.loaded.scenario.leaves() == "truck").then(marks::truck))
-            .say(crate::ui::read(|app| format!("{}, the {}", words::moment(app.loaded.scenario.deadline.0), app.loaded.scenario.leaves()))),
+        with_class("P", "truck").maybe(crate::ui::read(|app| app.loaded.scenario.leaves() == "truck").then(marks::truck)).say(
+            crate::ui::read(|app| {
+                format!("{}, the {}", words::moment(app.loaded.scenario.deadline.0), words::within(app.loaded.scenario.leaves()))
+            }),
+        ),
     )
 }
 
 fn entry(e: &Entry) -> El {
     let now = e.taken.is_none();
+    let theirs = |text: &str| el("SPAN").theirs().text(text);
     let did = e.taken.as_ref().map(|label| {
         let style = e.style.map(|s| with_class("SPAN", "unseen").say(format!("{}: ", s.name())));
-        with_class("SPAN", "did").maybe(e.style.map(marks::mark)).maybe(style).say(format!("{label} ")).kid(
+        with_class("SPAN", "did").maybe(e.style.map(marks::mark)).maybe(style).kid(theirs(label)).text(" ").kid(
             button("link", "what-if", "What if\u{2026}")
                 .own("data-step", e.step.to_string())
                 .own("aria-label", format!("What if: {}", e.title)),
@@ -155,7 +168,7 @@ fn entry(e: &Entry) -> El {
     });
     with_class("LI", if now { "entry now" } else { "entry" })
         .kid(with_class("SPAN", "clock").text(e.clock.as_str()))
-        .kid(with_class("SPAN", "title").say(format!("{}{}", e.title, if now { " (now)" } else { "" })))
+        .kid(with_class("SPAN", "title").kid(theirs(&e.title)).text(if now { " (now)" } else { "" }))
         .maybe(
             e.on_time
                 .as_ref()

@@ -23,11 +23,12 @@ pub fn view() -> El {
         .kid(with_class("P", "actions").kid(button("main", "package", "Make the package")))
         .kid(status())
         .kid(made());
-    with_class("MAIN", "portal")
-        .attr("data-screen", "portal")
-        .kid(lead)
-        .kid(section("package", "Make a package").kid(fields))
-        .kid(section("embed", "Or put it on a page of your own").kid(embed()))
+    with_class("MAIN", "portal").attr("data-screen", "portal").kid(lead).kid(section("package", "Make a package").kid(fields)).kid(
+        with_class("DETAILS", "embed-of")
+            .attr("id", "embed-part")
+            .kid(el("SUMMARY").kid(el("H2").attr("id", "embed").text("Or put it on a page of your own")))
+            .kid(embed()),
+    )
 }
 
 fn section(id: &'static str, title: &str) -> El {
@@ -59,7 +60,7 @@ fn radios(field: &'static str, choices: &[Choice]) -> El {
             .attr("data-portal", field)
             .attr("value", &c.value)
             .attr("autocomplete", "off")
-            .attr_if(c.picked, "checked", "");
+            .is("checked", c.picked);
         with_class("LABEL", "pick").kid(input).kid(el("SPAN").kid(el("B").text(c.name)).text(" ").kid(role(c.note)))
     };
     with_class("DIV", "picks").kids(choices.iter().map(one))
@@ -89,17 +90,18 @@ fn line(field: &'static str, name: &str, hint: &str, value: &str, digits: bool) 
 
 fn week(form: &Form) -> El {
     // Drawn again only where there is another one to pick.
-    let select = packed(Portal::titles, |titles| {
-        let picked = with_portal(|portal| portal.form.scenario.clone());
-        let options =
-            titles.iter().map(|(value, title)| el("OPTION").attr("value", value).attr_if(*value == picked, "selected", "").text(title));
-        el("SELECT")
-            .attr("id", "portal-scenario")
-            .attr("data-portal", "scenario")
-            .attr("aria-describedby", "portal-scenario-wrong")
-            .attr("autocomplete", "off")
-            .kids(options)
-    });
+    let select = packed(
+        |portal| (portal.titles(), portal.form.scenario.clone()),
+        |(titles, picked)| {
+            let options = titles.iter().map(|(value, title)| el("OPTION").attr("value", value).is("selected", value == picked).text(title));
+            el("SELECT")
+                .attr("id", "portal-scenario")
+                .attr("data-portal", "scenario")
+                .attr("aria-describedby", "portal-scenario-wrong")
+                .attr("autocomplete", "off")
+                .kids(options)
+        },
+    );
     let wrong = packed(
         |portal| portal.wrong().iter().find(|w| w.field == "scenario").map_or("", |w| w.text),
         |text| with_class("SPAN", "wrong").text(text),
@@ -130,8 +132,7 @@ fn result(form: &Form) -> El {
 }
 
 fn learner(form: &Form) -> El {
-    let blind =
-        el("INPUT").attr("type", "checkbox").attr("data-portal", "blind").attr("autocomplete", "off").attr_if(form.blind, "checked", "");
+    let blind = el("INPUT").attr("type", "checkbox").attr("data-portal", "blind").attr("autocomplete", "off").is("checked", form.blind);
     let note = "Moves carry no mark of their style until the debrief; what is reported names it all the same.";
     group("What does the learner see?")
         .kid(line(
@@ -142,6 +143,13 @@ fn learner(form: &Form) -> El {
             false,
         ))
         .kid(with_class("LABEL", "pick").kid(blind).kid(el("SPAN").kid(el("B").text("Blind play")).text(" ").kid(role(note))))
+        .kid(line(
+            "public",
+            "Where what they share leads",
+            "The address of a copy of By Friday that anybody may open, such as the one you are on if it is public. Empty: they share their moves as text, since nobody else gets through the portal\u{2019}s login.",
+            &form.public,
+            false,
+        ))
 }
 
 /// How it stands, said politely, and what went wrong.
@@ -213,7 +221,7 @@ fn embed() -> El {
     let shown = packed(Portal::embed, |embed| {
         let Some(embed) = embed else { return el("P").text("Write a number for the luck above first.") };
         let code = |name: &'static str, rows: &'static str, text: &str| {
-            el("TEXTAREA").attr("readonly", "").attr("rows", rows).attr("data-embed", name).attr("spellcheck", "false").text(text)
+            el("TEXTAREA").attr("readonly", "").attr("rows", rows).attr("data-embed", name).attr("spellcheck", "false").attr("value", text)
         };
         let link = el("INPUT").attr("readonly", "").attr("data-embed", "link").attr("value", &embed.link);
         let panel = |name: &'static str, field: El, action: &'static str, copy: &'static str| {

@@ -1,7 +1,7 @@
 //! The start screen.
 
 use crate::app::CATALOGUE;
-use crate::ui::components::{button, heading, marks, role};
+use crate::ui::components::{button, heading, marks, name, role};
 use crate::ui::dom::{El, el, part, with_class};
 
 pub fn view() -> El {
@@ -19,14 +19,17 @@ pub fn view() -> El {
         |app| (app.loaded.scenario.title.clone(), app.loaded.scenario.summary.clone(), app.loaded.scenario.team.clone()),
         |(title, summary, team)| {
             let people = team.iter().map(|m| {
-                let text =
-                    el("DIV").kid(el("B").text(m.name.as_str())).text(" ").kid(role(m.role.as_str())).kid(el("P").text(m.about.as_str()));
+                let text = el("DIV")
+                    .kid(el("B").kid(name(&m.name)))
+                    .text(" ")
+                    .kid(role(m.role.as_str()).theirs())
+                    .kid(el("P").theirs().text(m.about.as_str()));
                 el("LI").kid(marks::craft(&m.id)).kid(text)
             });
             with_class("SECTION", "scenario")
                 .attr("aria-labelledby", "scenario")
-                .kid(el("H2").attr("id", "scenario").text(title.as_str()))
-                .kid(el("P").text(summary.as_str()))
+                .kid(el("H2").attr("id", "scenario").theirs().text(title.as_str()))
+                .kid(el("P").theirs().text(summary.as_str()))
                 .kid(with_class("UL", "people").kids(people))
         },
     );

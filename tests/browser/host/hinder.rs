@@ -94,7 +94,8 @@ async fn launch_parameters_of_others(kind: Kind) {
 
 /// The clipboard is refused, and the frame may neither save files nor print: the texts are there to copy.
 async fn nothing_may_be_copied_saved_or_printed(kind: Kind) {
-    let refuse = "Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new DOMException('no', 'NotAllowedError')) } })";
+    let refuse = "Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new DOMException('no', 'NotAllowedError')) } });
+        document.execCommand = () => false;";
     let site = Site { before: refuse.to_owned(), ..Site::default() };
     let player = embedding(kind, false, site, json!({})).await;
     open(&player, json!([format!("/{WEEK}"), "allow-scripts allow-same-origin"])).await;

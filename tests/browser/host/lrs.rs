@@ -8,7 +8,7 @@ use crate::native;
 use crate::player::{Player, Style};
 use crate::server::{Mood, Site};
 
-in_both! { tin_can_with_a_store_that_fails cmi5 }
+in_both! { tin_can_with_a_store_that_fails cmi5 a_portal_that_answers_late a_session_that_ends_early }
 
 pub(super) const ACTOR: &str = r#"{"objectType":"Agent","account":{"homePage":"https://portal.example","name":"learner-7"}}"#;
 
@@ -23,11 +23,15 @@ async fn launch(kind: Kind, target: &'static str, more: &str) -> Player {
 }
 
 async fn open(player: &Player, more: &str) {
+    go(player, more).await;
+    player.wait_ready().await;
+}
+
+async fn go(player: &Player, more: &str) {
     let actor: String = url::form_urlencoded::byte_serialize(ACTOR.as_bytes()).collect();
     let origin = player.server.origin();
     player.browser.goto(&player.server.blank()).await;
     player.browser.goto(&format!("{origin}/?endpoint={origin}/__lrs/&actor={actor}{}", more.replace("ORIGIN", &origin))).await;
-    player.wait_ready().await;
 }
 
 pub(super) const REGISTRATION: &str = "&registration=6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
@@ -104,6 +108,66 @@ async fn cmi5(kind: Kind) {
     let session = |s: &Value| s.pointer("/context/extensions/https:~1~1w3id.org~1xapi~1cmi5~1context~1extensions~1sessionid").cloned();
     assert!(all.iter().all(|s| session(s) == Some(json!("session-1"))), "the context template is whole");
     let asked = player.server.lrs(|lrs| lrs.log.clone());
-    let first: Vec<&str> = asked.iter().map(|a| a.as_str()).take(5).collect();
-    assert_eq!(first, ["POST fetch", "GET LMS.LaunchData", "GET cmi5LearnerPreferences", "GET by-friday", "PUT statements"]);
+    let mut first: Vec<&str> = asked.iter().map(|a| a.as_str()).take(5).collect();
+    // Asked side by side, so that they may come in any order.
+    first[1..4].sort_unstable();
+    assert_eq!(first, ["POST fetch", "GET LMS.LaunchData", "GET by-friday", "GET cmi5LearnerPreferences", "PUT statements"]);
+    assert_eq!(player.server.lrs(|lrs| lrs.broken.clone()), Vec::<String>::new());
+
+    // The same address once more, as F5 opens it: its token is used, and the device's week is shown.
+    open(&player, &more).await;
+    player.wait_screen("debrief").await;
+    let said = player.browser.until("a line about the launch", SAID, vec![]).await;
+    assert!(said.as_str().is_some_and(|s| s.contains("used before")), "{said}");
+    assert_eq!(player.moves_in_address().await, made);
+}
+
+/// No scene can be answered before it is known where the week goes on, or the learner chooses not to
+/// wait; what is decided meanwhile is told when the portal answers.
+async fn a_portal_that_answers_late(kind: Kind) {
+    let own = vec![("/launch.json", "application/json", native::launch("xapi", 7, 1, false))];
+    let player = Player::at(kind, Site { own, ..Site::default() }).await;
+    player.server.lrs(|lrs| lrs.mood = Mood::Silent);
+    go(&player, &format!("&auth=Basic%20eDp5{REGISTRATION}")).await;
+    let begin = "const b = document.querySelector('#portal [data-action=begin]'); return !!b && !b.hidden";
+    player.browser.until("a button to begin", begin, vec![]).await;
+    let scenes = "return document.querySelectorAll('[data-choice]').length";
+    assert_eq!(player.browser.run(scenes, vec![]).await, json!(0), "nothing can be answered yet");
+    player.browser.press("#portal [data-action=begin]").await;
+    player.wait_ready().await;
+    let made = player.play(Style::Directive, 2).await;
+    assert_eq!(player.server.lrs(|lrs| lrs.statements.len()), 0);
+    player.server.lrs(|lrs| lrs.mood = Mood::Answers);
+    let told = statements(&player, 3).await;
+    assert_eq!(verbs(&told), ["initialized", "answered", "answered"]);
+    let moves: Vec<&str> = told.iter().filter_map(|s| s.pointer("/result/response")?.as_str()).collect();
+    assert_eq!(moves, made);
+    let silent = "return document.querySelector('[data-portal=offer]').hidden";
+    player.browser.until("no line about the silence", silent, vec![]).await;
+}
+
+/// A token that expires: what is missing is named, Finish asks once, and a new launch tells it.
+async fn a_session_that_ends_early(kind: Kind) {
+    let more = |n: u32| format!("&fetch=ORIGIN/__lrs/fetch%3Fn={n}&activityId=urn:test:unit{REGISTRATION}");
+    let player = launch(kind, "cmi5", &more(1)).await;
+    player.play(Style::Collaborative, 1).await;
+    statements(&player, 2).await;
+    player.server.lrs(|lrs| lrs.mood = Mood::Expired);
+    player.play(Style::Collaborative, usize::MAX).await;
+    player.wait_screen("debrief").await;
+    let said =
+        "const l = document.querySelector('[data-portal=portal]'); return l.textContent.includes('the completion') ? l.textContent : null";
+    let line = player.browser.until("what is missing", said, vec![]).await;
+    assert!(line.as_str().is_some_and(|l| l.contains("12 decisions, the completion and the score") && l.contains("error 401")), "{line}");
+    player.browser.press("[data-action=finish]").await;
+    let asked = "return document.querySelector('[data-portal=portal]').textContent.endsWith('Press Finish again to leave now.')";
+    player.browser.until("the question", asked, vec![]).await;
+    player.browser.press("[data-action=finish]").await;
+    player.browser.until("the portal's own page", "return location.pathname === '/__done.html'", vec![]).await;
+    player.server.lrs(|lrs| lrs.mood = Mood::Answers);
+    open(&player, &more(2)).await;
+    let told = statements(&player, 18).await;
+    assert_eq!(verbs(&told)[2], "initialized", "a session of its own");
+    assert_eq!(verbs(&told).iter().filter(|v| *v == "answered").count(), 13);
+    assert_eq!(player.server.lrs(|lrs| lrs.broken.clone()), Vec::<String>::new());
 }

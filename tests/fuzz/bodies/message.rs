@@ -156,7 +156,7 @@ fn session(host: &mut dyn Host, lines: &[&str]) {
                     next += 1;
                     assert!(sent < 1_000, "requests without an end");
                     let status = STATUSES[line.len() % STATUSES.len()];
-                    Some(Event::Answered(Answer { id: request.id, status, body: line.to_owned() }))
+                    Some(Event::Answered(Answer { id: request.id, status, body: line.to_owned(), etag: String::new() }))
                 }
                 Effect::Opened(_) => {
                     opened += 1;
@@ -172,6 +172,7 @@ fn session(host: &mut dyn Host, lines: &[&str]) {
                     wake = wake.max(at.min(now + 3_600_000));
                     None
                 }
+                Effect::Probe => Some(Event::Probed(line.len().is_multiple_of(2))),
                 Effect::Keep(_) | Effect::Say(_) => None,
             }
         });

@@ -194,9 +194,11 @@ fn decision(s: &Node, scenario: &str, scene: &str) -> Option<Decision> {
     let (who, shown) = actor(s.get("actor")?)?;
     let time = |key: &str| s.get(key).and_then(Node::text).and_then(instant);
     let stored = time("stored");
+    // A decision that was told in a later session carries that session's time.
+    let taken = extension(v::TAKEN).and_then(Node::text).and_then(instant);
     let registration = context.get("registration").and_then(Node::text).unwrap_or("").to_ascii_lowercase();
     Some(Decision {
-        told: Told { at: time("timestamp").or(stored).unwrap_or(0), ordinal, scene: scene.to_owned(), mv: mv.to_owned() },
+        told: Told { at: taken.or_else(|| time("timestamp")).or(stored).unwrap_or(0), ordinal, scene: scene.to_owned(), mv: mv.to_owned() },
         stored: stored.unwrap_or(i64::MIN),
         key: Key { who, registration, scenario: scenario.to_owned(), seed },
         edition: extension(v::EDITION).and_then(Node::text).and_then(edition),
@@ -312,6 +314,22 @@ mod tests {
         let mut expected: Vec<&str> = actors.iter().map(|a| a.1).collect();
         expected.sort_unstable();
         assert_eq!((names, read.bad.len()), (expected, 0));
+    }
+
+    #[test]
+    fn the_time_a_decision_was_taken_comes_before_the_time_it_was_told() {
+        // Told in one session, in another order than taken: the week went back to its first decision.
+        let at = |n: u32, mv: &str, told: &str, taken: &str| {
+            let text = statement(&format!("{mv}{n}"), ANNA, &n.to_string(), mv);
+            let text = text.replace(
+                "\"urn:x-by-friday:seed\"",
+                &format!("\"urn:x-by-friday:taken\":\"2026-03-02T09:{taken}:00Z\",\"urn:x-by-friday:seed\""),
+            );
+            text.replacen('{', &format!("{{\"timestamp\":\"2026-03-02T12:{told}:00Z\","), 1)
+        };
+        let list = [at(1, "x", "01", "30"), at(1, "a", "02", "10"), at(2, "b", "03", "20"), at(2, "y", "04", "40")];
+        let weeks: Vec<String> = read(&list).found.iter().map(|f| f.link.moves.concat()).collect();
+        assert_eq!(weeks, ["ab", "xy"]);
     }
 
     #[test]

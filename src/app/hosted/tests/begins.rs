@@ -167,7 +167,7 @@ fn the_portal_s_week_becomes_the_device_s_own_and_nothing_there_is_lost() {
     assert!(tab.start.keep.is_none() && tab.start.note.is_none() && save.week.moves == text(&c[..5]));
     let (mut tab, _) = merged(&d[..4], device(7, &d[..6], &[]));
     assert!(tab.start.keep.is_none() && tab.moves() == d[..4], "the portal's state comes first");
-    assert!(tab.start.note.as_deref().is_some_and(|n| n.contains("2 decisions further on")), "{:?}", tab.start.note);
+    assert!(tab.hosted.offer().is_some_and(|n| n.contains("2 decisions further on")), "{:?}", tab.hosted.offer());
     tab.send(Msg::Start);
     tab.now += 9_000;
     tab.send(Msg::Continue);

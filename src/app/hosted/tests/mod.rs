@@ -3,6 +3,7 @@
 
 mod begins;
 mod counts;
+mod late;
 mod tells;
 
 use super::{Hosted, Out, Start};
@@ -33,6 +34,7 @@ fn package() -> Launch {
         pass_mark: None,
         complete: Complete::Debrief,
         blind: false,
+        public: None,
     }
 }
 

@@ -2,6 +2,7 @@
 //! description has it. They are followed once, with variables as names instead of values, from the
 //! beginning and from each knot, gather and choice; each of these is a passage.
 
+mod calls;
 mod out;
 mod path;
 mod run;
@@ -34,6 +35,7 @@ pub fn read(text: &str, notes: &mut Notes) -> Result<Story, String> {
         ));
     }
     let root = node.get("root").filter(|r| r.list().is_some()).ok_or("The file has no “root” with the story in it.")?;
+    notes.lineless = true;
     let mut run = Run::new(root, notes);
     let mut story = Story::default();
     if let Some(globals) = named(root, "global decl") {
@@ -59,15 +61,16 @@ fn passage(run: &mut Run, story: &mut Story, name: String, title: String) -> Res
     if story.passages.len() >= MOST {
         return Err(format!("The story has over {MOST} knots, gathers and choices; that many cannot be read."));
     }
-    let pieces = match Frames::to(run.root, &name) {
-        Some(frames) => run.passage(frames)?,
+    let place = super::story::base(&name).to_owned();
+    let pieces = match Frames::to(run.root, &place) {
+        Some(frames) => run.passage(frames, &name)?,
         None => Vec::new(),
     };
     let pieces: Vec<Piece> = pieces.into_iter().filter(|p| !matches!(p, Piece::Text(t, _) if t.is_empty())).collect();
     // A gather has no name of its own: its first words stand for it.
-    let title = if name.rsplit('.').next().is_some_and(|n| n.starts_with("g-")) { first_words(&pieces).unwrap_or(title) } else { title };
-    let of_choice = name.rsplit('.').next().is_some_and(|n| n.starts_with("c-"));
-    story.passages.push(Passage { name, title, line: 0, of_choice, pieces });
+    let title = if place.rsplit('.').next().is_some_and(|n| n.starts_with("g-")) { first_words(&pieces).unwrap_or(title) } else { title };
+    let of_choice = place.rsplit('.').next().is_some_and(|n| n.starts_with("c-"));
+    story.passages.push(Passage { name, title, line: 0, of_choice, within: false, pieces });
     Ok(())
 }
 

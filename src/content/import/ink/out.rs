@@ -23,8 +23,11 @@ pub enum Way {
 
 pub fn way(path: &str, place: &Frames) -> Way {
     let last = path.rsplit('.').next().unwrap_or("");
-    let relative = path.starts_with('.');
     let numbered = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    // A path is relative, or not, as it is shorter. What belongs to a choice or a condition lies in
+    // a container without a name, a stitch in a knot.
+    let inner = place.container().rsplit('.').nth(1).is_some_and(numbered);
+    let relative = path.starts_with('.') || inner;
     if last.starts_with("$r") || (relative && last == "s") {
         return Way::Inside { counted: false };
     }

@@ -15,6 +15,8 @@ pub enum Item {
     Test(Test),
     /// A place to go on at.
     Target(String),
+    /// A variable itself, that a function may change.
+    Ref(String),
     /// Something worked out, in a few words.
     Other(String),
 }
@@ -45,7 +47,7 @@ impl Item {
     pub fn test(self) -> Test {
         match self {
             Item::Value(v) => Test::Const(v.holds()),
-            Item::Var(v) => Test::Holds(v),
+            Item::Var(v) | Item::Ref(v) => Test::Holds(v),
             Item::Sum(v, n) => Test::Compare(v, Op::Ne, Value::Number(-n)),
             Item::Test(t) => t,
             Item::Target(t) => Test::Unknown(format!("-> {t}")),
@@ -74,7 +76,30 @@ impl Item {
             Item::Sum(v, n) => format!("{v} + {}", crate::json::number(*n)),
             Item::Test(_) => "a condition".into(),
             Item::Target(t) => format!("-> {t}"),
+            Item::Ref(v) => v.clone(),
         }
+    }
+}
+
+/// What stands on the stack after a condition, of what each of its sides left there.
+pub fn either(test: &Test, yes: Item, no: Item) -> Item {
+    if yes == no {
+        return yes;
+    }
+    let side = |item: Item| match item {
+        Item::Value(Value::Bool(b)) => Some(Test::Const(b)),
+        Item::Test(t) => Some(t),
+        _ => None,
+    };
+    let unknown = Item::Other("what hangs on a condition".into());
+    let (Some(yes), Some(no)) = (side(yes), side(no)) else { return unknown };
+    match (yes, no) {
+        (Test::Const(true), Test::Const(false)) => Item::Test(test.clone()),
+        (Test::Const(false), Test::Const(true)) => Item::Test(not(test.clone())),
+        (yes, no) if parts(test) * 2 + parts(&yes) + parts(&no) <= PARTS => {
+            Item::Test(Test::Any(vec![Test::All(vec![test.clone(), yes]), Test::All(vec![not(test.clone()), no])]))
+        }
+        _ => unknown,
     }
 }
 

@@ -85,7 +85,7 @@ fn input() -> El {
         .attr("autocomplete", "off")
         .attr("aria-describedby", "class-hint")
         .own("placeholder", "Anna   https://\u{2026}#/debrief/monday-call?v=1&seed=7&moves=\u{2026}".into())
-        .say(classing::text());
+        .own("value", classing::text());
     with_class("DIV", "reading stack-small")
         .kid(el("LABEL").attr("for", "class-text").kid(el("B").text("Links to weeks, one a line")))
         .kid(role("With or without a name before each, straight from a chat or a spreadsheet. The text of By Friday\u{2019}s downloads (CSV, JSON) and exports of xAPI statements can be put here too, or dropped as files. Up to 500 weeks.").attr("id", "class-hint"))
@@ -124,7 +124,7 @@ fn waiting() -> El {
 }
 
 fn option(group: &Group, index: usize, picked: usize) -> El {
-    el("OPTION").own("value", index.to_string()).attr_if(index == picked, "selected", "").say(group.name())
+    el("OPTION").own("value", index.to_string()).is("selected", index == picked).say(group.name())
 }
 
 /// What was read.
@@ -182,7 +182,7 @@ fn read() -> El {
 }
 
 fn tick(field: &'static str, on: bool, text: &str) -> El {
-    let input = el("INPUT").attr("type", "checkbox").attr("data-class", field).attr("autocomplete", "off").attr_if(on, "checked", "");
+    let input = el("INPUT").attr("type", "checkbox").attr("data-class", field).attr("autocomplete", "off").is("checked", on);
     with_class("LABEL", "pick").kid(input).kid(el("SPAN").text(text))
 }
 

@@ -40,9 +40,9 @@ fn one(slide: &Slide, at: usize, of: usize) -> El {
         .kid(with_class("P", "finding").text(&slide.text))
         .maybe(picture.map(|p| with_class("DIV", "shown").kid(p)))
         .kid(
-            with_class("DIV", "tools")
+            with_class("DIV", "tools slide-tools")
                 .kid(step("class-back", "Back", at > 0))
-                .kid(el("SPAN").say(format!("{} of {of}", at + 1)))
+                .kid(with_class("SPAN", "slide-at").say(format!("{} of {of}", at + 1)))
                 .kid(step("class-next", "Next", at + 1 < of))
                 .maybe(scene)
                 .kid(button("quiet", "class-close", "Close")),

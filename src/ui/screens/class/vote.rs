@@ -65,7 +65,15 @@ fn ballot(t: &Together, votes: &[u32], revealed: bool) -> El {
             .kid(
                 with_class("DIV", "tools")
                     .kid(by("less", "\u{2212}", "One hand less"))
-                    .kid(with_class("B", "hands").attr("role", "status").say(n.to_string()))
+                    .kid(
+                        with_class("INPUT", "hands")
+                            .own("data-class", format!("hands-{i}"))
+                            .own("value", if n == 0 { String::new() } else { n.to_string() })
+                            .attr("placeholder", "0")
+                            .attr("inputmode", "numeric")
+                            .attr("autocomplete", "off")
+                            .own("aria-label", format!("Hands: {}", way.label)),
+                    )
                     .kid(by("more", "+", "One hand more")),
             )
             .kid(super::figures::share(f64::from(n) / f64::from(all.max(1)), revealed.then_some(way.style)))

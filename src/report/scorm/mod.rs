@@ -3,61 +3,24 @@
 //!
 //! Once a decision is reported, all of it is committed; so leaving the page only ends the session.
 //! Sets that the portal could not take just then are owed, and made again; what it will never take
-//! (an element it does not have) is left out. Either way the learner reads one line.
+//! (an element it does not have) is left out. A commit counts once it was answered with `true` and a
+//! file of the package could be fetched after it ([`Effect::Probe`]); until then what was set is held
+//! in the `ledger`, and written again (`failed`). Whatever is missing, the learner reads one line.
 
+mod dialect;
+mod failed;
+mod ledger;
+mod said;
+
+pub use dialect::{Call, Dialect, Pair, Read, pair, reached};
+
+use super::clock::Presence;
 use super::resume::Resume;
 use super::rule::Rule;
-use super::summary::{Decision, End, Report};
+use super::summary::{Decision, Report};
 use super::{Effect, Event, Host, Mode, Opened, Setup};
+use ledger::{Ledger, parted};
 use std::collections::VecDeque;
-
-/// An element and its value.
-pub type Pair = (String, String);
-
-pub(super) fn pair(element: &str, value: &str) -> Pair {
-    (element.to_owned(), value.to_owned())
-}
-
-/// One call of the SCORM API: the function's name in the version at hand, and its arguments.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Call {
-    pub function: &'static str,
-    pub arguments: Vec<String>,
-}
-
-/// What is read at the start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Read {
-    Mode,
-    Credit,
-    Entry,
-    Learner,
-    Status,
-    Suspended,
-    PassMark,
-    Interactions,
-    Objectives,
-}
-
-/// A version of SCORM: its words and forms.
-#[derive(Debug)]
-pub struct Dialect {
-    /// Initialise, terminate, get, set, commit, last error.
-    pub functions: [&'static str; 6],
-    pub reads: &'static [(Read, &'static str)],
-    /// Points of 0 to 100 in one unit of the portal's pass mark.
-    pub points_per_mark: f64,
-    pub status: &'static str,
-    pub location: &'static str,
-    pub exit: &'static str,
-    pub normal_exit: &'static str,
-    pub session_time: (&'static str, fn(u64) -> String),
-    /// A decision as interaction n; `now` where its time is not known.
-    pub decision: fn(u32, &Decision, u64) -> Vec<Pair>,
-    pub progress: fn(&Report) -> Vec<Pair>,
-    /// The outcome, where so many objectives stand already.
-    pub outcome: fn(&Report, &End, Option<bool>, u32) -> Vec<Pair>,
-}
 
 const INITIALIZE: usize = 0;
 const TERMINATE: usize = 1;
@@ -66,11 +29,16 @@ const SET: usize = 3;
 const COMMIT: usize = 4;
 const LAST_ERROR: usize = 5;
 
+/// Where both versions keep the week.
+const SUSPENDED: &str = "cmi.suspend_data";
+
 #[derive(Clone, Debug, PartialEq)]
 enum Job {
     Initialize,
     Get(usize),
     Set(Pair),
+    /// Sets another value in place of this one.
+    Replace(Pair),
     /// A decision becomes sets when its turn comes: only then is its place known.
     Decision(Box<Decision>),
     Commit,
@@ -88,6 +56,18 @@ enum Stage {
     Closed,
 }
 
+/// Why something may not have arrived.
+#[derive(Clone, Debug, PartialEq)]
+enum Silence {
+    /// The portal said no, with this error code.
+    Refused(String),
+    /// It said yes, and could not be reached.
+    Away,
+}
+
+const INTERACTIONS: &str = "cmi.interactions.";
+const OBJECTIVES: &str = "cmi.objectives.";
+
 /// A session with a SCORM portal.
 pub struct Scorm {
     dialect: &'static Dialect,
@@ -96,7 +76,7 @@ pub struct Scorm {
     stage: Stage,
     jobs: VecDeque<Job>,
     asked: Option<Job>,
-    started: u64,
+    presence: Presence,
     opened: Opened,
     status: String,
     interactions: u32,
@@ -105,17 +85,25 @@ pub struct Scorm {
     told: Resume,
     /// What the portal could not take just then.
     owed: Vec<Job>,
+    /// What it took and has not confirmed; and of decisions among it their place.
+    ledger: Ledger,
+    places: Vec<(u32, Box<Decision>)>,
+    /// The portal is asked whether it can be reached.
+    probing: bool,
     /// The decision whose sets are under way.
     record: Option<Box<Decision>>,
     /// A commit is due again at this time.
     retry: Option<u64>,
     failures: u32,
-    uncommitted: usize,
+    /// The portal answered the last call with no, not with nothing.
+    no: bool,
+    /// Finish was pressed, and something is not confirmed.
+    finishing: bool,
     /// Interactions or objectives that this portal does not have.
     missing: Vec<&'static str>,
-    /// The line for the learner: for good, and while the portal fails.
+    /// What the learner is to know: for good, and while the portal fails.
     fault: Option<String>,
-    silence: Option<String>,
+    silence: Option<Silence>,
     said: Option<String>,
 }
 
@@ -129,17 +117,21 @@ impl Scorm {
             stage: Stage::New,
             jobs: VecDeque::new(),
             asked: None,
-            started: 0,
+            presence: Presence::default(),
             opened: Opened { reports: true, pass_mark: setup.rule.pass_mark, ..Opened::default() },
             status: String::new(),
             interactions: 0,
             objectives: 0,
             told: Resume::default(),
             owed: Vec::new(),
+            ledger: Ledger::default(),
+            places: Vec::new(),
+            probing: false,
             record: None,
             retry: None,
             failures: 0,
-            uncommitted: 0,
+            no: false,
+            finishing: false,
             missing: Vec::new(),
             fault: None,
             silence: None,
@@ -159,15 +151,28 @@ impl Scorm {
     /// What the portal answered to the call it was asked.
     fn returned(&mut self, value: &str, now: u64, effects: &mut Vec<Effect>) {
         let Some(job) = self.asked.take() else { return };
-        let yes = matches!(value.trim(), "true" | "1");
+        let value = value.trim();
+        let yes = matches!(value, "true" | "1");
+        self.no = matches!(value, "false" | "0");
         match job {
-            Job::Get(n) => self.read(n, value.trim(), effects),
-            Job::Error(job) => self.failed(*job, value.trim(), now, effects),
+            Job::Get(n) => self.read(n, value, effects),
+            Job::Error(job) => self.failed(*job, value, now, effects),
             Job::Initialize if yes => self.initialized(),
-            Job::Terminate if yes => self.close(effects),
+            Job::Terminate if yes => self.terminated(effects),
             Job::Commit if yes => self.committed(),
-            Job::Set((element, _)) if yes => self.taken(&element),
+            Job::Set(pair) if yes => self.taken(&pair),
+            Job::Replace((element, _)) if yes => self.ledger.replaced(&element),
             job => self.jobs.push_front(Job::Error(Box::new(job))),
+        }
+    }
+
+    /// The call threw: nothing came of it, and there is no error to ask for.
+    fn threw(&mut self, now: u64, effects: &mut Vec<Effect>) {
+        match self.asked.take() {
+            Some(Job::Get(n)) => self.read(n, "", effects),
+            Some(Job::Error(job)) => self.failed(*job, "", now, effects),
+            Some(job) => self.failed(job, "", now, effects),
+            None => {}
         }
     }
 
@@ -226,64 +231,102 @@ impl Scorm {
                     self.set(dialect.status, "incomplete");
                 }
                 self.jobs.push_back(Job::Commit);
+            } else if let Some(browsed) = self.dialect.browsed
+                && self.opened.mode == Mode::Browse
+                && matches!(self.status.as_str(), "" | "not attempted")
+            {
+                // RTE 1.2, 3.4.4. Without it Moodle makes `completed` of `not attempted` at the end,
+                // also of a look around (seen in 4.3.0).
+                self.set(self.dialect.status, browsed);
             }
         }
         self.opened.reports = self.writes();
         effects.push(Effect::Opened(Box::new(self.opened.clone())));
     }
 
-    fn report(&mut self, report: &Report, now: u64) {
+    fn report(&mut self, report: &Report) {
         if self.stage != Stage::Open || !self.writes() || self.told.ended || report.scenario != self.scenario {
             return;
         }
         let dialect = self.dialect;
         self.again();
-        for d in report.since(&self.told) {
-            self.jobs.push_back(Job::Decision(Box::new(d.clone())));
-            self.uncommitted += 1;
-        }
+        let new = report.since(&self.told).iter().map(|d| Job::Decision(Box::new(d.clone())));
+        self.jobs.extend(new);
         let end = self.rule.complete(report);
         self.told = report.resume(end.is_some());
         match end {
             Some(end) => {
-                let outcome = (dialect.outcome)(report, end, self.rule.passed(end), self.objectives);
-                self.jobs.extend(outcome.into_iter().map(Job::Set));
-                self.uncommitted += 1;
+                let [status, rest] = (dialect.outcome)(report, end, self.rule.passed(end), self.objectives);
+                self.jobs.extend(status.into_iter().map(Job::Set));
+                self.jobs.push_back(Job::Commit);
+                self.jobs.extend(rest.into_iter().map(Job::Set));
             }
             None => self.jobs.extend((dialect.progress)(report).into_iter().map(Job::Set)),
         }
         self.set(dialect.location, &report.location.chars().take(255).collect::<String>());
         let told = self.told.write();
-        self.jobs.push_back(Job::Set(("cmi.suspend_data".to_owned(), told)));
-        self.session_time(now);
+        self.set(SUSPENDED, &told);
+        self.session_time();
         self.jobs.push_back(Job::Commit);
     }
 
-    fn session_time(&mut self, now: u64) {
+    fn session_time(&mut self) {
         let (element, form) = self.dialect.session_time;
-        self.jobs.push_back(Job::Set((element.to_owned(), form(now.saturating_sub(self.started)))));
+        self.jobs.push_back(Job::Set((element.to_owned(), form(self.presence.spent()))));
     }
 
-    /// What is owed comes before anything new.
+    /// What is owed, and what is in doubt, comes before anything new.
     fn again(&mut self) {
+        if self.owed.is_empty() && !self.ledger.doubts() {
+            return;
+        }
         self.jobs.extend(self.owed.drain(..));
+        if self.dialect.other.is_some() {
+            self.jobs.extend(self.ledger.to_replace().into_iter().map(Job::Replace));
+            self.restore(self.ledger.to_restore());
+        } else {
+            self.ledger.resend();
+            if self.ledger.outcome() {
+                // All goes in one commit: what decides by the status it had needs a second.
+                self.jobs.push_back(Job::Commit);
+            }
+        }
+        self.jobs.push_back(Job::Commit);
     }
 
-    fn end(&mut self, finish: bool, now: u64, effects: &mut Vec<Effect>) {
+    /// Sets what the API holds with another value as it should be; the status before the score.
+    fn restore(&mut self, pairs: Vec<Pair>) {
+        let [first, scores] = parted(pairs);
+        self.jobs.extend(first.into_iter().map(Job::Set));
+        if !scores.is_empty() {
+            self.jobs.push_back(Job::Commit);
+            self.jobs.extend(scores.into_iter().map(Job::Set));
+        }
+    }
+
+    fn end(&mut self, finish: bool, effects: &mut Vec<Effect>) {
         match self.stage {
             Stage::New => self.close(effects),
+            // Nothing was said yet, so nothing has to be.
+            Stage::Opening if self.jobs.contains(&Job::Initialize) => self.close(effects),
             Stage::Opening => {
-                // Nothing was said yet, so nothing has to be.
                 self.stage = Stage::Ending;
-                self.jobs.retain(|job| *job == Job::Initialize);
+                self.jobs.clear();
                 self.jobs.push_back(Job::Terminate);
+            }
+            Stage::Open if finish && !self.finishing && self.waiting() > 0 => {
+                self.finishing = true;
+                self.again();
             }
             Stage::Open => {
                 self.stage = Stage::Ending;
                 if self.writes() {
+                    let replaced: Vec<Pair> = self.dialect.other.map_or_else(Vec::new, |_| self.ledger.to_replace());
                     self.again();
-                    self.session_time(now);
-                    if finish && self.told.ended {
+                    // Nobody waits for an answer any more: what has another value gets its own at once.
+                    self.restore(self.ledger.replaced_ones().into_iter().chain(replaced).collect());
+                    self.session_time();
+                    if (finish || self.finishing) && self.told.ended {
                         self.set(self.dialect.exit, self.dialect.normal_exit);
                     }
                 }
@@ -294,112 +337,75 @@ impl Scorm {
         }
     }
 
+    /// The portal confirmed the end, and took all that was set before it.
+    fn terminated(&mut self, effects: &mut Vec<Effect>) {
+        self.ledger.trust(true);
+        if self.waiting() > 0 {
+            self.fault = Some(format!("The session is over, and the portal did not confirm {}.", self.what()));
+        }
+        self.close(effects);
+    }
+
     fn close(&mut self, effects: &mut Vec<Effect>) {
         self.stage = Stage::Closed;
         self.jobs.clear();
-        (self.asked, self.retry) = (None, None);
+        (self.asked, self.retry, self.silence, self.finishing) = (None, None, None, false);
         effects.push(Effect::Closed(None));
     }
 
-    /// All that was set is safe; what is owed is not.
+    /// All that was set is safe, says the portal; what is owed is not.
     fn committed(&mut self) {
-        self.uncommitted = self.owed.len();
-        if self.owed.is_empty() {
-            (self.failures, self.retry, self.silence) = (0, None, None);
+        self.ledger.committed(true);
+        if self.waiting() == 0 {
+            self.ledger.trust(false);
+        }
+        self.settled();
+    }
+
+    /// Nothing is owed or in doubt any more: there is nothing to say.
+    fn settled(&mut self) {
+        if self.owed.is_empty() && !self.ledger.doubts() {
+            (self.failures, self.retry) = (0, None);
+            if self.waiting() == 0 {
+                self.silence = None;
+            }
+        }
+    }
+
+    /// Whether the portal could be reached after the last commit.
+    fn probed(&mut self, reached: bool, now: u64, effects: &mut Vec<Effect>) {
+        if !std::mem::take(&mut self.probing) || self.stage != Stage::Open {
+            return;
+        }
+        let back = self.ledger.answered(reached);
+        if !reached {
+            self.silence = Some(Silence::Away);
+            return self.later(now, effects);
+        }
+        if !back.is_empty() {
+            self.restore(back);
+            self.jobs.push_back(Job::Commit);
+        }
+        let open = self.ledger.records(INTERACTIONS);
+        self.places.retain(|(n, _)| open.contains(&n.to_string()));
+        self.settled();
+        if self.finishing && self.waiting() == 0 {
+            self.end(true, effects);
         }
     }
 
     /// The portal took a set: an older value of the same element is owed no more.
-    fn taken(&mut self, element: &str) {
+    fn taken(&mut self, (element, value): &Pair) {
         self.owed.retain(|job| !matches!(job, Job::Set((e, _)) if e == element));
-        if element == format!("cmi.interactions.{}.id", self.interactions) {
+        if ![self.dialect.session_time.0, self.dialect.exit].contains(&element.as_str()) {
+            self.ledger.taken(element, value);
+        }
+        if *element == format!("{INTERACTIONS}{}.id", self.interactions) {
+            if let Some(decision) = &self.record {
+                self.places.push((self.interactions, decision.clone()));
+            }
             self.interactions += 1;
         }
-    }
-
-    /// The portal said no, with this error code.
-    fn failed(&mut self, job: Job, code: &str, now: u64, effects: &mut Vec<Effect>) {
-        match job {
-            // RTE 1.2 has no code of its own for "initialised before", 2004 has 103; without an
-            // error the portal is merely lenient.
-            Job::Initialize if matches!(code, "0" | "101" | "103") => self.initialized(),
-            Job::Initialize => {
-                self.fault = Some(format!("The portal did not let this page in{}, so nothing of this week is reported.", error(code)));
-                let leaving = self.stage == Stage::Ending;
-                self.opened.reports = false;
-                if !leaving {
-                    effects.push(Effect::Opened(Box::new(self.opened.clone())));
-                }
-                self.close(effects);
-            }
-            Job::Commit if code == "0" => self.committed(),
-            Job::Commit => {
-                self.silence = Some(format!(
-                    "The portal could not save your last step{}. It is kept here and sent again; keep this page open.",
-                    error(code)
-                ));
-                self.later(now, effects);
-            }
-            Job::Terminate => {
-                if code != "0" {
-                    self.fault = Some(format!("The portal did not confirm the end of the session{}.", error(code)));
-                }
-                self.close(effects);
-            }
-            Job::Set((element, _)) if code == "0" => self.taken(&element),
-            Job::Set(pair) => self.refused(pair, code, now, effects),
-            _ => {}
-        }
-    }
-
-    /// Asks to be woken, later with every failure, at most a minute.
-    fn later(&mut self, now: u64, effects: &mut Vec<Effect>) {
-        if self.stage == Stage::Open && self.retry.is_none_or(|at| at <= now) {
-            self.failures = (self.failures + 1).min(7);
-            let at = now.saturating_add((500 << self.failures).min(60_000));
-            self.retry = Some(at);
-            effects.push(Effect::Wake(at));
-        }
-    }
-
-    /// A set that the portal refused.
-    fn refused(&mut self, (element, value): Pair, code: &str, now: u64, effects: &mut Vec<Effect>) {
-        let list = ["cmi.interactions.", "cmi.objectives."].into_iter().find(|list| element.starts_with(list));
-        let opens = list.is_some() && element.ends_with(".id");
-        if opens {
-            // The rest of the record stands or falls with its id.
-            let record = element.trim_end_matches("id").to_owned();
-            self.jobs.retain(|job| !matches!(job, Job::Set((e, _)) if e.starts_with(&record)));
-        }
-        // Codes of 400 and more: not there, read only, of another form. Asking again will not help.
-        if code.len() == 3 && code.starts_with('4') {
-            // 401 and 402: not implemented, in the one version and the other.
-            if let Some(list) = list.filter(|_| matches!(code, "401" | "402")) {
-                self.missing.push(list);
-                self.jobs.retain(|job| !matches!(job, Job::Set((e, _)) if e.starts_with(list)));
-            }
-            let aside = ["min", "max", "latency", "description", "progress_measure"];
-            let what = match list {
-                _ if aside.iter().any(|a| element.ends_with(a)) => return,
-                Some("cmi.interactions.") => "single decisions",
-                Some(_) => "a part of the outcome",
-                _ if element.contains("score") || element.contains("status") => "your result",
-                _ => "a part of what was sent",
-            };
-            self.fault = Some(format!("The portal does not take {what}{}. Everything else is reported.", error(code)));
-            return;
-        }
-        self.silence =
-            Some(format!("The portal could not take your last step{}. It is kept here and sent again; keep this page open.", error(code)));
-        let record = self.record.clone().filter(|_| opens && list == Some("cmi.interactions."));
-        let newer = self.jobs.iter().any(|job| matches!(job, Job::Set((e, _)) if *e == element));
-        self.owed.retain(|job| !matches!(job, Job::Set((e, _)) if *e == element));
-        if let Some(decision) = record {
-            self.owed.push(Job::Decision(decision));
-        } else if !newer {
-            self.owed.push(Job::Set((element, value)));
-        }
-        self.later(now, effects);
     }
 
     /// The next call, if none is under way.
@@ -416,7 +422,7 @@ impl Scorm {
                     if self.owed.iter().any(|job| matches!(job, Job::Decision(_))) {
                         // Decisions stay in order.
                         self.owed.push(job);
-                    } else if !self.missing.contains(&"cmi.interactions.") {
+                    } else if !self.missing.contains(&INTERACTIONS) {
                         self.record = Some(d.clone());
                         let sets = (self.dialect.decision)(self.interactions, d, now);
                         sets.into_iter().rev().for_each(|pair| self.jobs.push_front(Job::Set(pair)));
@@ -426,6 +432,10 @@ impl Scorm {
                 Job::Initialize => call(INITIALIZE, &[""]),
                 Job::Get(n) => call(GET, &[self.dialect.reads.get(*n).map_or("", |r| r.1)]),
                 Job::Set((element, value)) => call(SET, &[element, value]),
+                Job::Replace((element, value)) => {
+                    let other = self.dialect.other.map_or_else(|| value.clone(), |other| other(element, value));
+                    call(SET, &[element, &other])
+                }
                 Job::Commit => call(COMMIT, &[""]),
                 Job::Terminate => call(TERMINATE, &[""]),
                 Job::Error(_) => call(LAST_ERROR, &[]),
@@ -439,27 +449,36 @@ impl Scorm {
 impl Host for Scorm {
     fn take(&mut self, event: Event, now: u64) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if matches!(event, Event::Report(_) | Event::Finish | Event::Leave | Event::Alive) {
+            self.presence.sign(now);
+        }
         match event {
             Event::Open if self.stage == Stage::New => {
-                (self.stage, self.started) = (Stage::Opening, now);
+                (self.stage, self.presence) = (Stage::Opening, Presence::from(now));
                 self.jobs.push_back(Job::Initialize);
             }
-            Event::Report(report) => self.report(&report, now),
-            Event::Finish => self.end(true, now, &mut effects),
-            Event::Leave => self.end(false, now, &mut effects),
+            Event::Report(report) => self.report(&report),
+            Event::Finish => self.end(true, &mut effects),
+            Event::Leave => self.end(false, &mut effects),
             Event::Returned(value) => self.returned(&value, now, &mut effects),
+            Event::Threw => self.threw(now, &mut effects),
+            Event::Probed(reached) => self.probed(reached, now, &mut effects),
             Event::Tick | Event::Retry => {
                 let due = event == Event::Retry || self.retry.is_some_and(|at| now >= at);
                 if due && self.stage == Stage::Open && (self.retry.is_some() || !self.owed.is_empty()) {
                     self.retry = None;
                     self.again();
-                    self.jobs.push_back(Job::Commit);
                 }
             }
-            Event::Open | Event::Answered(_) => {}
+            Event::Open | Event::Answered(_) | Event::Alive => {}
         }
         self.next(now, &mut effects);
-        let line = self.silence.as_ref().or(self.fault.as_ref()).cloned();
+        let idle = self.asked.is_none() && self.jobs.is_empty() && self.stage == Stage::Open;
+        if idle && !self.probing && self.ledger.ask() {
+            self.probing = true;
+            effects.push(Effect::Probe);
+        }
+        let line = self.line();
         if line != self.said {
             self.said.clone_from(&line);
             effects.push(Effect::Say(line));
@@ -468,12 +487,8 @@ impl Host for Scorm {
     }
 
     fn waiting(&self) -> usize {
-        self.uncommitted
+        let (decisions, outcome, rest) = self.unconfirmed();
+        let counted = decisions + usize::from(outcome);
+        if counted == 0 { usize::from(rest) } else { counted }
     }
-}
-
-/// The code as it is shown; a call that threw has none.
-fn error(code: &str) -> String {
-    let code: String = code.chars().filter(|c| c.is_ascii_alphanumeric()).take(8).collect();
-    if code.is_empty() { String::new() } else { format!(" (error {code})") }
 }

@@ -1,0 +1,62 @@
+//! The cover of a week that came in a link or a file: what it is, who is in it, and Play. And the line
+//! above a week that its writer is trying out.
+
+use crate::app::App;
+use crate::app::words;
+use crate::model::scenario::Member;
+use crate::platform::page;
+use crate::ui::components::{button, heading, name, role, screen};
+use crate::ui::dom::{El, el, part, with_class};
+use crate::ui::{read, screens, studio};
+
+/// Whether the cover of the week in hand is still closed: somebody else's week, before its first decision.
+fn closed(app: &App) -> bool {
+    let first = app.line.as_ref().is_some_and(|l| l.steps.is_empty());
+    first && app.loaded.travels() && !studio::opened(&app.loaded.key) && !studio::tried() && !page::hosted()
+}
+
+/// The week, or its cover.
+pub fn play() -> El {
+    let shown = part(closed, |closed| if *closed { cover() } else { screens::play::view() });
+    el("DIV").kid(trial()).kid(shown)
+}
+
+/// The debrief.
+pub fn debrief() -> El {
+    el("DIV").kid(trial()).kid(screens::debrief::view())
+}
+
+/// What tells a writer that this is a trial, and leads back to the scene.
+fn trial() -> El {
+    part(
+        |_| studio::tried(),
+        |on| {
+            with_class("DIV", "notices").maybe(on.then(|| {
+                with_class("P", "notice").attr("data-trial", "").text("You are trying out a week that you write. ").kid(button(
+                    "second",
+                    "write-back",
+                    "Back to writing this scene",
+                ))
+            }))
+        },
+    )
+}
+
+fn cover() -> El {
+    read(|app| {
+        let s = &app.loaded.scenario;
+        let person = |m: &Member| {
+            let text = el("DIV").kid(el("B").kid(name(&m.name))).text(" ").kid(role(&m.role).theirs());
+            el("LI").kid(text.maybe((!m.about.is_empty()).then(|| el("P").theirs().text(&m.about))))
+        };
+        let long = format!("About {}, {}.", words::count(s.minutes as usize, "minute"), words::count(app.loaded.decisions, "decision"));
+        let by = format!("It has to be done by {}.", words::moment(s.deadline.0));
+        screen("cover", "narrow cover")
+            .kid(heading("H1", &s.title).theirs())
+            .maybe((!s.summary.is_empty()).then(|| with_class("P", "sentence").theirs().text(&s.summary)))
+            .kid(el("P").text(&by).text(" ").kid(role(&long)))
+            .kid(el("H2").text("The people you lead"))
+            .kid(with_class("UL", "people").kids(s.team.iter().map(person)))
+            .kid(with_class("P", "actions").kid(button("main", "begin", "Play")))
+    })
+}

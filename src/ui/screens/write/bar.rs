@@ -1,0 +1,62 @@
+//! The toolbar, which stays in sight: what week this is, undo and redo, playing it, what is wrong, and
+//! ways to hand it on.
+
+use crate::app::write::{Problems, Writing};
+use crate::ui::components::{button, heading};
+use crate::ui::dom::{El, el, part, with_class};
+use crate::ui::writing::{Opened, drawer, opened, written};
+
+pub fn view() -> El {
+    let title = written(Writing::title, |title| heading("H1", title));
+    let kept = written(|w| w.status().kept, |kept| with_class("P", "role kept-of").text(kept));
+    // Each is drawn by itself, so that a button keeps the focus while another changes.
+    let step = |action: &'static str, name: &'static str, what: fn(&Writing) -> Option<String>| {
+        written(what, move |what| {
+            let words = what.as_ref().map_or_else(|| name.to_owned(), |w| format!("{name}: {w}"));
+            button("quiet", action, name).own("aria-label", words.clone()).own("title", words).attr_if(
+                what.is_none(),
+                "aria-disabled",
+                "true",
+            )
+        })
+    };
+    let play = written(
+        |w| (w.place().to_owned(), w.sound()),
+        |(place, sound)| {
+            let name = if place.starts_with("/scenes/") { "Play from here" } else { "Play it" };
+            button("main", "write-play", name).attr("data-path", place).attr_if(!sound, "aria-disabled", "true")
+        },
+    );
+    let problems = part(
+        |_| (opened(), crate::ui::writing::with(Writing::problems)),
+        |(now, problems): &(Opened, Option<Problems>)| {
+            let Some(p) = problems else { return el("SPAN") };
+            button(if p.errors > 0 { "wrong" } else { "" }, "write-problems", &count(p))
+                .attr("data-problems", &p.errors.to_string())
+                .own("aria-expanded", (*now == Opened::Problems).to_string())
+        },
+    );
+    let share = part(|_| opened(), |now| button("", "write-share", "Share").own("aria-expanded", (*now == Opened::Share).to_string()));
+    let outline = part(
+        |_| drawer(),
+        |open| button("quiet drawer", "write-drawer", "Outline").attr("aria-controls", "outline").own("aria-expanded", open.to_string()),
+    );
+    with_class("DIV", "write-bar").kid(with_class("DIV", "bar-head").kid(title).kid(kept)).kid(
+        with_class("DIV", "tools")
+            .kid(outline)
+            .kid(step("write-undo", "Undo", |w| w.status().undo))
+            .kid(step("write-redo", "Redo", |w| w.status().redo))
+            .kid(play)
+            .kid(problems)
+            .kid(share)
+            .kid(button("quiet", "write-close", "All weeks")),
+    )
+}
+
+/// What is to be looked at, as a count.
+fn count(p: &Problems) -> String {
+    let words = |n: usize, one: &str, more: &str| (n > 0).then(|| format!("{n} {}", if n == 1 { one } else { more }));
+    let parts = [words(p.errors + p.warnings, "problem", "problems"), words(p.empty, "text empty", "texts empty")];
+    let text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    if text.is_empty() { "No problems".to_owned() } else { text }
+}

@@ -1,0 +1,108 @@
+//! Handing a week on: as a link, a file or a package, and to a class.
+
+use crate::app::handing::Handed;
+use crate::ui::components::button;
+use crate::ui::dom::{El, el, part, with_class};
+use crate::ui::writing::{self, written};
+
+pub fn view() -> El {
+    let gaps = written(
+        |w| (w.sound(), w.problems().empty),
+        |(sound, empty)| {
+            let text = match (sound, *empty) {
+                (false, _) => {
+                    "There are problems that keep the week from being played. Mend those first; a file can be saved at any time.".to_owned()
+                }
+                (_, 0) => return el("DIV"),
+                (_, 1) => "One text is still empty: players will see nothing there.".to_owned(),
+                (_, n) => format!("{n} texts are still empty: players will see nothing there."),
+            };
+            with_class("P", "notice").attr("data-gaps", "").text(&text)
+        },
+    );
+    let block = |title: &str| with_class("DIV", "stack-small").kid(el("H3").text(title));
+    let luck = el("INPUT")
+        .attr("id", "hand-luck")
+        .attr("data-hand", "luck")
+        .attr("inputmode", "numeric")
+        .attr("autocomplete", "off")
+        .own("value", writing::luck())
+        .attr("aria-describedby", "hand-luck-hint");
+    let wrong = part(
+        |_| writing::luck_is_wrong(),
+        |wrong| with_class("SPAN", "wrong").text(if *wrong { "Write a whole number from 0 to 4294967295, or nothing." } else { "" }),
+    );
+    let link =
+        block("As a link")
+            .kid(
+                with_class("DIV", "line")
+                    .kid(el("LABEL").attr("for", "hand-luck").text("Luck number"))
+                    .kid(luck)
+                    .kid(with_class("SPAN", "role").attr("id", "hand-luck-hint").text(
+                        "With a number everybody has the same luck, so that a class can be compared. Empty: each play draws its own.",
+                    ))
+                    .kid(wrong),
+            )
+            .kid(part(|_| writing::link(), made));
+    let file = block("As a file")
+        .kid(el("P").text("To keep, to send, and to open here again."))
+        .kid(with_class("P", "actions").kid(button("", "write-save", "Save as a file")));
+    let package = block("In a training portal")
+        .kid(el("P").text("A package for Moodle and others, made of this week."))
+        .kid(with_class("P", "actions").kid(button("", "write-package", "Make a package")));
+    let class = block("With a class")
+        .kid(el("P").text("Give everybody the link with one luck number, and have them send you the link of their week back. The class page sets them side by side."))
+        .kid(el("P").kid(el("A").attr("href", "#/class").text("The class page")));
+    with_class("SECTION", "panel-wide")
+        .attr("data-share", "")
+        .attr("aria-labelledby", "share")
+        .kid(with_class("DIV", "panel-head").kid(el("H2").attr("id", "share").attr("tabindex", "-1").text("Share this week")).kid(button(
+            "quiet",
+            "write-share",
+            "Close",
+        )))
+        .kid(gaps)
+        .kid(with_class("DIV", "ways-on").kid(link).kid(file).kid(package).kid(class))
+}
+
+fn made(made: &Option<Result<Handed, String>>) -> El {
+    match made {
+        None => with_class("P", "role").text("The link is being made\u{2026}"),
+        Some(Err(why)) => with_class("P", "notice").attr("data-handed", "").text(why),
+        Some(Ok(handed)) => {
+            let field = el("INPUT").attr("readonly", "").attr("value", &handed.link).attr("data-handed-link", "");
+            let code = handed.qr.as_ref().map(|rows| {
+                with_class("FIGURE", "qr")
+                    .kid(squares(rows))
+                    .kid(el("FIGCAPTION").text("The same link, to point a camera at. ").kid(button("quiet", "write-print", "Print it")))
+            });
+            let none = handed.qr.is_none().then(|| {
+                el("P").attr("data-no-code", "").text("This week is too long for a QR code that a camera could read: hand on the link or the file, or the address at which you keep the file, as #/play?from=ADDRESS.")
+            });
+            with_class("DIV", "stack-small")
+                .attr("data-handed", "")
+                .kid(el("LABEL").text("Whoever opens this link plays your week: the whole of it is in the link.").kid(field))
+                .kid(with_class("P", "actions").kid(button("", "write-copy-link", "Copy")))
+                .kid(el("P").attr("data-length", "").text(&handed.about))
+                .maybe(none)
+                .maybe(code)
+        }
+    }
+}
+
+fn squares(rows: &[Vec<bool>]) -> El {
+    let mut path = String::new();
+    for (y, row) in rows.iter().enumerate() {
+        for (x, _) in row.iter().enumerate().filter(|s| *s.1) {
+            path += &format!("M{x} {y}h1v1h-1z");
+        }
+    }
+    let size = rows.len();
+    el("svg")
+        .own("viewBox", format!("0 0 {size} {size}"))
+        .attr("role", "img")
+        .attr("aria-label", "QR code of the link")
+        .attr("shape-rendering", "crispEdges")
+        .kid(el("rect").attr("class", "qr-light").own("width", size.to_string()).own("height", size.to_string()))
+        .kid(el("path").attr("class", "qr-dark").own("d", path))
+}

@@ -1,0 +1,30 @@
+#!/bin/bash
+# Writes a page s/ID/ for each built-in week: the program's own page, whose head names that week, so that a
+# pasted link shows what it is about. `by-friday site` adds what takes absolute addresses.
+set -eu
+weeks=$PWD/src/content
+cd "$TRUNK_STAGING_DIR"
+
+# A member of a week's file, as a text in HTML.
+member() {
+  sed -n "s/^ \"$2\": \"\(.*\)\",\$/\1/p" "$1" | sed 's/&/\&amp;/g; s/\\"/\&quot;/g; s/</\&lt;/g'
+}
+
+title='<title>By Friday: a leadership simulator</title>'
+summary='A customer calls on Monday and needs a critical shipment by Friday. Lead Michael, Anna and John through the week, and see what each way of leading does to them and to Friday.'
+page=$(cat index.html)
+for file in "$weeks"/*.json; do
+  id=$(basename "$file" .json)
+  name=$(member "$file" title)
+  about=$(member "$file" summary)
+  # The base comes before whatever is fetched.
+  head="<base href=\"../../\" data-week=\"$id\"><title>$name: By Friday</title>"
+  made=${page/"$title"/"$head"}
+  made=${made/"$summary"/"$about"}
+  if [ -z "$name" ] || [ -z "$about" ] || [ "$made" = "$page" ] || [ "${made/"$about"/}" = "$made" ]; then
+    echo "pages.sh: $id has no title or summary, or index.html has not the ones it had" >&2
+    exit 1
+  fi
+  mkdir -p "s/$id"
+  printf '%s\n' "$made" >"s/$id/index.html"
+done
