@@ -41,6 +41,8 @@ mod lrs;
 mod map;
 #[path = "properties/map_view.rs"]
 mod map_view;
+#[path = "properties/mend.rs"]
+mod mend;
 #[path = "properties/messages.rs"]
 mod messages;
 #[path = "properties/package.rs"]

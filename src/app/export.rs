@@ -1,7 +1,8 @@
 //! What can be taken away: the transcript as JSON, and one row a decision as CSV.
 
 use super::{App, Kept, Library, Loaded, words};
-use crate::codec::link::{self, Route};
+use crate::codec::link::Route;
+use crate::codec::mend;
 use crate::engine::line::Step;
 use crate::engine::score::percent;
 use crate::engine::{Line, Outcome};
@@ -112,7 +113,8 @@ impl App {
     pub fn csv(&self) -> String {
         let Some(line) = &self.line else { return String::new() };
         let Loaded { scenario, program, edition, .. } = &self.loaded;
-        let mut out = String::from("scenario,edition,seed,decision,at,scene,move,style,on_time");
+        // Spreadsheets take a file without this mark for one in the code page of their system.
+        let mut out = String::from("\u{feff}scenario,edition,seed,decision,at,scene,move,style,on_time");
         scenario.team.iter().for_each(|m| out += &format!(",engagement_{}", m.id));
         out += ",team_hours\r\n";
         for (i, step) in line.steps.iter().enumerate() {
@@ -142,7 +144,7 @@ impl App {
 /// # Errors
 /// What is wrong with the link, in words.
 pub fn transcript_json(fragment: &str) -> Result<String, String> {
-    let link = match link::read(fragment).map_err(|e| e.to_string())? {
+    let link = match mend::read(fragment).map_err(|e| e.to_string())?.route {
         Route::Play(link) | Route::Debrief(link) | Route::Map(link) | Route::Why(link) => link,
         _ => return Err("The link leads to no play.".to_owned()),
     };

@@ -15,6 +15,7 @@ pub mod map;
 pub mod play;
 pub mod portal;
 pub mod press;
+mod saves;
 pub mod study;
 pub mod swings;
 #[cfg(test)]
@@ -26,9 +27,9 @@ pub mod why;
 pub mod words;
 pub mod write;
 
-use crate::codec::link::{self, PlayLink, Route};
+use crate::codec::link::{BadLink, PlayLink, Route};
 use crate::codec::save::{self, Answers, Save};
-use crate::codec::{packed, team};
+use crate::codec::{mend, packed, team};
 use crate::content;
 pub use crate::content::import as stories;
 pub use crate::content::{CATALOGUE, Entry, FIRST, FIRST_ENTRY, built_in};
@@ -113,6 +114,8 @@ pub enum Msg {
     },
     /// The other part of the program reopened a decision of a kept line.
     LineKept,
+    /// The other part of the program put the address right: what it did.
+    Mended(String),
     /// Other values for some assumptions, in place of those changed before.
     Assume(Vec<(String, f64)>),
     /// Assumptions were left alone for a while.
@@ -199,6 +202,10 @@ pub type Carry = fn(&mut Loaded, &Carried, &str) -> Result<Carried, String>;
 /// Gets a scenario by its key and, for an older edition of a built-in one, that edition.
 pub type Load = fn(&str, Option<&str>) -> Result<Loaded, String>;
 
+/// Puts a fragment right that does not read as it stands: what it asks for, and what was done to it; else
+/// what is wrong with it, in words.
+pub type Mend = fn(&str) -> Result<(Route, String), String>;
+
 /// Puts other values for some assumptions into a scenario.
 pub type Assume = fn(&Scenario, &[(String, f64)]) -> Option<Applied>;
 
@@ -212,16 +219,19 @@ pub struct Library {
     pub assume: Assume,
     /// Carries a team over.
     pub carry: Carry,
+    /// Puts links right.
+    pub mend: Mend,
     /// Whether what is not here is not anywhere: else the other part of the program may have it.
     pub whole: bool,
 }
 
 impl Library {
     /// The first built-in scenario alone, as it was written.
-    pub const FIRST: Library = Library { load: first, assume: |_, _| None, carry: |_, _, _| Ok(Carried::default()), whole: false };
+    pub const FIRST: Library =
+        Library { load: first, assume: |_, _| None, carry: |_, _, _| Ok(Carried::default()), mend: |_| Err(String::new()), whole: false };
     /// Every built-in scenario, and those that come in a link.
     pub const WHOLE: Library =
-        Library { load: any, assume: |scenario, set| assume::apply(scenario, set).ok(), carry: carried, whole: true };
+        Library { load: any, assume: |scenario, set| assume::apply(scenario, set).ok(), carry: carried, mend: mended, whole: true };
 }
 
 /// A screen; what it shows is in its view model.
@@ -258,6 +268,10 @@ pub struct Notice {
 #[derive(Clone, Debug)]
 pub struct App {
     pub screen: Screen,
+    /// The fragment that was opened last, put right where it had to be.
+    pub asked: String,
+    /// What was done to put it right; empty where it read as it stood.
+    pub mended: String,
     pub library: Library,
     pub loaded: Loaded,
     /// Assumptions in hand that differ from the scenario's own, in its order.
@@ -288,7 +302,8 @@ fn decisions(program: &Program) -> usize {
 /// The first built-in scenario.
 fn first(key: &str, _: Option<&str>) -> Result<Loaded, String> {
     if key != content::FIRST.0 {
-        return Err(link::BadLink::Scenario(key.to_owned()).to_string());
+        // The other part of the program says what is wrong.
+        return Err(String::new());
     }
     let (scenario, program) = content::played();
     Ok(Loaded { key: key.to_owned(), decisions: decisions(&program), scenario, program, edition: content::FIRST_EDITION.to_owned() })
@@ -308,7 +323,7 @@ fn any(key: &str, edition: Option<&str>) -> Result<Loaded, String> {
     let text = match content::built_in(key) {
         Some(text) => old.map_or(Ok(Cow::Borrowed(text)), unpacked)?,
         None if packed::is_packed(key) => unpacked(key)?,
-        None => return Err(link::BadLink::Scenario(key.to_owned()).to_string()),
+        None => return Err(BadLink::Scenario(key.to_owned()).to_string()),
     };
     let (mut scenario, program) = content::read(&text).map_err(|e| format!("The scenario in this link cannot be played. {e}"))?;
     if packed::is_packed(key) {
@@ -316,6 +331,15 @@ fn any(key: &str, edition: Option<&str>) -> Result<Loaded, String> {
         scenario = content::with_standard(scenario);
     }
     Ok(Loaded { key: key.to_owned(), decisions: decisions(&program), scenario, program, edition: content::edition(&text) })
+}
+
+/// What a fragment asks for once it is put right. One that has nothing of ours in it asks for nothing.
+fn mended(fragment: &str) -> Result<(Route, String), String> {
+    match mend::read(fragment) {
+        Ok(found) => Ok((found.route, mend::said(&found.done))),
+        Err(BadLink::Changed) => Ok((Route::Start, String::new())),
+        Err(bad) => Err(bad.to_string()),
+    }
 }
 
 /// Lets the people named in a team's text, as far as they are in the scenario, begin as it says.
@@ -370,6 +394,8 @@ impl App {
     pub fn holding(library: Library, loaded: Loaded, kept: Kept) -> App {
         App {
             screen: Screen::Start,
+            asked: String::new(),
+            mended: String::new(),
             library,
             loaded,
             set: Vec::new(),
@@ -435,6 +461,7 @@ impl App {
             blind: self.blind,
             set: self.set.clone(),
             team: self.team.text.clone(),
+            cut: false,
         }
     }
 

@@ -31,7 +31,7 @@ fn taken(app: &App) -> Vec<String> {
 
 #[test]
 fn a_link_to_a_kept_edition_plays_as_it_was() {
-    let link = format!("#/play/monday-call?v=1&e={}&seed=7&moves=hedge-it", old());
+    let link = format!("#/play/monday-call?v=1&e={}&seed=7&moves=hedge-it&n=1", old());
     let app = opened(&link);
     assert!(app.older() && said(&app, "other-edition") && !said(&app, "bad-move"), "{:?}", app.notices);
     assert_eq!((app.route().to_string(), taken(&app)), (link, vec!["hedge-it".to_owned()]));

@@ -1,10 +1,10 @@
 //! What each message changes, and what the shell is to do about it.
 
 use super::forecasts::Forecasts;
-use super::lines::{continues, is_ours};
-use super::{App, Carried, Effect, Kept, Loaded, Msg, Screen, save};
+use super::lines::is_ours;
+use super::{App, Carried, Effect, Kept, Loaded, Msg, Screen};
 use crate::codec::link::{self, PlayLink, Route};
-use crate::codec::save::{Answers, BadSave, LONGEST_ANSWER, MOST_LINES, Save, VERSION, Week};
+use crate::codec::save::{Answers, Save};
 use crate::content;
 use crate::engine::Line;
 use crate::engine::assume::Fate;
@@ -48,6 +48,7 @@ impl App {
             Msg::Map => self.show(Screen::Map, &mut effects),
             Msg::Why => self.show(Screen::Why, &mut effects),
             Msg::LineKept => self.note_line_kept(),
+            Msg::Mended(what) => self.note_mended(&what),
             Msg::Assume(set) => {
                 if self.assume(&set) {
                     self.replayed();
@@ -132,7 +133,20 @@ impl App {
         self.visiting = false;
         self.note_bad_save();
         self.load_answers();
-        match link::read(fragment) {
+        (self.asked, self.mended) = (fragment.to_owned(), String::new());
+        let read = match link::read(fragment) {
+            Ok(route) => Ok(route),
+            // The part of the program that puts links right, and says what is wrong, loads later.
+            Err(_) if !self.library.whole => {
+                self.screen = Screen::Elsewhere;
+                return;
+            }
+            Err(_) => (self.library.mend)(fragment).map(|(route, what)| {
+                (self.asked, self.mended) = (route.to_string(), what);
+                route
+            }),
+        };
+        match read {
             Ok(Route::Start) => self.screen = Screen::Start,
             Ok(Route::Data) => self.screen = Screen::Data,
             Ok(Route::Portal) => self.screen = Screen::Portal,
@@ -143,7 +157,10 @@ impl App {
             Ok(Route::Debrief(link)) => self.open_play(&link, seed, Screen::Debrief, effects),
             Ok(Route::Map(link)) => self.open_play(&link, seed, Screen::Map, effects),
             Ok(Route::Why(link)) => self.open_play(&link, seed, Screen::Why, effects),
-            Err(bad) => self.screen = Screen::Error(bad.to_string()),
+            Err(why) => self.screen = Screen::Error(why),
+        }
+        if !self.mended.is_empty() {
+            self.note_mended(&self.mended.clone());
         }
         if !matches!(self.screen, Screen::Error(_) | Screen::Elsewhere) {
             effects.push(Effect::Replace(self.route().to_string()));
@@ -151,20 +168,11 @@ impl App {
         effects.push(Effect::Focus);
     }
 
-    fn load_answers(&mut self) {
-        self.answers = self.kept.get(&self.answers_key()).and_then(|t| save::read_answers(t).ok()).unwrap_or_default();
-    }
-
-    fn note_bad_save(&mut self) {
-        let Some(text) = self.kept.get(&self.save_key()) else { return };
-        match save::read(text) {
-            Ok(_) => {}
-            Err(BadSave::Damaged) => self.note_damaged(),
-            Err(BadSave::Newer) => self.notice(
-                "save-newer",
-                "The week kept on this device was saved by a newer version of this page. Reload the page to get that version; a new week started now will take its place.",
-            ),
-        }
+    fn note_mended(&mut self, what: &str) {
+        self.notice(
+            "mended",
+            format!("The link was changed on its way here and has been put right ({what}). If this is not the week you expected, ask for the link again."),
+        );
     }
 
     /// Takes a scenario in hand: a released edition of it where that is named, else the newest.
@@ -197,13 +205,6 @@ impl App {
         }
     }
 
-    fn note_damaged(&mut self) {
-        self.notice(
-            "save-damaged",
-            "The week kept on this device cannot be read, so it cannot be continued. A new week will take its place.",
-        );
-    }
-
     fn open_play(&mut self, link: &PlayLink, seed: u32, screen: Screen, effects: &mut Vec<Effect>) {
         if !(self.library.whole || link.set.is_empty() && link.team.is_empty()) {
             self.screen = Screen::Elsewhere;
@@ -219,6 +220,12 @@ impl App {
                 self.screen = Screen::Error(why);
                 return;
             }
+        }
+        if link.cut || link.seed.is_none() && !link.moves.is_empty() {
+            self.notice(
+                "cut",
+                "Part of this link may be missing: links made here name their luck (seed) and end with how many moves they hold (n), and this one does not. If this is not the week you expected, ask for the link again.",
+            );
         }
         let saved = self.saved();
         // A fragment that names a week comes before the device's save; one that names none gives
@@ -548,52 +555,5 @@ impl App {
         }
         self.screen = Screen::Debrief;
         effects.push(Effect::Tick);
-    }
-
-    /// A week as it is kept: with these moves, and the team that this one began with.
-    fn to_keep(&self, seed: u32, moves: &[String]) -> Week {
-        Week { seed, moves: moves.join("."), team: self.team.text.clone() }
-    }
-
-    /// Keeps the line being played. A longer week with the same beginning is left as it is; one
-    /// that differs is kept beside it.
-    fn keep(&mut self, effects: &mut Vec<Effect>) {
-        let Some(line) = self.line.as_ref().filter(|_| !self.visiting) else { return };
-        let week = self.to_keep(line.seed, &self.move_ids(line));
-        let mut lines = Vec::new();
-        if let Some(old) = self.saved() {
-            let further = |l: &Week| continues(l, &week) && *l != week;
-            if further(&old.week) || old.lines.iter().any(further) {
-                return;
-            }
-            lines = old.lines;
-            lines.push(old.week);
-        }
-        lines.retain(|l| !continues(&week, l));
-        // More than these may stand in a save that was not written here.
-        while lines.len() > MOST_LINES {
-            // The first line of an attempt stays.
-            lines.remove(1);
-        }
-        let after = line.after_move();
-        let edition = self.loaded.edition.clone();
-        let save = Save { version: VERSION, edition, week, after, blind: self.blind, lines };
-        let (key, text) = (self.save_key(), save::write(&save));
-        self.kept.insert(key.clone(), text.clone());
-        effects.push(Effect::Keep { key, text });
-    }
-
-    fn answer(&mut self, id: &str, text: &str, effects: &mut Vec<Effect>) {
-        let text: String = text.chars().take(LONGEST_ANSWER).collect();
-        let list = &mut self.answers.answers;
-        match list.iter_mut().find(|a| a.0 == id) {
-            Some(known) => known.1 = text,
-            None => list.push((id.to_owned(), text)),
-        }
-        list.retain(|a| !a.1.is_empty());
-        self.answers.version = save::ANSWERS;
-        let (key, text) = (self.answers_key(), save::write_answers(&self.answers));
-        self.kept.insert(key.clone(), text.clone());
-        effects.push(Effect::Keep { key, text });
     }
 }

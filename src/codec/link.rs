@@ -1,6 +1,10 @@
-//! Links, version 1: `#/play/monday-call?v=1&e=3f9a1c&seed=7&moves=call-back.room`.
+//! Links, version 1: `#/play/monday-call?v=1&e=3f9a1c&seed=7&moves=call-back.room&n=2`.
 //!
 //! All state is in the fragment, so a link works from any folder of any static host.
+//!
+//! This reader is strict: a link of ours that was changed on its way is refused here, never opened as
+//! another one, and what was done to it is undone by [`super::mend`], which loads later. A link ends
+//! with how many moves it holds, so that one that was cut is known.
 
 use crate::json;
 use std::fmt;
@@ -57,6 +61,9 @@ pub struct PlayLink {
     /// People carried over from another week, as they stand in the link: `team=anna.120.-40.300`
     /// (see [`super::team`], which only the part of the program reads that can play such a week).
     pub team: String,
+    /// Its end may be missing: it names an edition, as links made here do, and not how many moves it
+    /// holds.
+    pub cut: bool,
 }
 
 /// Why a link cannot be opened.
@@ -67,6 +74,12 @@ pub enum BadLink {
     Version(String),
     Seed(String),
     Scenario(String),
+    /// A key of ours with a value that cannot be read.
+    Value(&'static str, String),
+    /// How many moves it says it holds, and how many are there.
+    Cut(usize, usize),
+    /// It has something of a link of ours, and is none as it stands.
+    Changed,
 }
 
 impl fmt::Display for BadLink {
@@ -83,23 +96,43 @@ impl fmt::Display for BadLink {
                 write!(f, "The link says seed={text}; a seed is a whole number from 0 to 4294967295. Part of the link may be missing.")
             }
             BadLink::Scenario(id) => write!(f, "There is no scenario \u{201c}{id}\u{201d} here. The link may be cut off or misspelt."),
+            BadLink::Value(key, value) => write!(
+                f,
+                "The link says {key}={value}, which cannot be read, so it is not opened. Part of it may be missing or changed: copy it again, whole, or ask for it again."
+            ),
+            BadLink::Cut(said, held) => write!(
+                f,
+                "The link was cut or changed on its way: it says that it holds {said} moves, and {held} are in it. Copy it again, whole, or ask for it again."
+            ),
+            BadLink::Changed => {
+                f.write_str("This is no link that can be opened. It may have been changed on its way: copy it again, or ask for it again.")
+            }
         }
     }
 }
+
+/// The words a fragment may begin with.
+const SCREENS: [&str; 8] = ["play", "debrief", "map", "why", "class", "write", "portal", "data"];
+/// The keys of a play.
+const KEYS: [&str; 9] = ["v", "e", "seed", "moves", "show", "blind", "set", "team", "n"];
 
 /// Reads a fragment, with or without its leading `#`. What the program does not know at all is
 /// the start screen; unknown keys are ignored.
 ///
 /// # Errors
-/// [`BadLink`], in words for the one who opened it.
+/// [`BadLink`], in words for the one who opened it. A key of ours whose value cannot be read is one.
 pub fn read(fragment: &str) -> Result<Route, BadLink> {
     if fragment.len() > LONGEST {
         return Err(BadLink::TooLong(fragment.len()));
     }
     let text = fragment.strip_prefix('#').unwrap_or(fragment);
-    // WordPress appends a second fragment to whatever it embeds.
+    // WordPress appends a second fragment to whatever it embeds; `&#38;` is none.
+    let whole = text;
     let text = text.split('#').next().unwrap_or("");
-    let Some(text) = text.strip_prefix('/') else { return Ok(Route::Start) };
+    if text.len() < whole.len() && text.ends_with(['&', ';']) {
+        return Err(BadLink::Changed);
+    }
+    let Some(text) = text.strip_prefix('/') else { return unknown(whole) };
     let (path, query) = text.split_once('?').unwrap_or((text, ""));
     let (screen, scenario) = path.split_once('/').unwrap_or((path, ""));
     match screen {
@@ -118,8 +151,15 @@ pub fn read(fragment: &str) -> Result<Route, BadLink> {
             let link = play_link(if scenario.is_empty() { FIRST } else { scenario }, query)?;
             Ok(if screen == "map" { Route::Map(link) } else { Route::Why(link) })
         }
-        _ => Ok(Route::Start),
+        _ => unknown(whole),
     }
+}
+
+/// What begins with no word of ours: the start screen, unless a word of ours is in it, whatever stands
+/// between its letters.
+fn unknown(text: &str) -> Result<Route, BadLink> {
+    let letters: String = text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    if SCREENS.iter().any(|word| letters.contains(word)) { Err(BadLink::Changed) } else { Ok(Route::Start) }
 }
 
 fn play_link(scenario: &str, query: &str) -> Result<PlayLink, BadLink> {
@@ -127,28 +167,60 @@ fn play_link(scenario: &str, query: &str) -> Result<PlayLink, BadLink> {
     if !is_id(&link.scenario) && !super::packed::is_packed(&link.scenario) {
         return Err(BadLink::Scenario(shown(&link.scenario)));
     }
+    let mut count = None;
     // Mail programs are fond of turning & into &amp;.
     for pair in query.split('&').map(|p| p.strip_prefix("amp;").unwrap_or(p)) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let Some(ours) = KEYS.into_iter().find(|k| key.eq_ignore_ascii_case(k)) else {
+            // Somebody else's key, unless it is one of ours with something before it.
+            if key.bytes().any(|b| matches!(b, b'%' | b';' | b'#') || !b.is_ascii_graphic()) {
+                return Err(BadLink::Changed);
+            }
+            continue;
+        };
+        let mut read = key == ours;
         match key {
             "v" => match value.parse::<u32>() {
                 Ok(v) if (1..=VERSION).contains(&v) => {}
                 _ => return Err(BadLink::Version(shown(value))),
             },
-            "e" if value.len() == 6 && value.bytes().all(|b| b.is_ascii_hexdigit()) => {
+            "e" => {
+                read = value.len() == 6 && value.bytes().all(|b| b.is_ascii_hexdigit());
                 link.edition = Some(value.to_ascii_lowercase());
             }
             "seed" => link.seed = Some(value.parse().map_err(|_| BadLink::Seed(shown(value)))?),
             "moves" => {
-                let ids = value.split('.').map(shown).filter(|id| !id.is_empty());
-                link.moves = ids.take(MOST_MOVES).collect();
+                link.moves = value.split('.').filter(|_| !value.is_empty()).map(str::to_owned).collect();
+                read = link.moves.len() <= MOST_MOVES && link.moves.iter().all(|id| is_id(id));
             }
-            "show" => link.after = value == "after",
-            "blind" => link.blind = value == "1",
-            "set" => link.set = value.split(',').filter_map(changed).take(MOST_SET).collect(),
+            "show" => {
+                link.after = true;
+                read = value == "after";
+            }
+            "blind" => {
+                link.blind = value == "1";
+                read = link.blind || value == "0";
+            }
+            "set" => {
+                let set: Option<Vec<_>> = value.split(',').map(changed).collect();
+                read = set.as_ref().is_some_and(|s| s.len() <= MOST_SET);
+                link.set = set.unwrap_or_default();
+            }
             "team" => value.clone_into(&mut link.team),
+            "n" => {
+                count = value.parse::<u32>().ok();
+                read = count.is_some();
+            }
             _ => {}
         }
+        if !read {
+            return Err(BadLink::Value(ours, shown(value)));
+        }
+    }
+    match count {
+        Some(n) if n as usize != link.moves.len() => return Err(BadLink::Cut(n as usize, link.moves.len())),
+        None => link.cut = link.edition.is_some(),
+        Some(_) => {}
     }
     link.after = link.after && !link.moves.is_empty();
     Ok(link)
@@ -200,6 +272,10 @@ impl PlayLink {
         if self.after {
             text += "&show=after";
         }
+        // At the end, where what is cut goes first. Nothing is said for one that was cut already.
+        if !self.cut && (self.edition.is_some() || !self.moves.is_empty()) {
+            text += &format!("&n={}", self.moves.len());
+        }
         text
     }
 }
@@ -244,11 +320,12 @@ mod tests {
             "#/play/x.AQAB-_?v=1&seed=7",
             "#/play/monday-call?v=1",
             "#/play/monday-call?v=1&e=3f9a1c&seed=7&moves=hedge.assign",
-            "#/play/monday-call?v=1&seed=4294967295&moves=hedge&show=after",
-            "#/debrief/monday-call?v=1&e=3f9a1c&seed=0&blind=1&moves=a.b",
+            "#/play/monday-call?v=1&seed=4294967295&moves=hedge&show=after&n=1",
+            "#/play/monday-call?v=1&e=3f9a1c&seed=7&n=0",
+            "#/debrief/monday-call?v=1&e=3f9a1c&seed=0&blind=1&moves=a.b&n=2",
             "#/map/monday-call?v=1&e=3f9a1c&seed=0&moves=a.b",
-            "#/why/monday-call?v=1&seed=0&set=optimism:1.3,severe-collaborative:-0.05&moves=a.b",
-            "#/play/one-came-back?v=1&seed=7&blind=1&set=optimism:1.3&team=michael.120.-40.300_anna.0.0.-5&moves=a.b",
+            "#/why/monday-call?v=1&seed=0&set=optimism:1.3,severe-collaborative:-0.05&moves=a.b&n=2",
+            "#/play/one-came-back?v=1&seed=7&blind=1&set=optimism:1.3&team=michael.120.-40.300_anna.0.0.-5&moves=a.b&n=2",
         ] {
             check(link, link);
         }
@@ -259,17 +336,16 @@ mod tests {
         check("#/play/monday-call?seed=7#?secret=x", "#/play/monday-call?v=1&seed=7");
         check("#/play/monday-call?v=1&amp;seed=7", "#/play/monday-call?v=1&seed=7");
         check("#/play/monday-call/?seed=7&utm_source=mail", "#/play/monday-call?v=1&seed=7");
-        check("#/play/monday-call?seed=7&moves=a.b.", "#/play/monday-call?v=1&seed=7&moves=a.b");
+        check("#/play/monday-call?seed=7&moves=a.b", "#/play/monday-call?v=1&seed=7&moves=a.b&n=2");
         check("#/nothing/of/ours", "#/");
         check("#/portal/?utm_source=mail", "#/portal");
         check("#/why", "#/why/monday-call?v=1");
-        check("#/why?set=optimism:1.50,x,y:,z:1e99,<b>:1", "#/why/monday-call?v=1&set=optimism:1.5");
+        check("#/why?set=optimism:1.50", "#/why/monday-call?v=1&set=optimism:1.5");
         check("#/why?set=optimism:1.88888888888", "#/why/monday-call?v=1&set=optimism:1.889");
         assert_eq!(read("#/why?set=optimism:1.88888888888"), read("#/why?set=optimism:1.889"));
         check("#section-2", "#/");
         check("", "#/");
         check("#/play/x?v=1&show=after", "#/play/x?v=1");
-        check("#/play/x?v=1&moves=\u{202e}a.b\u{200b}\u{e9}.c", "#/play/x?v=1&moves=?a.b??.c");
     }
 
     #[test]
@@ -281,6 +357,55 @@ mod tests {
         assert_eq!(read("#/play/<b>"), Err(BadLink::Scenario("<b>".into())));
         assert_eq!(read("#/play/\u{202e}evil\u{2066}"), Err(BadLink::Scenario("?evil?".into())));
         assert!(matches!(read(&format!("#/play/x?moves={}", "a.".repeat(40_000))), Err(BadLink::TooLong(_))));
+        let value = |key: &'static str, value: &str| Err(BadLink::Value(key, value.into()));
+        for (key, bad) in [
+            ("blind", "1."),
+            ("blind", "true"),
+            ("moves", "a..b"),
+            ("moves", "a.b."),
+            ("moves", "A"),
+            ("e", "3f9a1"),
+            ("e", ""),
+            ("show", "aft"),
+            ("set", "x"),
+            ("set", "a:1,y:"),
+            ("set", "z:1e99"),
+            ("set", "<b>:1"),
+            ("n", "2."),
+            ("n", ""),
+        ] {
+            assert_eq!(read(&format!("#/play/x?seed=7&{key}={bad}")), value(key, bad), "{key}={bad}");
+        }
+        assert_eq!(read("#/play/x?seed=7&moves=\u{202e}a\u{200b}"), value("moves", "?a?"));
+        assert_eq!(read("#/play/x?seed=7&Blind=1"), value("blind", "1"));
         assert!(matches!(read("#/play/x?v=2"), Err(e) if e.to_string().contains("v=2")));
+    }
+
+    #[test]
+    fn a_link_that_was_cut_is_known() {
+        assert_eq!(read("#/play/x?seed=7&moves=a.b&n=3"), Err(BadLink::Cut(3, 2)));
+        assert_eq!(read("#/play/x?seed=7&n=3"), Err(BadLink::Cut(3, 0)));
+        assert_eq!(read("#/play/x?seed=7&moves=a.b&n=1"), Err(BadLink::Cut(1, 2)));
+        let cut = |fragment: &str| matches!(read(fragment), Ok(super::Route::Play(link)) if link.cut);
+        assert!(cut("#/play/x?v=1&e=3f9a1c&seed=7&moves=a.b") && cut("#/play/x?v=1&e=3f9a1c"));
+        assert!(!cut("#/play/x?v=1&e=3f9a1c&seed=7&moves=a.b&n=2") && !cut("#/play/x?v=1&seed=7&moves=a.b"));
+    }
+
+    #[test]
+    fn a_link_of_ours_that_was_changed_is_none_of_the_unknown() {
+        for changed in [
+            "#/Play/x?seed=7",
+            "#%2Fplay%2Fx%3Fseed%3D7",
+            "##/play/x?seed=7",
+            "# /play/x?seed=7",
+            "#/d\nebrief/x?seed=7",
+            "#/play/x?v=1&#38;seed=7",
+            "#/play/x?v=1&amp;amp;seed=7",
+            "#/play/x?v=1& seed=7",
+            "#/play/x?v%3D1%26seed%3D7",
+            "#/debrief",
+        ] {
+            assert_eq!(read(changed), Err(BadLink::Changed), "{changed}");
+        }
     }
 }

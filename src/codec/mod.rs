@@ -2,8 +2,10 @@
 //! a released form is never edited.
 
 pub mod link;
+pub mod mend;
 pub mod packed;
 pub mod save;
 pub mod team;
+mod wrapped;
 
 pub use link::{BadLink, PlayLink, Route};

@@ -225,11 +225,17 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     out
 }
 
-fn decode(text: &str) -> Option<Vec<u8>> {
-    let value = |c: u8| DIGITS.iter().position(|d| *d == c).map(|v| v as u32);
+/// What a digit of it stands for, 0 to 63.
+pub(crate) fn digit(c: char) -> Option<u32> {
+    DIGITS.iter().position(|d| char::from(*d) == c).map(|v| v as u32)
+}
+
+/// Reads it; `None` where it is none, or not as [`encode`] writes it.
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+    let value = |c: &u8| digit(char::from(*c));
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
     for four in text.as_bytes().chunks(4) {
-        let bits = four.iter().enumerate().try_fold(0u32, |all, (i, c)| Some(all | value(*c)? << (18 - 6 * i)))?;
+        let bits = four.iter().enumerate().try_fold(0u32, |all, (i, c)| Some(all | value(c)? << (18 - 6 * i)))?;
         let bytes = four.len().checked_sub(1).filter(|n| *n > 0)?;
         // One text for each list of bytes: bits that are left over are nought.
         if bits & ((1 << (24 - 8 * bytes)) - 1) != 0 {

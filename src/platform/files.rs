@@ -99,12 +99,27 @@ pub fn pick_bytes(accept: &str, done: impl FnOnce(Option<(String, Vec<u8>)>) + '
 }
 
 /// The same for several files at once.
-pub fn pick_all(accept: &str, done: impl FnOnce(Texts) + 'static) {
-    choose(accept, true, TEXT, done);
+pub fn pick_all(accept: &str, done: impl FnOnce(Files) + 'static) {
+    choose(accept, true, BYTES, done);
 }
 
-/// Files as texts with their names; `None` for one that cannot be read.
-pub type Texts = Vec<Option<(String, String)>>;
+/// Files with their names; `None` for one that cannot be read.
+pub type Files = Vec<Option<(String, Vec<u8>)>>;
+
+/// Reads bytes in an encoding of this name, as all browsers know them; `None` where they are not in it.
+pub fn decode(name: &str, bytes: &[u8]) -> Option<String> {
+    let made = get(&web_sys::window()?.into(), "TextDecoder")?.dyn_into::<js_sys::Function>().ok()?;
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"fatal".into(), &true.into()).ok()?;
+    let decoder = js_sys::Reflect::construct(&made, &js_sys::Array::of2(&name.into(), &options)).ok()?;
+    let decode = get(&decoder, "decode")?.dyn_into::<js_sys::Function>().ok()?;
+    decode.call1(&decoder, &js_sys::Uint8Array::from(bytes)).ok()?.as_string()
+}
+
+/// The language of the browser, which is mostly that of the system.
+pub fn language() -> String {
+    web_sys::window().and_then(|w| w.navigator().language()).unwrap_or_default()
+}
 
 /// How a file is read: the method of it, and what becomes of what that promises.
 type Reading<T> = (&'static str, fn(JsValue) -> Option<T>);
@@ -171,7 +186,7 @@ fn read<T: Clone + 'static>(files: &JsValue, reading: Reading<T>, done: impl FnO
 }
 
 /// Calls `f` with the files that are dropped on what matches.
-pub fn on_drop(selector: &'static str, f: impl Fn(Texts) + Clone + 'static) {
+pub fn on_drop(selector: &'static str, f: impl Fn(Files) + Clone + 'static) {
     let here = |event: &web_sys::Event| {
         let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
         target.and_then(|t| t.closest(selector).ok().flatten()).is_some()
@@ -186,7 +201,7 @@ pub fn on_drop(selector: &'static str, f: impl Fn(Texts) + Clone + 'static) {
         let files = transfer(event).filter(|f| get(f, "0").is_some_and(|f| f.is_object()));
         if let (true, Some(files)) = (here(event), files) {
             event.prevent_default();
-            read(&files, TEXT, f.clone());
+            read(&files, BYTES, f.clone());
         }
     });
 }

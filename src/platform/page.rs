@@ -224,6 +224,15 @@ pub fn unmark(name: &str) {
     }
 }
 
+/// Calls `f` with each event of this name on the window.
+pub(super) fn on_event(event: &str, f: impl Fn(&JsValue) + 'static) {
+    let callback = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| f(&event));
+    if let Some(window) = web_sys::window() {
+        let _ = window.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
+    }
+    callback.forget();
+}
+
 /// A press on something that carries a hook.
 pub struct Pressed {
     element: web_sys::Element,
@@ -299,6 +308,15 @@ pub fn moment(at: f64) -> String {
     let date: JsValue = js_sys::Date::new(&at.into()).into();
     let written = super::share::method(&date, "toLocaleString").and_then(|f| f.call2(&date, &JsValue::UNDEFINED, &options).ok());
     written.and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+/// Puts a text into each field that matches.
+pub fn fill(selector: &str, text: &str) {
+    let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector_all(selector).ok());
+    let Some(found) = found else { return };
+    for i in 0..found.length() {
+        let _ = found.get(i).map(|field| js_sys::Reflect::set(&field, &"value".into(), &text.into()));
+    }
 }
 
 /// Runs `f` after so many milliseconds.

@@ -9,6 +9,8 @@ use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 
 const PROBE: &str = "by-friday/probe";
+/// What a tab keeps until it is closed.
+const NAMES: &str = "by-friday/names";
 
 thread_local! {
     static ALLOWED: Cell<bool> = const { Cell::new(false) };
@@ -111,8 +113,44 @@ fn stored_under(key: &str, text: &str) -> Result<(), Refused> {
     LocalStorage::raw().set_item(&on_device(key), text).map_err(|_| Refused::Full)
 }
 
-/// Forgets keys.
+/// What is kept under a key now, whoever wrote it.
+pub fn get(key: &str) -> Option<String> {
+    let held = memory().and_then(|memory| memory.get(&key.into()).as_string());
+    held.or_else(|| ask()?.get_item(&on_device(key)).ok()?)
+}
+
+/// Calls `f` with each key of ours under which another tab or frame wrote or forgot something.
+pub fn on_change(f: impl Fn(&str) + 'static) {
+    page::on_event("storage", move |event| {
+        let key = js_sys::Reflect::get(event, &"key".into()).ok().and_then(|key| key.as_string());
+        if let Some(rest) = key.as_deref().and_then(|key| key.strip_prefix(&on_device(PREFIX))).filter(|_| key.as_deref() != Some(PROBE)) {
+            f(&(PREFIX.to_owned() + rest));
+        }
+    });
+}
+
+fn tab() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+/// What this tab keeps until it is closed: the names of a class.
+pub fn of_tab() -> Option<String> {
+    tab()?.get_item(NAMES).ok()?
+}
+
+/// Keeps a text in this tab until it is closed, or forgets it.
+pub fn keep_in_tab(text: Option<&str>) {
+    if let Some(tab) = tab() {
+        let _ = match text {
+            Some(text) => tab.set_item(NAMES, text),
+            None => tab.remove_item(NAMES),
+        };
+    }
+}
+
+/// Forgets keys, and what this tab keeps.
 pub fn forget(keys: &[String]) {
+    keep_in_tab(None);
     if let Some(memory) = memory() {
         memory.clear();
     }

@@ -3,6 +3,7 @@
 
 use super::dom::{El, el, part};
 use super::{ACTIVE, act, bump, dispatch, read, storing};
+use crate::app::class::bytes;
 use crate::app::class::decisions::{self, Decision, Known, Pair, SplitView};
 use crate::app::class::guide;
 use crate::app::class::hand::{self, Asked};
@@ -16,7 +17,7 @@ use crate::app::class::{Class, ClassJob, Figures, Group, Job, Reading};
 use crate::app::{App, Msg, Screen};
 use crate::platform::page::Pressed;
 use crate::platform::worker::Unit;
-use crate::platform::{fields, files, location, page, share};
+use crate::platform::{fields, files, location, page, share, storage};
 use std::cell::{Cell, RefCell};
 
 /// The kind of work, by which a worker is told.
@@ -159,12 +160,14 @@ pub fn listen() {
         "text" => TEXT.set(value.to_owned()),
         "names" => {
             STATE.with_borrow_mut(|s| s.names = value == "true");
+            keep_names();
             redraw();
         }
         "along" => {
             STATE.with_borrow_mut(|s| s.along = value == "true");
             bump();
         }
+        "all" => go(|asked| asked.all = value == "true", false),
         "group" => {
             let group = value.parse().unwrap_or(0);
             go(|asked| (asked.group, asked.show) = (group, String::new()), true);
@@ -255,14 +258,21 @@ pub fn follow(app: &App) {
         }
         if !asked.weeks.is_empty() && asked.weeks != s.packed {
             s.coming.clone_from(&asked.weeks);
-            match hand::unpacked(&asked.weeks) {
+            // The address has no names; this tab may have them.
+            let named = storage::of_tab().and_then(|kept| kept.strip_prefix(&format!("{}\n", asked.weeks)).map(str::to_owned));
+            s.names |= named.is_some();
+            match hand::unpacked(named.as_ref().unwrap_or(&asked.weeks)) {
                 // Read as if it had been pasted; then the address asks again.
                 Ok(text) => return Some(text),
                 Err(why) => s.trouble = why,
             }
         }
-        let (other, shown) = (asked.group != s.asked.group, s.asked.show != asked.show);
+        let counted = asked.all != s.asked.all;
+        let (other, shown) = (asked.group != s.asked.group || counted, s.asked.show != asked.show);
         s.asked = asked.clone();
+        if counted {
+            s.class.iter_mut().for_each(|class| class.count_unfinished(asked.all));
+        }
         if other {
             s.look();
             s.count();
@@ -289,7 +299,8 @@ pub fn follow(app: &App) {
 
 impl State {
     /// Takes another class, of which nothing is known yet.
-    fn take(&mut self, class: Class, packed: String, asked: Asked) {
+    fn take(&mut self, mut class: Class, packed: String, asked: Asked) {
+        class.count_unfinished(asked.all);
         self.said = match class.weeks() {
             0 => "There is no week to be shown in this.".to_owned(),
             n => format!("{} read.", crate::app::words::count(n, "week")),
@@ -417,15 +428,13 @@ pub fn work(link: &str, unit: u32) -> Vec<i64> {
 }
 
 /// Files came.
-fn opened(files: files::Texts) {
-    let there: Vec<(String, String)> = files.iter().flatten().cloned().collect();
-    if there.len() < files.len() {
-        STATE.with_borrow_mut(|s| s.said = "One of the files cannot be read.".to_owned());
-        bump();
+fn opened(files: files::Files) {
+    let (there, notes) = bytes::texts(files, &files::language(), files::decode);
+    if there.is_empty() {
+        STATE.with_borrow_mut(|s| s.said = notes.join(" "));
+        return bump();
     }
-    if !there.is_empty() {
-        begin(Reading::files(&there), None);
-    }
+    begin(Reading::files(&there, notes), None);
 }
 
 /// Reads what was found, a few weeks a task; `asked` is what the address it comes from asks for.
@@ -495,11 +504,18 @@ fn there(from: Option<Asked>) {
             s.asked.query()
         });
         EPOCH.set(EPOCH.get().wrapping_add(1));
+        keep_names();
         dispatch(Msg::Class { query, push: pasted });
         super::work();
         FOCUS.set(pasted);
         page::soon(redraw);
     });
+}
+
+/// Keeps the names in this tab while they are shown, so that they are there after a reload.
+fn keep_names() {
+    let kept = with(|s| s.class.as_ref().filter(|_| s.names).map(|class| format!("{}\n{}", s.packed, hand::packed(class, true))));
+    storage::keep_in_tab(kept.as_deref());
 }
 
 /// The link to what is shown, with or without names.

@@ -103,10 +103,11 @@ pub fn start(bundle: &'static Bundle) {
     act::listen();
     page::on("popstate", opened);
     page::on("hashchange", opened);
+    storage::on_change(heard);
 }
 
 /// Takes the page over: draws what the fragment asks for. `why` is what another bundle said when
-/// it gave the page away: [`WHAT_IF`], or the week in hand ([`desk::show`]).
+/// it gave the page away: [`WHAT_IF`], [`MENDED`], or the week in hand ([`desk::show`]).
 pub fn show(fragment: &str, why: &str) {
     let (kept, open) = storage::open();
     APP.with_borrow_mut(|app| {
@@ -127,6 +128,8 @@ pub fn show(fragment: &str, why: &str) {
     }
     if why == WHAT_IF {
         dispatch(Msg::LineKept);
+    } else if let Some(what) = why.strip_prefix(MENDED) {
+        dispatch(Msg::Mended(what.to_owned()));
     }
     page::ready(true);
 }
@@ -150,6 +153,8 @@ fn leave(fragment: &str, why: &str) {
 const WHAT_IF: &str = "what-if";
 const TRIAL: &str = "trial";
 const AT: &str = "at:";
+/// What is said before that which was done to put an address right.
+const MENDED: &str = "mended ";
 
 fn bundle() -> &'static Bundle {
     BUNDLE.get().expect("the shell has started")
@@ -161,6 +166,15 @@ fn opened() {
     if ACTIVE.get() && read(|app| app.route().to_string() != fragment || matches!(app.screen, Screen::Error(_))) {
         dispatch(Msg::Address { fragment, seed: page::seed() });
     }
+}
+
+/// Another tab wrote something.
+fn heard(key: &str) {
+    let fields = change(|app| app.heard(key, storage::get(key))).unwrap_or_default();
+    if fields && ACTIVE.get() {
+        read(|app| app.answers.answers.clone()).iter().for_each(|(id, text)| page::fill(&format!("[data-question=\"{id}\"]"), text));
+    }
+    bump();
 }
 
 /// Reads the application's state.
@@ -181,18 +195,28 @@ fn dispatch(msg: Msg) {
     }
     let ours = bundle();
     let reopened = matches!(msg, Msg::Reopen(_));
-    // Another bundle reads the address itself, and says itself what is wrong with it.
-    let asked = if let Msg::Address { fragment, .. } = &msg { Some(fragment.clone()) } else { None };
+    // Another bundle reads the address itself, as it was put right here.
+    let asked = matches!(msg, Msg::Address { .. });
     PANEL.with_borrow_mut(|p| *p = Panel::default());
     let effects = change(|app| {
+        // Another tab may have written since.
+        for key in [app.save_key(), app.answers_key()] {
+            app.know(&key, storage::get(&key));
+        }
         let mut effects = app.update(msg);
         effects.extend((ours.follow)(app));
         effects
     });
     carry_out(effects.unwrap_or_default());
     if read(|app| (ours.screen)(app).is_none()) {
-        let fragment = asked.unwrap_or_else(|| read(|app| app.route().to_string()));
-        let why = if reopened { WHAT_IF.to_owned() } else { read(|app| app.in_hand().map_or_else(String::new, |week| week.to_string())) };
+        let fragment = read(|app| if asked { app.asked.clone() } else { app.route().to_string() });
+        let why = if reopened {
+            WHAT_IF.to_owned()
+        } else if asked && read(|app| !app.mended.is_empty()) {
+            read(|app| format!("{MENDED}{}", app.mended))
+        } else {
+            read(|app| app.in_hand().map_or_else(String::new, |week| week.to_string()))
+        };
         return leave(&fragment, &why);
     }
     page::title(read(|app| match app.screen {

@@ -12,7 +12,6 @@ pub static WEEK: Bundle = Bundle {
         Screen::Start => Some(screens::start::view),
         Screen::Play => Some(screens::play::view),
         Screen::Data => Some(screens::data::view),
-        Screen::Error(_) => Some(screens::error::view),
         _ => None,
     },
     press: |_, _| false,

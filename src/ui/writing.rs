@@ -52,6 +52,7 @@ thread_local! {
     static TYPED: Cell<u32> = const { Cell::new(0) };
     /// Which form was drawn last (the draft's key, and its place), and by which of two tags.
     static DRAWN: RefCell<((String, String), bool)> = const { RefCell::new(((String::new(), String::new()), false)) };
+    static ELSEWHERE: Cell<&'static str> = const { Cell::new("") };
 }
 
 /// A part of what is shown that rests on what is written; `None` before anything is.
@@ -175,6 +176,7 @@ pub fn listen() {
         bump();
     });
     bringing::listen();
+    storage::on_change(heard);
     // Whoever leaves within the pause loses nothing.
     page::on("pagehide", || {
         if TYPED.get() > 0 {
@@ -310,15 +312,37 @@ fn change_quietly(f: impl FnOnce(&mut Writing)) {
 }
 
 fn keep() {
-    WRITING.with_borrow_mut(|w| {
-        if let Some(w) = w {
-            if !w.is_kept() {
-                w.changed_at(page::now());
-            }
-            let kept = storage::keep(&w.key, &w.draft()).is_ok();
-            w.kept(kept);
+    let apart = WRITING.with_borrow_mut(|w| {
+        let w = w.as_mut()?;
+        if !w.is_kept() {
+            w.changed_at(page::now());
         }
+        let (text, apart) = match w.keeping(&kept()) {
+            write::Keeping::Nothing => return None,
+            write::Keeping::Text(text) => (text, false),
+            write::Keeping::Apart(text) => (text, true),
+        };
+        let kept = storage::keep(&w.key, &text).is_ok();
+        w.kept(kept);
+        Some(apart)
     });
+    if apart == Some(true) {
+        ELSEWHERE.set("This draft was changed in another tab or window as well. Yours is kept as a draft of its own; close it to find both in the list of drafts.");
+    }
+}
+
+/// Another tab wrote under a key.
+fn heard(key: &str) {
+    let ours = with(|w| w.key == key && w.changed_elsewhere(storage::get(key).as_deref())).unwrap_or_default();
+    if ours {
+        ELSEWHERE.set("This draft was just changed in another tab or window, and what you see here is not that. What you write here is kept as a draft of its own; close this one and open it again to go on with the other.");
+        bump();
+    }
+}
+
+/// What is said where a draft was changed elsewhere; empty where none was.
+pub fn elsewhere() -> &'static str {
+    ELSEWHERE.get()
 }
 
 /// Begins with another scenario, under a key of its own.
@@ -327,6 +351,7 @@ pub fn begin(mut writing: Writing, new: bool) {
         writing.key = write::free_key(&kept());
     }
     WRITING.set(Some(writing));
+    ELSEWHERE.set("");
     weighing::forget();
     SIDE.set(Side::Form);
     OPENED.set(Opened::Nothing);
@@ -400,6 +425,7 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
             keep();
             WRITING.set(None);
             OPENED.set(Opened::Nothing);
+            ELSEWHERE.set("");
             HANDED.set(None);
             bringing::forget();
             SAID.set(String::new());

@@ -9,7 +9,7 @@ use crate::native;
 use crate::output::downloaded;
 use crate::player::Player;
 
-in_both! { a_class_is_set_side_by_side a_class_is_presented_and_votes a_class_travels a_store_is_read the_guide by_keyboard_alone left_while_it_is_read }
+in_both! { a_class_is_set_side_by_side a_class_is_presented_and_votes a_class_travels a_store_is_read the_guide by_keyboard_alone left_while_it_is_read names_and_unfinished_weeks }
 
 /// Nine weeks with names as a chat has them, one of them unfinished, and two lines that are none.
 fn chat() -> String {
@@ -317,4 +317,46 @@ async fn left_while_it_is_read(kind: Kind) {
     player.browser.until("every path", "return !!document.querySelector('[data-screen=map] [data-done]')", vec![]).await;
     assert!(player.fragment().await.starts_with("#/map/monday-call"), "{}", player.fragment().await);
     assert_eq!(player.browser.run("return document.title", vec![]).await, "Every path \u{b7} By Friday");
+}
+
+/// Names that are shown are there after a reload, in this tab alone; weeks that are not finished count
+/// when that is ticked; a file in the code page of its system is read, and that is said.
+async fn names_and_unfinished_weeks(kind: Kind) {
+    let player = Player::new(kind).await;
+    paste(&player, &chat()).await;
+    let apart = "return document.querySelector('[data-apart-weeks]')?.dataset.apartWeeks ?? null";
+    assert_eq!(player.browser.run(apart, vec![]).await, json!("1"));
+    let first = "return +document.querySelector('[data-decision] [data-count]').closest('[data-decision]').querySelectorAll('[data-count]').length && [...document.querySelector('[data-decision]').querySelectorAll('[data-count]')].reduce((n, m) => n + +m.dataset.count, 0)";
+    assert_eq!(player.browser.run(first, vec![]).await, json!(8));
+    player.browser.press("[data-class=all]").await;
+    player.browser.until("nine weeks", &format!("return (() => {{ {first} }})() === 9"), vec![]).await;
+    player.browser.until("nobody apart", "return !document.querySelector('[data-apart-weeks]')", vec![]).await;
+    assert!(player.fragment().await.contains("&all=1"), "{}", player.fragment().await);
+
+    let named = "return document.querySelector('.weeks-of')?.innerText.includes('Carlo 2') ?? false";
+    assert_eq!(player.browser.run(named, vec![]).await, json!(false));
+    player.browser.press("[data-class=names]").await;
+    player.browser.until("names", named, vec![]).await;
+    player.browser.client().refresh().await.expect("a reload");
+    player.wait_ready().await;
+    figures(&player).await;
+    player.browser.until("names again", named, vec![]).await;
+    assert_eq!(player.browser.run("return document.querySelector('[data-class=all]').checked", vec![]).await, json!(true));
+    player.browser.press("[data-class=names]").await;
+    player.browser.until("no names", &format!("return !(() => {{ {named} }})()"), vec![]).await;
+    player.browser.client().refresh().await.expect("a reload");
+    player.wait_ready().await;
+    figures(&player).await;
+    assert_eq!(player.browser.run(named, vec![]).await, json!(false), "names that are not shown are not kept");
+
+    let drop = "const data = new DataTransfer();
+        const bytes = Uint8Array.from('J\u{f6}rg ' + arguments[0], c => c.charCodeAt(0));
+        data.items.add(new File([bytes], 'ansi.txt'));
+        document.querySelector('[data-screen=class] h1').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))";
+    player.browser.run(drop, vec![json!(native::week(3, Collaborative, &[2], 99))]).await;
+    player.browser.until("it was read", "return document.querySelector('[data-said]')?.innerText === '1 week read.'", vec![]).await;
+    let note = player.browser.until("how it was read", "return document.querySelector('[data-note]')?.innerText ?? null", vec![]).await;
+    assert!(note.as_str().is_some_and(|n| n.contains("windows-1252")), "{note}");
+    player.browser.press("[data-class=names]").await;
+    player.browser.until("the name", "return document.querySelector('.weeks-of')?.innerText.includes('J\u{f6}rg') ?? false", vec![]).await;
 }

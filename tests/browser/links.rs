@@ -9,7 +9,7 @@ use crate::server::Site;
 in_both! {
     a_link_from_the_middle a_link_from_the_debrief a_link_keeps_your_own_week
     an_address_changed_by_hand bad_links_are_explained another_edition_is_announced
-    a_second_fragment_is_cut the_team_goes_on_to_the_week_after
+    a_second_fragment_is_cut what_was_done_to_a_link_is_undone_and_said the_team_goes_on_to_the_week_after
 }
 
 async fn a_link_from_the_middle(kind: Kind) {
@@ -123,6 +123,43 @@ async fn bad_links_are_explained(kind: Kind) {
         player.open(link).await;
         player.wait_screen("start").await;
     }
+}
+
+/// What programs did to a link is undone and said, whichever part of the program shows it; what was
+/// lost is said too.
+async fn what_was_done_to_a_link_is_undone_and_said(kind: Kind) {
+    let player = Player::new(kind).await;
+    player.open(&format!("{WEEK}&blind=1")).await;
+    let plain = player.scene().await;
+    let fragment = player.fragment().await;
+    assert!(fragment.ends_with("&n=0"), "{fragment}");
+    for link in [
+        "#%2Fplay%2Fmonday-call%3Fv%3D1%26seed%3D7%26blind%3D1".to_owned(),
+        format!("{WEEK}&blind=1."),
+        format!("{}&amp;amp;blind=1", WEEK.replace("play", "Play")),
+        format!("{fragment})\u{3002}"),
+    ] {
+        player.open(&link).await;
+        let said = player.notice("mended").await;
+        assert!(said.contains("put right"), "{link}: {said}");
+        assert_eq!((player.scene().await, player.fragment().await), (plain.clone(), fragment.clone()), "{link}");
+        let styles = "return document.querySelectorAll('[data-choice][data-style]').length";
+        assert_eq!(player.browser.run(styles, vec![]).await, json!(0), "{link} is blind");
+    }
+    // In the page as it stands, too.
+    player.browser.run("location.hash = arguments[0]", vec![json!("#/MAP/monday-call?seed=7&n=0")]).await;
+    player.wait_screen("map").await;
+    player.notice("mended").await;
+    // A link that lost its end says so; one that lost more is not opened as another.
+    player.open(fragment.trim_end_matches("&n=0")).await;
+    player.notice("cut").await;
+    for link in [fragment.replace("n=0", "n=3"), format!("{WEEK}&blind=1.&moves=hedge")] {
+        player.open(&link).await;
+        player.wait_screen("error").await;
+    }
+    // What leads nowhere leads to the start, and back to the first part of the program.
+    player.open("#/playground/of-others").await;
+    player.wait_screen("start").await;
 }
 
 /// The text of the error screen or of a notice about the link.

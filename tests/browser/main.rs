@@ -59,6 +59,7 @@ mod resume;
 mod share;
 mod size;
 mod storage;
+mod tabs;
 mod translated;
 mod ward;
 mod whatif;

@@ -3,7 +3,8 @@
 
 use super::common::{any_text, choose, config, device, edited, edits, page, picked, program, shows, studied, week};
 use by_friday::app::{App, Kept, Msg, Screen};
-use by_friday::codec::link::{self, PlayLink, Route};
+use by_friday::codec::link::{self, BadLink, PlayLink, Route};
+use by_friday::codec::mend;
 use by_friday::engine::Line;
 use proptest::prelude::*;
 
@@ -29,6 +30,7 @@ fn route() -> impl Strategy<Value = Route> {
         blind,
         set,
         team,
+        cut: false,
     });
     prop_oneof![
         1 => Just(Route::Start),
@@ -72,14 +74,24 @@ fn check(kept: Kept, fragment: &str) -> Result<(), TestCaseError> {
     page.update(Msg::Address { fragment: fragment.to_owned(), seed: 7 });
     prop_assert!(shows(&page), "{:?} shows nothing", page.screen);
     prop_assert_eq!(link::read(&page.route().to_string()), Ok(page.route()));
-    prop_assert_eq!(matches!(page.screen, Screen::Error(_)), link::read(fragment).is_err() || unknown(fragment), "{:?}", page.screen);
+    let mended = mend::read(fragment);
+    let bad = mended.as_ref().is_err_and(|e| *e != BadLink::Changed) || mended.as_ref().is_ok_and(|m| unknown(&m.route));
+    prop_assert_eq!(matches!(page.screen, Screen::Error(_)), bad, "{:?}", page.screen);
+    // What had to be put right is said, and nothing else is said to have been.
+    let said = page.notices.iter().any(|n| n.id == "mended");
+    prop_assert_eq!(
+        said,
+        mended.is_ok_and(|m| !m.done.is_empty()) && !matches!(page.screen, Screen::Error(_)) || said && bad,
+        "{:?}",
+        page.notices
+    );
     Ok(())
 }
 
-/// Whether the link is well formed and names a scenario that is not here, or a team that is none.
-fn unknown(fragment: &str) -> bool {
-    let link = match link::read(fragment) {
-        Ok(Route::Play(l) | Route::Debrief(l) | Route::Map(l) | Route::Why(l)) => l,
+/// Whether a link names a scenario that is not here, or a team that is none.
+fn unknown(route: &Route) -> bool {
+    let link = match route {
+        Route::Play(l) | Route::Debrief(l) | Route::Map(l) | Route::Why(l) => l,
         _ => return false,
     };
     link.scenario != "monday-call" || by_friday::codec::team::read(&link.team).is_err()
@@ -126,8 +138,9 @@ proptest! {
 }
 
 #[test]
-fn a_move_that_cannot_be_shown_is_no_move() {
-    assert_eq!(link::read("#/play/monday-call?moves=\0.hedge.\u{1}\u{7f}"), link::read("#/play/monday-call?moves=hedge"));
+fn a_move_that_cannot_be_shown_is_said_and_left_out() {
+    let mended = mend::read("#/play/monday-call?seed=7&moves=\0hedge\u{1}\u{7f}").expect("it reads");
+    assert_eq!((Ok(mended.route), mended.done), (link::read("#/play/monday-call?seed=7&moves=hedge"), vec![mend::Step::Lines]));
 }
 
 /// The address opened where nothing is kept.

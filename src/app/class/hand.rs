@@ -22,13 +22,15 @@ pub struct Asked {
     pub group: usize,
     /// What is shown of it; empty for all.
     pub show: String,
+    /// Whether weeks that are not finished count.
+    pub all: bool,
 }
 
 impl Asked {
     /// Reads an address's query.
     ///
     /// # Errors
-    /// That it was made by a newer program, in words.
+    /// That it was made by a newer program, or holds what cannot be read, in words.
     pub fn of(query: &str) -> Result<Asked, String> {
         let mut asked = Asked::default();
         for pair in query.split('&').map(|p| p.strip_prefix("amp;").unwrap_or(p)) {
@@ -39,9 +41,14 @@ impl Asked {
                         v = super::read::plain(v).chars().take(20).collect::<String>()
                     ));
                 }
-                ("weeks", weeks) => asked.weeks = weeks.to_owned(),
-                ("of", group) => asked.group = group.parse::<usize>().map_or(0, |g| g.saturating_sub(1)),
+                // What stands around an address in a sentence is none of the weeks.
+                ("weeks", weeks) => {
+                    asked.weeks = weeks.trim_end_matches(|c: char| !(c.is_ascii_alphanumeric() || "-_%".contains(c))).to_owned()
+                }
+                ("of", group) => asked.group = group.parse::<usize>().map_err(|_| unread("of", group))?.saturating_sub(1),
                 ("show", show) if crate::codec::link::is_id(show) => asked.show = show.to_owned(),
+                ("show", show) => return Err(unread("show", show)),
+                ("all", all) => asked.all = all == "1",
                 _ => {}
             }
         }
@@ -50,7 +57,7 @@ impl Asked {
 
     /// The query that says it; empty where there is nothing to say.
     pub fn query(&self) -> String {
-        if self.weeks.is_empty() && self.show.is_empty() {
+        if self.weeks.is_empty() && self.show.is_empty() && !self.all {
             return String::new();
         }
         let mut text = format!("v={VERSION}");
@@ -60,11 +67,20 @@ impl Asked {
         if !self.show.is_empty() {
             text += &format!("&show={}", self.show);
         }
+        if self.all {
+            text += "&all=1";
+        }
         if !self.weeks.is_empty() {
             text += &format!("&weeks={}", self.weeks);
         }
         text
     }
+}
+
+/// A key of the address whose value cannot be read.
+fn unread(key: &str, value: &str) -> String {
+    let value: String = super::read::plain(value).chars().take(20).collect();
+    format!("The link to this class says {key}={value}, which cannot be read. Part of it may be missing or changed: copy it again, whole.")
 }
 
 /// A class as a text that is read again: a link a line, names before them where they are to go along.
@@ -73,7 +89,7 @@ impl Asked {
 pub fn text(class: &Class, names: bool) -> String {
     let mut text = String::new();
     for group in &class.groups {
-        let mut weeks: Vec<&Week> = group.weeks.iter().collect();
+        let mut weeks: Vec<&Week> = group.all().collect();
         if !names {
             weeks.sort_by_key(|w| (w.seed, &w.path, w.end.is_none()));
         }
@@ -135,15 +151,16 @@ fn field(text: &str) -> String {
 /// `base` is the page's address without a fragment.
 pub fn csv(group: &Group, found: Option<&Found>, names: bool, base: &str) -> String {
     let scenario = &group.loaded.scenario;
-    let came = |s: usize| group.weeks.iter().any(|w| w.path.iter().any(|m| m.0 as usize == s));
+    let came = |s: usize| group.all().any(|w| w.path.iter().any(|m| m.0 as usize == s));
     let scenes: Vec<usize> = (0..scenario.scenes.len()).filter(|s| came(*s)).collect();
-    let mut out = String::from(HEAD);
+    // Spreadsheets take a file without this mark for one in the code page of their system.
+    let mut out = format!("\u{feff}{HEAD}");
     out += "scenario,edition,seed,decisions,finished,on_time,finish,engagement,team_hours,score,directive,collaborative,";
     out += "mean_on_time,mean_engagement,mean_team_hours,mean_score";
     scenes.iter().for_each(|s| out += &format!(",{}", scenario.scenes[*s].id));
     out += "\r\n";
     let mut finished = 0;
-    for week in &group.weeks {
+    for week in group.all() {
         let means = found.filter(|_| week.end.is_some()).and_then(|f| f.weeks.get(finished));
         finished += usize::from(week.end.is_some());
         out += &row(group, week, names, base);
@@ -230,10 +247,12 @@ mod tests {
 
     #[test]
     fn an_address_comes_back() {
-        for query in ["", "v=1&weeks=AQAB", "v=1&of=2&show=splits&weeks=AQAB", "v=1&show=guide"] {
+        for query in ["", "v=1&weeks=AQAB", "v=1&of=2&show=splits&weeks=AQAB", "v=1&show=guide", "v=1&all=1&weeks=AQAB"] {
             assert_eq!(Asked::of(query).map(|a| a.query()).as_deref(), Ok(query));
         }
         assert!(Asked::of("v=2").is_err_and(|e| e.contains("v=2")));
+        assert!(Asked::of("v=1&of=x").is_err_and(|e| e.contains("of=x")) && Asked::of("show=A.").is_err_and(|e| e.contains("show=A.")));
+        assert_eq!(Asked::of("v=1&weeks=AQAB-_).").map(|a| a.weeks).as_deref(), Ok("AQAB-_"));
     }
 
     #[test]

@@ -4,9 +4,12 @@
 //! one scenario, one edition, the same assumptions. The order of the text changes nothing but the
 //! line numbers of what was left out.
 
+pub mod bytes;
 pub mod decisions;
 pub mod guide;
 pub mod hand;
+mod links;
+mod names;
 pub mod picture;
 pub mod questions;
 pub mod read;
@@ -36,6 +39,8 @@ const MOST_GROUPS: usize = 12;
 pub struct Week {
     /// Whose it is; empty where nobody said.
     pub name: String,
+    /// The name in the form in which names are compared.
+    key: String,
     /// The line of the text it stood in, from 1.
     pub line: u32,
     pub link: PlayLink,
@@ -50,6 +55,10 @@ pub struct Week {
 }
 
 impl Week {
+    fn order(&self) -> (&str, u32, &Path, bool, u32) {
+        (&self.key, self.seed, &self.path, self.end.is_none(), self.line)
+    }
+
     /// Leads to it: to its debrief, or to where it stands.
     pub fn fragment(&self) -> String {
         let link = self.link.clone();
@@ -66,8 +75,10 @@ pub struct Group {
     pub set: Vec<(String, f64)>,
     /// Who came from another week, as in the links; empty where nobody did.
     pub team: String,
-    /// By name, luck and moves, so that the order of the text is forgotten.
+    /// Those that count, by name, luck and moves, so that the order of the text is forgotten.
     pub weeks: Vec<Week>,
+    /// Those that did not come to their end, where they stand apart and count in nothing.
+    pub apart: Vec<Week>,
 }
 
 impl Group {
@@ -77,6 +88,25 @@ impl Group {
         seeds.sort_unstable();
         seeds.dedup();
         seeds.len()
+    }
+
+    /// All weeks, those that count first.
+    pub fn all(&self) -> impl Iterator<Item = &Week> {
+        self.weeks.iter().chain(&self.apart)
+    }
+
+    /// How many weeks there are, whether they count or not.
+    pub fn size(&self) -> usize {
+        self.weeks.len() + self.apart.len()
+    }
+
+    /// Lets weeks that did not come to their end count, or stand apart.
+    fn count_unfinished(&mut self, on: bool) {
+        self.weeks.append(&mut self.apart);
+        self.weeks.sort_by(|a, b| a.order().cmp(&b.order()));
+        if !on {
+            (self.weeks, self.apart) = std::mem::take(&mut self.weeks).into_iter().partition(|w| w.end.is_some());
+        }
     }
 
     /// The weeks that came to their end.
@@ -92,7 +122,7 @@ impl Group {
 
     /// What tells it from other groups, in words.
     pub fn name(&self) -> String {
-        let mut text = format!("{}, {}", self.loaded.scenario.title, words::count(self.weeks.len(), "week"));
+        let mut text = format!("{}, {}", self.loaded.scenario.title, words::count(self.size(), "week"));
         if let Some(edition) = &self.other_edition {
             text += &format!(", edition {edition}");
         }
@@ -129,6 +159,8 @@ pub struct Class {
     pub more_bad: usize,
     /// What to know about what was read.
     pub notes: Vec<String>,
+    /// Links that had to be put right.
+    mended: usize,
 }
 
 impl Class {
@@ -182,22 +214,19 @@ impl Class {
         app.carry(&link.team)?;
         app.assume(&set);
         let week = week(&app.loaded, found, other_edition.is_some())?;
-        self.groups.push(Group { loaded: app.loaded, other_edition, set, team: link.team.clone(), weeks: vec![week] });
+        self.groups.push(Group { loaded: app.loaded, other_edition, set, team: link.team.clone(), weeks: vec![week], apart: Vec::new() });
         Ok(())
     }
 
     /// Forgets the order of the text, and counts no week of one person twice.
     fn tidy(&mut self) {
-        let (mut twice, mut earlier, mut alike) = (0, 0, 0);
+        let (mut twice, mut earlier, mut alike, mut cut) = (0, 0, 0, 0);
         for group in &mut self.groups {
-            fn key(w: &Week) -> (&str, u32, &Path, bool, u32) {
-                (&w.name, w.seed, &w.path, w.end.is_none(), w.line)
-            }
-            group.weeks.sort_by(|a, b| key(a).cmp(&key(b)));
+            group.weeks.sort_by(|a, b| a.order().cmp(&b.order()));
             let mut kept: Vec<Week> = Vec::with_capacity(group.weeks.len());
             for week in std::mem::take(&mut group.weeks) {
                 // Sorted so, a week stands right before what it became later.
-                if let Some(last) = kept.last().filter(|l| l.name == week.name && l.seed == week.seed) {
+                if let Some(last) = kept.last().filter(|l| l.key == week.key && l.seed == week.seed) {
                     let same = last.path == week.path;
                     if same && week.name.is_empty() {
                         alike += 1;
@@ -211,11 +240,13 @@ impl Class {
                 }
                 kept.push(week);
             }
+            cut += kept.iter().filter(|w| w.link.cut).count();
             group.weeks = kept;
+            group.count_unfinished(false);
         }
         self.groups.sort_by(|a, b| {
             let key = |g: &Group| (g.loaded.key.clone(), g.loaded.edition.clone(), g.other_edition.clone(), g.team.clone());
-            (b.weeks.len().cmp(&a.weeks.len())).then_with(|| key(a).cmp(&key(b))).then_with(|| words_of(&a.set).cmp(&words_of(&b.set)))
+            (b.size().cmp(&a.size())).then_with(|| key(a).cmp(&key(b))).then_with(|| words_of(&a.set).cmp(&words_of(&b.set)))
         });
         let mut note = |n: usize, one: &str, more: &str| {
             if n > 0 {
@@ -237,6 +268,16 @@ impl Class {
             "One week without a name has the same luck and the same moves as another. Both are counted: two people may have played alike.",
             "# weeks without a name have the same luck and the same moves as another. All are counted: people may have played alike. If a text was pasted twice, read it again once.",
         );
+        note(
+            cut,
+            "One week that is not finished is a link whose end may be missing. Ask for it again, whole.",
+            "# weeks that are not finished are links whose ends may be missing. Ask for them again, whole.",
+        );
+        note(
+            self.mended,
+            "One link had been changed on its way here, by a mail program or a chat, and was put right.",
+            "# links had been changed on their way here, by a mail program or a chat, and were put right.",
+        );
         self.bad.sort_by_key(|b| b.line);
         self.more_bad = self.bad.len().saturating_sub(read::MOST_BAD);
         self.bad.truncate(read::MOST_BAD);
@@ -244,7 +285,12 @@ impl Class {
 
     /// How many weeks there are in all.
     pub fn weeks(&self) -> usize {
-        self.groups.iter().map(|g| g.weeks.len()).sum()
+        self.groups.iter().map(Group::size).sum()
+    }
+
+    /// Lets weeks that did not come to their end count, or stand apart.
+    pub fn count_unfinished(&mut self, on: bool) {
+        self.groups.iter_mut().for_each(|g| g.count_unfinished(on));
     }
 }
 
@@ -261,19 +307,23 @@ pub struct Reading {
 impl Reading {
     /// Of what was found in a text.
     pub fn of(read: read::Read) -> Reading {
-        let class = Class { bad: read.bad, ..Class::default() };
+        let class = Class { bad: read.bad, mended: read.mended.len(), ..Class::default() };
         Reading { class, known: Vec::new(), found: read.found.into_iter(), count: 0, over: 0 }
     }
 
-    /// Of files: a name and a text each.
-    pub fn files(files: &[(String, String)]) -> Reading {
+    /// Of files: a name and a text each; `notes` is what to know of how they were read.
+    pub fn files(files: &[(String, String)], notes: Vec<String>) -> Reading {
         let mut all = read::Read::default();
         for (name, text) in files {
             let read = read(text);
+            let name = read::plain(name);
             all.found.extend(read.found);
-            all.bad.extend(read.bad.into_iter().map(|b| Bad { text: format!("{}: {}", read::plain(name), b.text), ..b }));
+            all.mended.extend(read.mended);
+            all.bad.extend(read.bad.into_iter().map(|b| Bad { text: format!("{name}: {}", b.text), ..b }));
         }
-        Reading::of(all)
+        let mut reading = Reading::of(all);
+        reading.class.notes = notes;
+        reading
     }
 
     /// Plays the next few weeks; `false` when none are left.
@@ -329,8 +379,10 @@ fn week(loaded: &Loaded, found: &Found, other: bool) -> Result<Week, String> {
     let s = &line.state;
     Ok(Week {
         name: found.name.clone(),
+        key: names::compared(&found.name),
         line: found.line,
-        link: PlayLink { after: false, blind: false, ..found.link.clone() },
+        // A week that came to its end has lost nothing.
+        link: PlayLink { after: false, blind: false, cut: found.link.cut && !s.over(), ..found.link.clone() },
         seed,
         path: line.steps.iter().map(|s| (s.before.scene, s.mv)).collect(),
         end: s.over().then(|| program.outcome(s)),
@@ -368,15 +420,21 @@ mod tests {
             format!("Cy {}", link(8, Style::Collaborative, &[], 5)),
             link(7, Style::Directive, &[2], 99).replace("e=", "e=00000f&x="),
             "hello".to_owned(),
-            link(7, Style::Directive, &[], 99).replace("moves=", "moves=nonsense."),
+            link(7, Style::Directive, &[], 99).replace("moves=", "moves=nonsense.").split("&n=").next().unwrap_or("").replace("e=", "x="),
             link(7, Style::Directive, &[], 99).replace("monday-call", "nowhere"),
             "#/play/monday-call?seed=3".to_owned(),
         ];
         let class = Class::of(&text.join("\n"));
         let groups: Vec<_> =
             class.groups.iter().map(|g| (g.weeks.len(), g.lucks(), g.finished().count(), g.other_edition.clone())).collect();
-        assert_eq!(groups, [(3, 2, 2, None), (1, 1, 1, Some("00000f".to_owned()))]);
-        assert_eq!(class.groups[0].weeks.iter().map(|w| w.name.as_str()).collect::<Vec<_>>(), ["Anna", "Ben", "Cy"]);
+        assert_eq!(groups, [(2, 1, 2, None), (1, 1, 1, Some("00000f".to_owned()))]);
+        assert_eq!(class.groups[0].all().map(|w| w.name.as_str()).collect::<Vec<_>>(), ["Anna", "Ben", "Cy"]);
+        // A week that is not finished stands apart, and counts where it is asked for.
+        let mut all = class.clone();
+        all.count_unfinished(true);
+        assert_eq!((all.groups[0].weeks.len(), all.groups[0].apart.len(), all.groups[0].lucks(), all.weeks()), (3, 0, 2, class.weeks()));
+        all.count_unfinished(false);
+        assert_eq!(all.groups[0].apart, class.groups[0].apart);
         assert_eq!(class.bad.iter().map(|b| b.line).collect::<Vec<_>>(), [7, 8, 9, 10]);
         assert!(class.bad[1].why.contains("nonsense") && class.bad[2].why.contains("nowhere"), "{:?}", class.bad);
         assert_eq!(class.notes.len(), 2, "{:?}", class.notes);
@@ -386,6 +444,26 @@ mod tests {
         let plain = |c: &Class| c.groups.iter().flat_map(|g| &g.weeks).map(|w| (w.name.clone(), w.path.clone(), w.end)).collect::<Vec<_>>();
         assert_eq!(plain(&class), plain(&back));
         assert_eq!(class.notes, back.notes);
+    }
+
+    #[test]
+    fn one_name_is_one_however_it_is_composed() {
+        let one = link(7, Style::Directive, &[], 99);
+        let class = Class::of(&format!("Andr\u{e9} {one}\nAndre\u{301} {one}"));
+        assert_eq!((class.weeks(), class.notes.len()), (1, 1), "{:?}", class.notes);
+    }
+
+    #[test]
+    fn what_was_put_right_and_what_may_be_cut_is_said() {
+        let (whole, part) = (link(7, Style::Directive, &[], 99), link(8, Style::Directive, &[], 4));
+        let without = |link: &str| link.rsplit_once("&n=").map_or_else(String::new, |l| l.0.to_owned());
+        let class = Class::of(&format!("A {}\n\nB {}\n\nC {}", without(&whole), without(&part), whole.replace("play", "Play")));
+        assert_eq!((class.groups[0].weeks.len(), class.groups[0].apart.len()), (2, 1), "{:?}", class.bad);
+        assert!(
+            class.notes.len() == 2 && class.notes[0].contains("may be missing") && class.notes[1].contains("put right"),
+            "{:?}",
+            class.notes
+        );
     }
 
     #[test]

@@ -1,15 +1,18 @@
 //! Weeks out of a stranger's text: lines from a chat, a spreadsheet, downloads, statements.
 
-use super::records;
-use crate::codec::link::{self, PlayLink, Route};
+use super::links::{self, Line};
+pub use super::names::{called, plain};
+use super::{names, records};
+use crate::codec::link::PlayLink;
 use crate::json::{self, Node, Value};
+use std::borrow::Cow;
 
 /// Longest text that is read, in bytes.
 pub const LONGEST: usize = 32 << 20;
 /// Lines that are listed as left out at most; the rest is counted.
 pub const MOST_BAD: usize = 200;
-/// Longest name that is kept, in characters.
-const LONGEST_NAME: usize = 60;
+/// Lines below the one that names somebody in which a link is theirs.
+const BELOW: usize = 20;
 
 /// A week as it was pasted.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,13 +46,41 @@ impl Bad {
 pub struct Read {
     pub found: Vec<Found>,
     pub bad: Vec<Bad>,
+    /// The lines of links that had to be put right.
+    pub mended: Vec<u32>,
 }
 
 impl Read {
     fn take(&mut self, other: Read) {
         self.found.extend(other.found);
         self.bad.extend(other.bad);
+        self.mended.extend(other.mended);
     }
+}
+
+/// Who wrote what stands below a line.
+struct Head {
+    name: String,
+    line: u32,
+    text: String,
+    /// Whether a link of theirs was met.
+    used: bool,
+}
+
+impl Head {
+    /// A line that names somebody of whom there is no link is left out as any other.
+    fn close(head: &mut Option<Head>, read: &mut Read) {
+        if let Some(head) = head.take().filter(|h| !h.used) {
+            read.bad.push(Bad::new(head.line, &head.text, links::NO_LINK));
+        }
+    }
+}
+
+/// A text whose lines end as they do everywhere: old programs end them with a carriage return alone.
+fn lined(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let lone = text.bytes().zip(text.bytes().skip(1).chain([0])).any(|(a, b)| a == b'\r' && b != b'\n');
+    if lone { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
 }
 
 /// Reads a text of links, downloads and statements, in any mixture.
@@ -60,17 +91,23 @@ pub fn read(text: &str) -> Read {
         read.bad.push(Bad::new(1, text.get(..80).unwrap_or(""), why));
         return read;
     }
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = lined(text);
+    let text = text.as_ref();
     let mut statements: Option<(u32, Vec<Node>)> = None;
     // What cuts the cells, once the head of a class's own file was met.
     let mut own = None;
     let lines: Vec<&str> = text.lines().collect();
     // Where each line begins, so that JSON over many lines can be read in place.
     let at = |line: usize| lines[line].as_ptr() as usize - text.as_ptr() as usize;
+    let mut head: Option<Head> = None;
     let mut i = 0;
     while i < lines.len() {
         let (line, number) = (lines[i], i as u32 + 1);
         if line.trim().is_empty() {
+            // Programs put an empty line between what two people wrote.
+            if head.as_ref().is_some_and(|h| h.used || number > h.line + BELOW as u32) {
+                Head::close(&mut head, &mut read);
+            }
             i += 1;
             continue;
         }
@@ -96,19 +133,51 @@ pub fn read(text: &str) -> Read {
             i += text[at(i)..at(i) + length].matches('\n').count() + 1;
             continue;
         }
-        read.take(own.and_then(|cut| row(line, cut, number)).unwrap_or_else(|| linked(line, number)));
-        i += 1;
+        if let Some(row) = own.and_then(|cut| row(line, cut, number)) {
+            read.take(row);
+            i += 1;
+            continue;
+        }
+        if !links::is_there(line) {
+            let below = lines[i + 1..].iter().find(|l| l.chars().any(char::is_alphanumeric)).copied();
+            if let Some((name, over)) = names::header(line, below) {
+                Head::close(&mut head, &mut read);
+                head = Some(Head { name, line: number, text: line.to_owned(), used: false });
+                // The time stands below, perhaps behind lines that hold marks alone.
+                let time = lines[i + 1..].iter().position(|l| l.chars().any(char::is_alphanumeric)).map_or(0, |n| n + 1);
+                i += if over == 2 { time + 1 } else { 1 };
+                continue;
+            }
+            if head.is_some() && names::is_time(line) {
+                // The same person wrote again.
+                i += 1;
+                continue;
+            }
+        }
+        let Line { read: mut here, over } = links::linked(&lines[i..], number);
+        if let Some(head) = head.as_mut().filter(|h| number <= h.line + BELOW as u32 || h.used) {
+            for found in here.found.iter_mut().filter(|f| !head.used || f.name.is_empty()) {
+                found.name.clone_from(&head.name);
+            }
+            head.used |= !here.found.is_empty();
+        }
+        read.take(here);
+        i += over;
     }
+    Head::close(&mut head, &mut read);
     if let Some((line, list)) = statements {
         read.take(records::json(&Node::new(Value::List(list)), line));
     }
+    read.bad.sort_by_key(|b| b.line);
     read
 }
 
 /// Cuts a text of links alone into pieces of so many lines, each with the number of its first, so that
-/// a page can read them one after the other; any other text is one piece.
+/// a page can read them one after the other; any other text is one piece, as lines hang together in it.
 pub fn pieces(text: &str, lines: usize) -> Vec<(u32, String)> {
-    let plain = |l: &str| !l.trim_start().starts_with(['{', '[']) && !records::is_csv_head(l) && own_head(l).is_none();
+    let plain = |l: &str| l.contains("#/") && !l.trim_start().starts_with(['{', '[']) && own_head(l).is_none() || l.trim().is_empty();
+    let text = lined(text);
+    let text = text.as_ref();
     let all: Vec<&str> = text.lines().collect();
     if text.len() > LONGEST || !all.iter().all(|l| plain(l)) {
         return vec![(1, text.to_owned())];
@@ -121,6 +190,7 @@ impl Read {
     pub fn add(&mut self, mut piece: Read, first: u32) {
         piece.found.iter_mut().for_each(|f| f.line += first - 1);
         piece.bad.iter_mut().filter(|b| b.line > 0).for_each(|b| b.line += first - 1);
+        piece.mended.iter_mut().for_each(|line| *line += first - 1);
         self.take(piece);
     }
 }
@@ -177,7 +247,7 @@ fn listed(node: Node) -> Result<Vec<Node>, Node> {
 
 /// What cuts the cells of a class's own file, whose head this line is: spreadsheets have their own ways.
 fn own_head(line: &str) -> Option<char> {
-    let head = line.replace('"', "");
+    let head = line.trim_start_matches('\u{feff}').replace('"', "");
     [',', ';', '\t'].into_iter().find(|cut| head.starts_with(&super::hand::HEAD.replace(',', &cut.to_string())))
 }
 
@@ -185,7 +255,7 @@ fn own_head(line: &str) -> Option<char> {
 fn row(line: &str, cut: char, number: u32) -> Option<Read> {
     let cells = records::cells(line, cut)?;
     let [name, link, ..] = cells.as_slice() else { return None };
-    let mut read = linked(link, number);
+    let mut read = links::linked(&[link.as_str()], number).read;
     let [found] = read.found.as_mut_slice() else { return None };
     // The guard against formulas is the file's, not the name's.
     let guarded = name.strip_prefix('\'').filter(|rest| rest.starts_with(super::hand::FORMULA));
@@ -193,132 +263,9 @@ fn row(line: &str, cut: char, number: u32) -> Option<Read> {
     Some(read)
 }
 
-/// What a link to a week begins with.
-const LINKS: [&str; 4] = ["#/play/", "#/debrief/", "#/map/", "#/why/"];
-
-/// Reads a line that may hold links, each with a name before it.
-fn linked(line: &str, number: u32) -> Read {
-    let mut read = Read::default();
-    let line = line.replace("&amp;", "&");
-    let line = if line.contains("#/") { line } else { decoded(&line) };
-    let mut rest = line.as_str();
-    while let Some(at) = LINKS.iter().filter_map(|l| rest.find(l)).min() {
-        let start = rest[..at].rfind(|c: char| c.is_whitespace() || "\"'<>(),;|\u{201c}".contains(c));
-        let start = start.map_or(0, |i| i + rest[i..].chars().next().map_or(1, char::len_utf8));
-        let length = end(&rest[at..]);
-        let text = rest[at..at + length].trim_end_matches(['.', ':', '!', '?']);
-        // A name and a tab are how a class is handed on.
-        let before = &rest[..start];
-        let name = match before.strip_suffix('\t').filter(|b| !b.contains('\t') && rest.len() == line.len()) {
-            Some(whole) if start == at => called(whole),
-            _ => name(before),
-        };
-        match link::read(text) {
-            Ok(Route::Play(link) | Route::Debrief(link) | Route::Map(link) | Route::Why(link)) => {
-                read.found.push(Found { name, link, line: number });
-            }
-            Ok(_) => read.bad.push(Bad::new(number, &line, "This link leads to no week.")),
-            Err(bad) => read.bad.push(Bad::new(number, &line, bad.to_string())),
-        }
-        rest = &rest[at + length..];
-    }
-    if read.found.is_empty() && read.bad.is_empty() {
-        let why = if line.contains("#/") {
-            "This link leads to no week: it should hold #/play/ or #/debrief/."
-        } else {
-            "There is no link to a week in this line."
-        };
-        read.bad.push(Bad::new(number, &line, why));
-    }
-    read
-}
-
-/// Where a link that a text begins with ends.
-fn end(text: &str) -> usize {
-    let set = text.find("set=").unwrap_or(usize::MAX);
-    for (at, c) in text.char_indices() {
-        let ends = match c {
-            // Changed assumptions are a list with commas in it: `set=optimism:1.3,mess:60`.
-            ',' => {
-                let next = text[at + 1..].split(['&', ',']).next().unwrap_or("");
-                at < set || !next.split_once(':').is_some_and(|(id, value)| link::is_id(id) && json::parse(value).is_ok())
-            }
-            '"' | '\'' | '<' | '>' | '(' | ')' | '[' | ']' | '{' | '}' | ';' | '|' | '\\' | '\u{201d}' => true,
-            _ => c.is_whitespace() || c.is_control(),
-        };
-        if ends {
-            return at;
-        }
-    }
-    text.len()
-}
-
-/// A line in which a mail program has wrapped the link in one of its own: what stands for `#` and `/`
-/// is put back, and what was added behind is left out.
-fn decoded(line: &str) -> String {
-    let lower = line.to_ascii_lowercase();
-    let Some(at) = lower.find("%23%2f").or_else(|| lower.find("%23/")) else { return line.to_owned() };
-    let start = line[..at].rfind(char::is_whitespace).map_or(0, |i| i + 1);
-    let link = line[at..].split(|c: char| c == '&' || c.is_whitespace() || "\"'<>(),;|".contains(c)).next().unwrap_or("");
-    let (mut out, mut bytes) = (Vec::new(), link.bytes());
-    while let Some(byte) = bytes.next() {
-        let mut digit = || bytes.next().and_then(|b| char::from(b).to_digit(16));
-        match byte {
-            b'%' => match digit().zip(digit()) {
-                Some((a, b)) => out.push((a * 16 + b) as u8),
-                None => return line.to_owned(),
-            },
-            _ => out.push(byte),
-        }
-    }
-    format!("{} {}", &line[..start.min(line.len())], String::from_utf8_lossy(&out))
-}
-
-/// A stranger's text without what cannot be seen.
-pub fn plain(text: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}')
-    };
-    text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !hidden(*c)).collect()
-}
-
-/// The name that stands before a link: without the time and the marks that chats, lists and
-/// spreadsheets put there.
-pub fn name(before: &str) -> String {
-    const AROUND: &str = ",;:|\"'<>()[]{}-\u{2013}\u{2014}\u{2022}*\u{b7}=#\u{201c}\u{201d}";
-    let around = |c: char| c.is_whitespace() || AROUND.contains(c);
-    let text = plain(before);
-    // A spreadsheet's guard against formulas.
-    let text = text.trim().trim_start_matches('\u{27}');
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let time = |w: &&&str| {
-        !w.chars().any(char::is_alphabetic) || ["am", "pm", "a.m.", "p.m."].contains(&w.to_ascii_lowercase().trim_matches(around))
-    };
-    let times = words.iter().take_while(time).count();
-    if times == words.len() {
-        // A number alone may be what a learner is known by.
-        let number = text.trim_matches(around);
-        return if !number.is_empty() && number.len() <= 12 && number.bytes().all(|b| b.is_ascii_digit()) {
-            number.to_owned()
-        } else {
-            String::new()
-        };
-    }
-    let rest = words[times..].join(" ");
-    // What somebody wrote beside the link is no part of the name.
-    let rest = rest.split(": ").next().unwrap_or("");
-    let rest = rest.split(" [").next().unwrap_or("").trim_matches(around);
-    called(rest)
-}
-
-/// A name that is known to be one, cut and cleaned for showing.
-pub fn called(text: &str) -> String {
-    plain(text.trim()).chars().take(LONGEST_NAME).collect::<String>().trim().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{name, read};
+    use super::read;
 
     const LINK: &str = "https://example.org/week/#/play/monday-call?v=1&seed=7&moves=hedge.assign";
 
@@ -390,19 +337,51 @@ mod tests {
 
     #[test]
     fn a_text_in_pieces_is_read_as_the_whole() {
-        let text = format!("hello\nAnna {LINK}\n\nBen {LINK}\nodd\n");
+        let text = format!("#/write\nAnna {LINK}\n\nBen {LINK}\n#/odd\n");
         let mut all = super::Read::default();
         let pieces = super::pieces(&text, 2);
         assert_eq!(pieces.len(), 3);
         pieces.into_iter().for_each(|(first, piece)| all.add(read(&piece), first));
         assert_eq!(all, read(&text));
         assert_eq!(super::pieces("[1, 2]\nx", 1).len(), 1);
+        // A line above a link may say whose it is.
+        assert_eq!(super::pieces(&format!("[10:12] Anna\n{LINK}"), 1).len(), 1);
+    }
+
+    /// What was found as names, and how many lines were left out.
+    #[track_caller]
+    fn names(text: &str, of: &[&str], bad: usize) {
+        let read = read(text);
+        let found: Vec<&str> = read.found.iter().map(|f| f.name.as_str()).collect();
+        assert_eq!((found, read.bad.len()), (of.to_vec(), bad), "{text} {:?}", read.bad);
     }
 
     #[test]
-    fn names_are_what_is_left() {
-        for (text, of) in [("", ""), (" - ", ""), ("'=Li+1 ", "Li+1"), ("Dr. Li,", "Dr. Li"), ("\u{5d0}\u{5d1}: ", "\u{5d0}\u{5d1}")] {
-            assert_eq!(name(text), of, "{text:?}");
+    fn what_chats_write_above_a_link_names_it() {
+        for text in [
+            "[10:12] Anna Huber\nLINK\n\n[10:13] Ben Li\nhere it is\nLINK",
+            "Anna Huber\n  10:12 AM\nLINK\nBen Li\n  10:13 AM\nhere it is\nLINK",
+            "Anna Huber \u{2014} Today at 10:12 AM\nLINK\nBen Li \u{2014} Today at 10:13 AM\nhere: it is\nLINK",
+            "Anna Huber\n10:12\nLINK\nBen Li\n10:13\nI\u{2019}m done\nLINK",
+            "10:12:33 From Anna Huber to Everyone:\n\tLINK\n10:13:01 From Ben Li to Everyone:\n\there it is\n\tLINK",
+            "Anna Huber\n \u{2014} \n11/24/2026 10:12 AM\nLINK\nBen Li\n \u{2014} \n11/24/2026 10:13 AM\nhi\nLINK",
+            "24.11.26, 10:12 - Anna Huber: LINK\n24.11.26, 10:13 - Ben Li: hier ist sie\nLINK",
+        ] {
+            let bad =
+                usize::from(text.contains("\nh") || text.contains("\th") || text.contains("\nI")) * usize::from(!text.starts_with("24."));
+            names(&text.replace("LINK", LINK), &["Anna Huber", "Ben Li"], bad);
         }
+        // The same person writes on; an empty line ends what is theirs.
+        names(&format!("Anna\n10:12\n{LINK}\n10:15\n{LINK}\n\n{LINK}"), &["Anna", "Anna", ""], 0);
+        // Somebody of whom there is no link.
+        names(&format!("[10:12] Anna\nhello\n[10:13] Ben\n{LINK}"), &["Ben"], 2);
+        // A sentence with a time names nobody.
+        names(&format!("see you at 10:12\n{LINK}"), &[""], 1);
+    }
+
+    #[test]
+    fn lines_end_with_a_carriage_return_alone() {
+        names(&format!("Anna {LINK}\rBen {LINK}\r\nCy {LINK}\n"), &["Anna", "Ben", "Cy"], 0);
+        assert_eq!(super::pieces(&format!("Anna {LINK}\rBen {LINK}\r"), 1).len(), 2);
     }
 }

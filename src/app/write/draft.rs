@@ -18,6 +18,17 @@ pub struct Draft {
     pub changed: Option<f64>,
 }
 
+/// What is to be done so that the device keeps a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// Another tab changed the draft, and here nobody wrote since.
+    Nothing,
+    /// This text, under [`Writing::key`].
+    Text(String),
+    /// The same; the key is a new one, since another tab changed the draft under the old one.
+    Apart(String),
+}
+
 /// The drafts that the device keeps, the last changed first.
 pub fn drafts(kept: &Kept) -> Vec<Draft> {
     let ours = kept.iter().filter(|(key, _)| key.starts_with(&prefix()));
@@ -65,6 +76,31 @@ impl Writing {
         json::compact(&Node::object(members))
     }
 
+    /// What to keep, and where, so that nothing that another tab wrote is lost. `kept` is what the
+    /// device holds now.
+    pub fn keeping(&mut self, kept: &Kept) -> Keeping {
+        let text = self.draft();
+        let there = kept.get(&self.key);
+        let other = there.is_some() && there != self.known.as_deref() && there != Some(text.as_str());
+        if !other {
+            self.known = Some(text.clone());
+            return Keeping::Text(text);
+        }
+        // A draft holds where its writer was, too: going about in it is no change.
+        let scenario = |draft: &str| json::parse(draft).ok().and_then(|n| n.get("text").and_then(Node::text).map(str::to_owned));
+        if self.known.as_deref().and_then(scenario) == Some(self.json_text()) {
+            return Keeping::Nothing;
+        }
+        self.key = free_key(kept);
+        self.known = Some(text.clone());
+        Keeping::Apart(text)
+    }
+
+    /// Whether what the device keeps now was written by another tab.
+    pub fn changed_elsewhere(&self, there: Option<&str>) -> bool {
+        there.is_some() && self.known.is_some() && there != self.known.as_deref()
+    }
+
     /// Goes on with a draft.
     ///
     /// # Errors
@@ -72,6 +108,7 @@ impl Writing {
     pub fn from_draft(key: &str, text: &str) -> Result<Writing, String> {
         let broken = || "The draft on this device cannot be read.".to_owned();
         let node = json::parse(text).map_err(|_| broken())?;
+        let whole = text;
         let version = node.get("version").and_then(Node::whole).ok_or_else(broken)?;
         if version > VERSION {
             return Err("The draft was written by a newer version of this page. Reload the page to get it.".to_owned());
@@ -86,6 +123,7 @@ impl Writing {
         writing.file = node.get("file").and_then(Node::text).map(str::to_owned);
         key.clone_into(&mut writing.key);
         writing.kept = Some(true);
+        writing.known = Some(whole.to_owned());
         Ok(writing)
     }
 
@@ -105,5 +143,55 @@ impl Writing {
     /// Whether something stands at a pointer.
     pub fn has(&self, path: &str) -> bool {
         tree::parted(path).is_none() || self.root.at(path).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FIRST, Keeping, Kept, Writing, drafts};
+
+    /// Keeps as the shell does.
+    fn keep(writing: &mut Writing, device: &mut Kept) -> bool {
+        match writing.keeping(device) {
+            Keeping::Nothing => false,
+            Keeping::Text(text) => {
+                device.insert(writing.key.clone(), text);
+                false
+            }
+            Keeping::Apart(text) => {
+                device.insert(writing.key.clone(), text);
+                true
+            }
+        }
+    }
+
+    fn opened(device: &mut Kept) -> Writing {
+        let text = device.get(FIRST).map(str::to_owned).unwrap_or_default();
+        let mut writing = Writing::from_draft(FIRST, &text).expect("a draft");
+        keep(&mut writing, device);
+        writing
+    }
+
+    #[test]
+    fn a_draft_that_another_tab_changed_is_never_written_over() {
+        let mut device = Kept::default();
+        keep(&mut Writing::blank(1), &mut device);
+        let (mut one, mut two) = (opened(&mut device), opened(&mut device));
+        one.put("/title", "One");
+        assert!(!keep(&mut one, &mut device));
+        let there = device.get(FIRST).map(str::to_owned);
+        assert!(two.changed_elsewhere(there.as_deref()) && !one.changed_elsewhere(there.as_deref()));
+        // Going about in it writes nothing.
+        two.go("/scenes/0");
+        assert!(!keep(&mut two, &mut device));
+        assert_eq!(device.get(FIRST), there.as_deref());
+        // What is typed becomes a draft of its own, and stays there.
+        two.put("/title", "Two");
+        assert!(keep(&mut two, &mut device));
+        two.put("/title", "Two more");
+        assert!(!keep(&mut two, &mut device));
+        one.put("/title", "One more");
+        assert!(!keep(&mut one, &mut device));
+        assert_eq!(drafts(&device).iter().map(|d| d.title.as_str()).collect::<Vec<_>>(), ["One more", "Two more"]);
     }
 }

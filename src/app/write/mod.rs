@@ -35,7 +35,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use draft::{Draft, draft_of, drafts, free_key};
+pub use draft::{Draft, Keeping, draft_of, drafts, free_key};
 pub use reach::Reached;
 pub use sketch::{BOX, Drawn, Link, Mark, Sketch};
 pub use tree::Value;
@@ -143,6 +143,8 @@ pub struct Writing {
     changed_at: Option<f64>,
     /// Under which key the device keeps it.
     pub key: String,
+    /// What stood there last, as far as this page knows: its draft.
+    known: Option<String>,
 }
 
 impl Writing {
@@ -164,6 +166,7 @@ impl Writing {
             file: None,
             changed_at: None,
             key: draft::FIRST.to_owned(),
+            known: None,
         };
         writing.check_quick();
         writing

@@ -105,11 +105,18 @@ fn whole(text: &str) -> Option<u32> {
     (!text.starts_with('+')).then(|| text.parse().ok()).flatten()
 }
 
-/// An edition; a spreadsheet takes noughts away from the front of one that looks like a number.
-fn edition(text: &str) -> Option<String> {
+/// An edition, where one is named; a spreadsheet takes noughts away from the front of one that looks like
+/// a number. One that it made a number of (`1e0005` becomes `1.00E+05`) could be any: it is refused.
+fn edition(text: &str) -> Result<Option<String>, String> {
     let text = text.trim();
-    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    super::edition(&if digits { format!("{text:0>6}") } else { text.to_owned() })
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    super::edition(&if digits { format!("{text:0>6}") } else { text.to_owned() }).map(Some).ok_or_else(|| {
+        let shown: String = text.chars().take(30).collect();
+        format!("The edition is \u{201c}{shown}\u{201d}, which is not six letters and digits. A spreadsheet may have taken it for a number: set the column to text before you open the download, or paste the download itself.")
+    })
 }
 
 /// Reads a block of lines that begins with a header ([`is_csv_head`]). `first` is the number of its
@@ -177,7 +184,7 @@ fn row(columns: &Columns, line: u32, text: &str, cells: &[String]) -> Result<Row
         return Err(format!("\u{201c}{}\u{201d} is no id of a move.", shown(columns.mv)));
     }
     let name = columns.name.map(|at| name(cell(at))).unwrap_or_default();
-    let edition = columns.edition.and_then(|at| edition(cell(at)));
+    let edition = columns.edition.map_or(Ok(None), |at| edition(cell(at)))?;
     Ok(Row { line, text: text.to_owned(), name, scenario, edition, seed, decision, mv: mv.to_owned() })
 }
 
@@ -356,6 +363,10 @@ mod tests {
         bad(vec![week("7", "a")[0].replace(",1,mon", ",0,mon")], &[], "6 ", "number from 1");
         bad(vec![week("7", "a")[0].replace("monday-call", "")], &[], "6 ", "id of a scenario");
         bad(vec![week("7", "a")[0].replace(",a,", ",A b,")], &[], "6 ", "id of a move");
+        for number in ["1.00E+05", "3E+9105", "1E+05", "3,00E+05", "1234567", "12.0", "-1"] {
+            let rows = week("7", "a").iter().map(|r| r.replace("3f9a1c", &format!("\"{number}\""))).collect();
+            bad(rows, &[], "6 ", number);
+        }
         let mut gap = week("7", "abcd");
         gap.remove(2);
         bad(gap, &["3f9a1c 7 ab 6"], "6 ", "Decision 3 is missing");

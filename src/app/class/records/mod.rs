@@ -123,7 +123,12 @@ fn transcript(node: &Node) -> Result<(String, PlayLink), String> {
         }
         _ => Vec::new(),
     };
-    let edition = text("edition").and_then(edition);
+    let edition = match node.get("edition") {
+        None => None,
+        Some(named) => {
+            Some(named.text().and_then(edition).ok_or("The edition in this download cannot be read. It may have been changed.")?)
+        }
+    };
     let team = text("team").unwrap_or("").to_owned();
     let link = PlayLink { scenario, edition, seed: Some(seed), moves, set, team, ..PlayLink::default() };
     Ok((name(text("name").unwrap_or("")), link))
@@ -191,5 +196,7 @@ mod tests {
         bad("{\"transcript\": 1, \"scenario\": \"s\", \"seed\": 1.5, \"moves\": \"\"}", "seed");
         bad("{\"transcript\": 1, \"scenario\": \"s\", \"seed\": 1}", "no list of moves");
         bad("{\"transcript\": 1, \"scenario\": \"s\", \"seed\": 1, \"moves\": \"A b\"}", "cannot be read");
+        bad("{\"transcript\": 1, \"scenario\": \"s\", \"seed\": 1, \"moves\": \"\", \"edition\": \"1E+05\"}", "edition");
+        bad("{\"transcript\": 1, \"scenario\": \"s\", \"seed\": 1, \"moves\": \"\", \"edition\": 300000}", "edition");
     }
 }

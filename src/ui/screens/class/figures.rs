@@ -241,8 +241,8 @@ pub fn weeks() -> El {
     with(|s| {
         let Some(group) = s.group() else { return el("DIV") };
         let mut finished = 0;
-        let mut rows = Vec::new();
-        for (i, week) in group.weeks.iter().enumerate() {
+        let (mut rows, mut apart) = (Vec::new(), Vec::new());
+        for (i, week) in group.all().enumerate() {
             let spread = week.end.and_then(|_| s.shown.found.as_ref()?.weeks.get(finished));
             finished += usize::from(week.end.is_some());
             if i >= ROWS {
@@ -265,6 +265,7 @@ pub fn weeks() -> El {
                     String::new(),
                 ],
             };
+            let rows = if i < group.weeks.len() { &mut rows } else { &mut apart };
             rows.push(
                 el("TR")
                     .kid(el("TH").attr("scope", "row").kid(el("A").own("href", week.fragment()).say(name)))
@@ -272,10 +273,14 @@ pub fn weeks() -> El {
                     .kid(el("TD").say(format!("{} to {}", week.styles.0, week.styles.1))),
             );
         }
-        let more = group.weeks.len().saturating_sub(ROWS);
+        let more = group.size().saturating_sub(ROWS);
+        let beside = (!apart.is_empty()).then(|| {
+            let head = el("TH").attr("scope", "rowgroup").attr("colspan", "7").text("Not finished: these count in nothing");
+            el("TBODY").attr("data-apart-weeks", &apart.len().to_string()).kid(el("TR").kid(head)).kids(apart)
+        });
         let heads = ["Week", "As played", "Chance", "Engagement", "Hours", "Score", "Directive to collaborative"]
             .map(|h| el("TH").attr("scope", "col").text(h));
-        let table = with_class("TABLE", "entries").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(rows));
+        let table = with_class("TABLE", "entries").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(rows)).maybe(beside);
         let wide = with_class("DIV", "wide").attr("tabindex", "0").attr("role", "region").attr("aria-label", "A row a week").kid(table);
         titled("weeks", "The weeks")
             .attr("class", "weeks-of")

@@ -132,8 +132,9 @@ fn read() -> El {
     with(|s| {
         let (Some(class), Some(group)) = (&s.class, s.group()) else { return el("DIV") };
         let at = s.asked.group.min(class.groups.len() - 1);
-        let (weeks, finished) = (group.weeks.len(), group.finished().count());
-        let mut text = match weeks - finished {
+        let (weeks, finished) = (group.size(), group.finished().count());
+        let open = weeks - finished;
+        let mut text = match open {
             0 => format!("{}, played to the end, ", words::count(weeks, "week")),
             n => format!("{}, {finished} played to the end and {n} not, ", words::count(weeks, "week")),
         };
@@ -141,9 +142,12 @@ fn read() -> El {
             1 => "all under the same luck.".to_owned(),
             n => format!("under {n} different lucks."),
         };
-        if finished < weeks {
-            text += " Weeks that are not finished count in the decisions they came to, and in nothing else.";
-        }
+        text += match (open, s.asked.all) {
+            (0, _) => "",
+            (_, true) => " Weeks that are not finished count in the decisions they came to, and in nothing else.",
+            (_, false) => " Weeks that are not finished stand apart, below the others, and count in nothing.",
+        };
+        let all = (open > 0).then(|| tick("all", s.asked.all, "Count weeks that are not finished in the decisions they came to"));
         let other = group.other_edition.as_ref().map(|e| {
             with_class("P", "notice").attr("data-edition", e).text(&format!(
                 "These links were made with edition {e} of the scenario; this page has edition {}. They are played by its rules, so the figures may differ from those the learners saw.",
@@ -173,11 +177,12 @@ fn read() -> El {
             .maybe(changed)
             .kids(class.notes.iter().map(|n| with_class("P", "notice").attr("data-note", "").text(n)))
             .kid(left())
-            .kid(with_class("DIV", "tools").kid(button("main", "class-present", "Present it to the room")).kid(tick(
-                "names",
-                s.names,
-                "Show names",
-            )))
+            .kid(
+                with_class("DIV", "tools")
+                    .kid(button("main", "class-present", "Present it to the room"))
+                    .kid(tick("names", s.names, "Show names"))
+                    .maybe(all),
+            )
     })
 }
 

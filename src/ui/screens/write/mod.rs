@@ -20,8 +20,16 @@ use std::sync::Arc;
 pub fn view() -> El {
     let all = part(|_| with(|_| ()).is_some(), |there| if *there { editor() } else { beginning() });
     let said = part(|_| writing::said(), |text| el("SPAN").text(text.as_str()));
+    let elsewhere = part(
+        |_| writing::elsewhere(),
+        |text| {
+            let notice = || with_class("P", "notice").attr("data-elsewhere", "").text(text);
+            el("DIV").attr("role", "alert").maybe((!text.is_empty()).then(notice))
+        },
+    );
     with_class("MAIN", "write")
         .attr("data-screen", "write")
+        .kid(elsewhere)
         .kid(brought::list())
         .kid(all)
         .kid(with_class("P", "write-said").attr("role", "status").attr("data-said", "").kid(said))
