@@ -8,7 +8,7 @@ use crate::codec::save::MOST_LINES;
 use crate::codec::team;
 use crate::engine::score::{percent, working_minutes};
 use crate::engine::{Line, Outcome};
-use crate::model::scenario::{Scenario, Scene, Style};
+use crate::model::scenario::{Cond, Next, Scenario, Scene, Style};
 
 /// Lines worked out for comparison.
 #[derive(Clone, Debug)]
@@ -59,6 +59,8 @@ pub struct Column {
     pub score: f64,
     /// Points for delivery, engagement and hours, in words.
     pub points: String,
+    /// What its moves come to on average: the decisions' score.
+    pub decided: Option<u32>,
 }
 
 /// A point of a chart: decision number, its label, and the value.
@@ -277,6 +279,7 @@ impl App {
             hours: crate::engine::math::three(o.hours()),
             hours_note,
             score: crate::engine::math::three(o.score()),
+            decided: line.decided(program),
             points: format!(
                 "{} of {} for delivery, {} of {} for engagement, {} of {} for team hours",
                 parts[0], w.delivery, parts[1], w.engagement, parts[2], w.hours
@@ -361,8 +364,15 @@ impl App {
             line.steps
                 .iter()
                 .map(|s| (&scenes[s.before.scene as usize], s.mv as usize))
-                .filter(|(scene, mv)| scene.habits.iter().any(|h| h == habit) && scene.moves[*mv].style == style)
-                .map(|(scene, _)| format!("{}, {}", words::within(&scene.title), words::day(scene.at.0)))
+                .filter(|(scene, mv)| {
+                    let side = came(scenes, &scene.id).unwrap_or(scene.moves[*mv].style);
+                    scene.habits.iter().any(|h| h == habit) && side == style
+                })
+                .map(|(scene, _)| {
+                    // A sentence that somebody is told shows nothing: it was chosen.
+                    let told = if scene.own_words.is_some() { " (the answer you chose)" } else { "" };
+                    format!("{}, {}{told}", words::within(&scene.title), words::day(scene.at.0))
+                })
                 .collect()
         };
         let view = |h: &crate::model::scenario::Habit| HabitView {
@@ -414,6 +424,17 @@ impl App {
     }
 }
 
+/// The side of a pair that a scene shows by having come at all: where the style so far decides which
+/// of two scenes comes, it is the visit that shows it, not the answer to it.
+fn came(scenes: &[Scene], id: &str) -> Option<Style> {
+    scenes.iter().find_map(|s| match s.next.as_slice() {
+        [Next { when: Some(Cond::StyleSoFar(style)), to }, other] if to == id || other.to == id => {
+            Some(if to == id { *style } else { style.other() })
+        }
+        _ => None,
+    })
+}
+
 /// Points in whole numbers that add up to the rounded sum: the largest rests are rounded up.
 fn rounded(points: [f64; 3]) -> [u32; 3] {
     let total = libm::round(points.iter().sum()) as u32;
@@ -457,7 +478,7 @@ fn felt(scenario: &Scenario, with: &Outcome, without: &Outcome) -> String {
         g if g > 0 => format!("How people felt gave you {amount}."),
         _ => format!("How people felt cost you {amount}."),
     };
-    text += " That is the same line and the same luck, replayed with no effect of engagement on output.";
+    text += " That is the same line and the same luck, replayed with no effect of engagement on output (measured between people, assumed within a week).";
     match (with.on_time, without.on_time) {
         (true, false) => {
             text += &scenario.leaves.as_ref().map_or_else(
@@ -471,7 +492,7 @@ fn felt(scenario: &Scenario, with: &Outcome, without: &Outcome) -> String {
                 |what| format!(" Without it the {what} would have been caught."),
             );
         }
-        _ => text += " Within one week the effect is small; it is the weeks after that it adds up in.",
+        _ => text += " Within one week the effect is small; that it adds up in the weeks after is the model\u{2019}s assumption.",
     }
     text
 }

@@ -10,8 +10,8 @@ use crate::json::{self, Node, Value};
 use crate::model::State;
 use crate::model::scenario::Line as Said;
 
-/// The version of the transcript's form.
-pub const VERSION: u32 = 1;
+/// The version of the transcript's form: 2 is 1 with the decisions' score of a finished week.
+pub const VERSION: u32 = 2;
 
 impl App {
     /// The measures at one moment; the forecast only where it was worked out.
@@ -64,7 +64,7 @@ impl App {
     /// The transcript of the line in hand, with the forecasts known so far: what is printed and
     /// downloaded, the same bytes on every machine. Its form: `transcript` (the version), what was
     /// played, `steps` (a decision each) and, of a finished week, `outcome`; in full in
-    /// `public/schema/transcript-1.json`.
+    /// `public/schema/transcript-2.json`.
     pub fn transcript_text(&self) -> String {
         let Some(line) = &self.line else { return String::new() };
         let Loaded { scenario, program, edition, .. } = &self.loaded;
@@ -100,6 +100,7 @@ impl App {
             ("meeting_hours", (f64::from(o.met) / 60.0).into()),
             ("overtime_hours", (f64::from(o.overtime) / 60.0).into()),
             ("score", o.score().into()),
+            ("decisions_score", line.decided(&self.loaded.program).map_or(Node::new(Value::Null), Node::from)),
         ])
     }
 

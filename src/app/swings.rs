@@ -1,6 +1,7 @@
 //! What the debrief says of each decision: what it moved as it was played, what the other move
 //! would have done, under the same luck and on average, and which assumption that rests on.
 
+use super::ranked::{self, Ranked};
 use super::words::{self, figure, fixed, quoted, signed, thousands, within};
 use crate::engine::program::Program;
 use crate::engine::score::percent;
@@ -110,6 +111,8 @@ pub struct View {
     /// The decision that weighed most in this very week, where it is none of the largest: its place
     /// in `rows`, and what there is to say.
     pub here: Option<(usize, String)>,
+    /// The decisions by each measure.
+    pub ranked: Vec<Ranked>,
     /// Weeks behind each average.
     pub weeks: u32,
     /// Whether the assumptions are worked out too.
@@ -141,7 +144,8 @@ pub fn view(scenario: &Scenario, program: &Program, line: &Line, swings: &Swings
     largest.sort_by(|a, b| rows[*b].score.abs().total_cmp(&rows[*a].score.abs()));
     largest.truncate(TOLD);
     let here = here(&rows, &largest);
-    Some(View { rows, largest, here, weeks: LUCKS, complete, note: note(scenario) })
+    let ranked = ranked::ranked(scenario, &found);
+    Some(View { rows, largest, here, ranked, weeks: LUCKS, complete, note: note(scenario) })
 }
 
 /// In this week, under its own luck, another decision may have weighed more than on average.

@@ -50,12 +50,13 @@ fn rule(scenario: &Scenario, id: &str) -> String {
         "right-collaborative-unfamiliar" | "right-collaborative-familiar" => "Whether asking turns out to be right.",
         "severe-directive" => "Whether telling turns out to be right where a wrong step costs the {goods}.",
         "severe-collaborative" => "Whether asking turns out to be right where a wrong step costs the {goods}.",
-        "late-span" => "The score alone: points for delivery when the {goods} is late.",
+        "late-span" | "late-left" => "The score alone: points for delivery when the {goods} is late.",
         "promise-cost" => "The score alone: points lost when a promise to the customer is broken.",
+        "engagement-from" | "engagement-to" => "The score alone: points for how people feel at the end.",
         "hours-span" => "The score alone: points for the team\u{2019}s hours.",
         _ => "",
     };
-    let goods = if id == "late-span" { scenario.goods() } else { scenario.at_stake() };
+    let goods = if id.starts_with("late-") { scenario.goods() } else { scenario.at_stake() };
     text.replace("{goods}", goods)
 }
 

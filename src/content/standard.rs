@@ -15,7 +15,7 @@ const RULE: &str = "A rule of the score, not a finding.";
 /// Id, name, lowest and highest value, neutral value, unit, source; and whether it was measured.
 type Row = (&'static str, &'static str, f64, f64, Option<f64>, &'static str, &'static str, bool);
 
-const ROWS: [Row; 23] = [
+const ROWS: [Row; 26] = [
     (
         "engagement-output",
         "Engagement and output: correlation",
@@ -107,7 +107,10 @@ const ROWS: [Row; 23] = [
     ("severe-directive", "What a severe, urgent situation adds to telling", 0.0, 0.1, None, "probability", YUN, false),
     ("severe-collaborative", "What a severe, urgent situation adds to asking", -0.3, 0.0, None, "probability", YUN, false),
     ("late-span", "Hours late at which delivery is worth nothing", 4.0, 40.0, Some(1000.0), "h", RULE, false),
+    ("late-left", "Share of delivery left just after the deadline", 0.0, 1.0, Some(1.0), "share", RULE, false),
     ("promise-cost", "Points a broken promise costs", 0.0, 20.0, None, "points", RULE, false),
+    ("engagement-from", "Engagement at which it is worth nothing", 0.0, 50.0, None, "of 100", RULE, false),
+    ("engagement-to", "Engagement at which it is worth all its points", 50.0, 100.0, Some(100.0), "of 100", RULE, false),
     ("hours-span", "Team hours over plan at which they are worth nothing", 8.0, 60.0, Some(1000.0), "h", RULE, false),
     ("meeting-cost", "Weight of meeting time", 0.0, 2.0, None, "times", "A minute of a meeting is a minute of everyone in it.", false),
     (

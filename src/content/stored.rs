@@ -201,7 +201,8 @@ stored! {
     SceneP { at, enter, unless, lines, moves, next, default } without {}
     MoveP { style, offered, effects, reaction } without {}
     Rules {
-        needs, gain, need_scale, baseline, tired, volunteer, right, severe, late_span, promise_cost, hours_span, weights,
+        needs, gain, need_scale, baseline, tired, volunteer, right, severe, late_span, late_left, promise_cost, felt, hours_span,
+        weights,
     } without {}
 }
 

@@ -6,7 +6,7 @@ use crate::model::state::{LISTED, MEMBERS, NONE, SCENES, STEPS, TASKS};
 
 /// Ids the engine reads, the value used where a scenario does not give one, and the range in which
 /// a value makes sense to it.
-const DEFAULTS: [(&str, f64, f64, f64); 23] = [
+const DEFAULTS: [(&str, f64, f64, f64); 26] = [
     ("engagement-output", 0.37, -1.0, 1.0),
     ("output-spread", 0.20, 0.0, 1.0),
     ("shared-luck", 0.5, 0.0, 0.99),
@@ -26,7 +26,10 @@ const DEFAULTS: [(&str, f64, f64, f64); 23] = [
     ("severe-directive", 0.0, -1.0, 1.0),
     ("severe-collaborative", 0.0, -1.0, 1.0),
     ("late-span", 16.0, 0.1, 1000.0),
+    ("late-left", 1.0, 0.0, 1.0),
     ("promise-cost", 10.0, 0.0, 100.0),
+    ("engagement-from", 0.0, 0.0, 100.0),
+    ("engagement-to", 100.0, 0.0, 100.0),
     ("hours-span", 24.0, 0.1, 1000.0),
     ("meeting-cost", 1.0, 0.0, 10.0),
     (CARRIED_OVER, 0.6, 0.0, 1.0),
@@ -274,7 +277,9 @@ impl<'s> Compiler<'s> {
             right: ["directive", "collaborative"].map(|s| ["unfamiliar", "familiar"].map(|f| self.rule(&format!("right-{s}-{f}")))),
             severe: ["severe-directive", "severe-collaborative"].map(|id| self.rule(id)),
             late_span: self.rule("late-span").max(0.1),
+            late_left: self.rule("late-left"),
             promise_cost: self.rule("promise-cost"),
+            felt: ["engagement-from", "engagement-to"].map(|id| self.rule(id) / 100.0),
             hours_span: self.rule("hours-span").max(0.1),
             weights: [w.delivery, w.engagement, w.hours].map(f64::from),
         }

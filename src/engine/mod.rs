@@ -5,6 +5,7 @@ pub mod assume;
 pub mod branch;
 pub mod class;
 pub mod compile;
+pub mod decided;
 pub mod figures;
 pub mod forecast;
 pub mod job;
@@ -23,6 +24,7 @@ pub mod survey;
 pub mod swing;
 pub mod tornado;
 pub mod touch;
+pub mod verdict;
 pub mod walk;
 pub mod work;
 

@@ -86,7 +86,11 @@ pub struct Rules {
     pub right: [[f64; 2]; 2],
     pub severe: [f64; 2],
     pub late_span: f64,
+    /// Share of delivery that is left at the moment the deadline is missed.
+    pub late_left: f64,
     pub promise_cost: f64,
+    /// Engagement, 0 to 1, at which it is worth nothing, and all.
+    pub felt: [f64; 2],
     pub hours_span: f64,
     pub weights: [f64; 3],
 }

@@ -98,8 +98,9 @@ pub fn reads(scenario: &Scenario) -> Vec<Reads> {
 /// The reach of a rule, before moves are looked at.
 fn scope(scenario: &Scenario, id: &str) -> Scope {
     match id {
-        "late-span" if scenario.score.delivery > 0 => Scope::Score,
+        "late-span" | "late-left" if scenario.score.delivery > 0 => Scope::Score,
         "promise-cost" if scenario.flags.iter().any(|f| f.promise) => Scope::Score,
+        "engagement-from" | "engagement-to" if scenario.score.engagement > 0 => Scope::Score,
         "hours-span" if scenario.score.hours > 0 => Scope::Score,
         compile::CARRIED_OVER if !scenario.carried.is_empty() => Scope::Week,
         id if WEEK.contains(&id) => Scope::Week,

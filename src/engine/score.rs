@@ -6,6 +6,9 @@ use super::work::{CLOSES, OPENS};
 use crate::model::state::{MEMBERS, NONE, State};
 use crate::model::time::DAY;
 
+/// Assumptions that are rules of the score: the measure, not what is measured.
+pub const MEASURE: [&str; 6] = ["late-span", "late-left", "promise-cost", "engagement-from", "engagement-to", "hours-span"];
+
 /// What a week came to. Built from a finished week; of an unfinished one it tells the present.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outcome {
@@ -75,13 +78,14 @@ impl Program {
         let overtime = people.iter().map(|p| p.late).sum();
         let broken_promise = !on_time && s.flags & self.promises != 0;
         let r = &self.rules;
-        let delivery = 1.0 - f64::from(late) / 60.0 / r.late_span;
+        let delivery = if on_time { 1.0 } else { r.late_left - f64::from(late) / 60.0 / r.late_span };
         let broken = if broken_promise { r.promise_cost } else { 0.0 };
         let felt = people.iter().map(|p| percent(self.engagement(p)) / 100.0).sum::<f64>() / self.members as f64;
+        let [from, to] = r.felt;
         let over = (f64::from(worked + met) - self.planned_minutes()).max(0.0) / 60.0;
         let points = [
             (r.weights[0] * delivery.max(0.0) - broken).max(0.0),
-            r.weights[1] * felt,
+            r.weights[1] * ((felt - from) / (to - from).max(0.01)).clamp(0.0, 1.0),
             r.weights[2] * (1.0 - over / r.hours_span).clamp(0.0, 1.0),
         ];
         Outcome { on_time, finish: s.shipped, late, broken_promise, engagement, mean, worked, met, overtime, points }

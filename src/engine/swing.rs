@@ -22,9 +22,10 @@ use super::branch::{Branch, Manner, Path};
 use super::job::Job;
 use super::luck::Luck;
 use super::program::Program;
-use super::score::{Outcome, percent};
+use super::score::{MEASURE, Outcome, percent};
 use super::touch::Touched;
 use crate::model::Scenario;
+use crate::model::scenario::Style;
 use crate::model::state::{MEMBERS, State};
 use std::sync::OnceLock;
 
@@ -38,8 +39,6 @@ const CHUNKS: u32 = LUCKS / CHUNK;
 const CARRIED_CHUNKS: u32 = CARRIED / CHUNK;
 /// Keys the list of lucks. Part of the rules: it never changes.
 const KEY: u64 = 0x5357_494E_4753_2031;
-/// Assumptions that are rules of the score.
-const MEASURE: [&str; 3] = ["late-span", "promise-cost", "hours-span"];
 
 /// Luck `index` (0 to [`LUCKS`] - 1) of the list that all averages are taken over.
 pub fn luck(index: u32) -> Luck {
@@ -134,6 +133,31 @@ pub struct Other {
     pub carriers: Vec<Carrier>,
 }
 
+/// What a move may be best for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The chance of the deadline.
+    Friday,
+    /// The team's engagement, 0 to 100.
+    People,
+    /// The team's hours: fewer are better.
+    Hours,
+}
+
+impl By {
+    pub const ALL: [By; 3] = [By::Friday, By::People, By::Hours];
+
+    /// How much better the other move is than the player's.
+    pub fn gain(self, o: &Other) -> Mean {
+        let (m, sign) = match self {
+            By::Friday => (o.on_time, -1.0),
+            By::People => (o.mean, -1.0),
+            By::Hours => (o.hours, 1.0),
+        };
+        Mean { mean: sign * m.mean, half: m.half }
+    }
+}
+
 /// A decision and what it was worth.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Swing {
@@ -150,6 +174,16 @@ impl Swing {
     /// The best other move; `None` where there was no other.
     pub fn best(&self) -> Option<&Other> {
         self.others.get(self.best?)
+    }
+
+    /// The best move of each style (directive, collaborative) by one measure, the first of equals, with
+    /// how much better it is than the player's own; the own one counts as nought.
+    pub fn best_by(&self, by: By, style: impl Fn(u8) -> Style) -> [Option<(u8, Mean)>; 2] {
+        [Style::Directive, Style::Collaborative].map(|wanted| {
+            let own = (self.mv, Mean::default());
+            let all = std::iter::once(own).chain(self.others.iter().map(|o| (o.mv, by.gain(o))));
+            all.filter(|m| style(m.0) == wanted).reduce(|best, m| if m.1.mean > best.1.mean { m } else { best })
+        })
     }
 
     /// Points between the player's move and the best other, without sign.

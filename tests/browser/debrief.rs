@@ -26,6 +26,9 @@ async fn the_same_figures_with_a_worker_and_without(kind: Kind) {
         let found = "return [...document.querySelectorAll('[data-swing]')].map(e => [e.dataset.value, e.querySelector('p').textContent])";
         let found: Vec<(String, String)> = serde_json::from_value(player.browser.run(found, vec![]).await).expect("swings");
         assert_eq!(found, swings, "with a worker: {worked}");
+        let decided = "return Number(document.querySelector('[data-line=yours] [data-metric=decisions-score]').dataset.value)";
+        let native: serde_json::Value = serde_json::from_str(&native::transcript(LINK)).expect("a transcript");
+        assert_eq!(player.browser.run(decided, vec![]).await.as_f64(), native["outcome"]["decisions_score"].as_f64());
         let told = player.browser.run("return document.querySelector('[data-luck]').textContent", vec![]).await;
         assert_eq!(told, json!(luck));
         assert_eq!(player.transcript().await, native::transcript(&player.fragment().await));

@@ -32,6 +32,9 @@ async fn a_slider_replays_the_line(kind: Kind) {
     let shown: Vec<[String; 3]> = serde_json::from_value(player.browser.run(shown, vec![]).await).expect("rows");
     assert_eq!(shown, rows, "the chart's figures");
     assert!(rows.len() > 60, "{} assumptions", rows.len());
+    // Which style is ahead along three of them, and each scene's moves with their numbers; the epilogue has none.
+    let parts = "return ['[data-verdict]', '[data-moves]'].map(s => document.querySelectorAll(s).length)";
+    assert_eq!(player.browser.run(parts, vec![]).await, json!([3, 13]));
 
     // By another measure.
     player.browser.press("[data-action=by][data-measure=engagement]").await;
@@ -48,7 +51,7 @@ async fn a_slider_replays_the_line(kind: Kind) {
 
     player.browser.press("[data-action=reset]").await;
     player.browser.until("nothing changed", "return !!document.querySelector('[data-changed=\"0\"]')", vec![]).await;
-    assert_eq!(player.browser.run(value, vec![]).await, json!("1.14"));
+    assert_eq!(player.browser.run(value, vec![]).await, json!("1.186"));
     player.browser.until("the address without it", "return !location.hash.includes('set=')", vec![]).await;
 }
 

@@ -2,7 +2,7 @@
 //! test seeds, one state a week, so that no two share their luck.
 
 use crate::measure::*;
-use crate::reliability::*;
+use crate::reliability::{self, *};
 use by_friday::model::scenario::Style::{Collaborative, Directive};
 
 #[test]
@@ -20,6 +20,15 @@ fn f1_what_is_forecast_happens_as_often_as_forecast() {
     for (day, row) in DAYS.iter().zip(days(&pairs)) {
         assert!(row.off().abs() <= 3.0, "{day}: {row}");
     }
+    // One state a week of those who go on as they have, none picked by its forecast.
+    let plain = reliability::pairs(&program, Player::Rule, TEST.start..TEST.start + 6_000);
+    let range = covered(&plain);
+    println!("  the range of 10 to 90 holds in {range}");
+    assert!((0.77..=0.83).contains(&range.mean), "{range}");
+}
+
+fn covered(pairs: &[Pair]) -> Figure {
+    Figure::of(pairs.iter().map(|p| f64::from(u8::from(p.within))))
 }
 
 #[test]
@@ -33,7 +42,10 @@ fn f2_what_the_forecast_is_to_players_who_do_not_go_on_as_they_have() {
     ];
     for (name, player) in players {
         println!("{name}:");
-        print(&pairs(&program, player, TEST.start..TEST.start + 1_000));
+        let pairs = reliability::pairs(&program, player, TEST.start..TEST.start + 1_000);
+        print(&pairs);
+        let (thursday, all): (Vec<Pair>, Vec<Pair>) = (pairs.iter().filter(|p| p.day == 3).copied().collect(), pairs);
+        println!("  the range of 10 to 90 holds in {}, on Thursday {}", covered(&all), covered(&thursday));
     }
 }
 
@@ -47,5 +59,6 @@ fn f3_the_forecast_comes_to_know_more_than_the_base_rate() {
     }
     assert!((-0.02..=0.1).contains(&skills[0].skill), "Monday");
     assert!(skills[2].skill >= 0.25, "Wednesday");
-    assert!(skills[3].skill >= 0.5, "Thursday");
+    // With more at stake on Friday less can be known on Thursday.
+    assert!(skills[3].skill >= 0.4, "Thursday");
 }

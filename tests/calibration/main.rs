@@ -4,6 +4,7 @@
 
 mod forecast;
 mod measure;
+mod paths;
 mod reliability;
 mod situations;
 mod statements;

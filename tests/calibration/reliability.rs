@@ -3,7 +3,7 @@
 
 use by_friday::engine::forecast::FULL;
 use by_friday::engine::luck::Draw;
-use by_friday::engine::{Luck, Program, Rollouts, Tally};
+use by_friday::engine::{Forecast, Line, Luck, Outcome, Program, Rollouts, Tally};
 use by_friday::model::scenario::Style;
 use by_friday::model::state::{NONE, State};
 use by_friday::model::time::DAY;
@@ -16,6 +16,8 @@ pub struct Pair {
     pub day: usize,
     pub forecast: f64,
     pub on_time: bool,
+    /// Whether the finish lay in the forecast's range from its 10th to its 90th percentile.
+    pub within: bool,
 }
 
 /// Who plays.
@@ -84,13 +86,13 @@ impl Player {
         all
     }
 
-    /// Whether a week played on from here is in time.
-    fn on_time(self, program: &Program, luck: Luck, from: &State, coins: Coins) -> bool {
+    /// How a week played on from here ends.
+    fn end(self, program: &Program, luck: Luck, from: &State, coins: Coins) -> Outcome {
         let mut s = *from;
         while !s.over() {
             self.step(program, luck, &mut s, coins);
         }
-        program.outcome(&s).on_time
+        program.outcome(&s)
     }
 }
 
@@ -101,17 +103,19 @@ fn one_state(program: &Program, player: Player, seed: u32) -> State {
     all[coins.below(100, all.len() as u32) as usize]
 }
 
-/// The share in time of rollouts `range`.
-fn forecast(program: &Program, s: &State, range: Range<u32>) -> f64 {
+/// The forecast by rollouts `range`.
+fn forecast(program: &Program, s: &State, range: Range<u32>) -> Forecast {
     let mut tally = Tally::default();
     Rollouts::new(program, s).run(range.start, range.end, &mut tally);
-    tally.forecast().expect("rollouts were made").on_time
+    tally.forecast().expect("rollouts were made")
 }
 
 /// A state's forecast as it is shown, and its week played on.
 fn pair(program: &Program, player: Player, seed: u32, s: &State) -> Pair {
-    let on_time = player.on_time(program, Luck::of_seed(seed), s, Coins::of(seed));
-    Pair { day: (s.clock / DAY) as usize, forecast: forecast(program, s, 0..FULL), on_time }
+    let end = player.end(program, Luck::of_seed(seed), s, Coins::of(seed));
+    let told = forecast(program, s, 0..FULL);
+    let within = (told.early..=told.late).contains(&end.finish);
+    Pair { day: (s.clock / DAY) as usize, forecast: told.on_time, on_time: end.on_time, within }
 }
 
 fn tenth(forecast: f64) -> usize {
@@ -130,7 +134,7 @@ pub fn pairs(program: &Program, player: Player, seeds: Range<u32>) -> Vec<Pair> 
 pub fn stratified(program: &Program, seeds: Range<u32>, each: usize) -> Vec<Pair> {
     let player = |seed: u32| if seed.is_multiple_of(2) { Player::Rule } else { Player::Random(1 + Coins::of(seed).below(101, 11)) };
     let all: Vec<u32> = seeds.collect();
-    let guessed = on_threads(&all, |seed| tenth(forecast(program, &one_state(program, player(*seed), *seed), FULL..FULL + 64)));
+    let guessed = on_threads(&all, |seed| tenth(forecast(program, &one_state(program, player(*seed), *seed), FULL..FULL + 64).on_time));
     let mut taken = [0; 10];
     let mut wanted = Vec::new();
     for (seed, tenth) in all.iter().zip(guessed) {
@@ -250,8 +254,28 @@ fn skill(pairs: &[Pair]) -> Skill {
     Skill { skill, error: pairs.iter().map(|p| each(p).powi(2)).sum::<f64>().sqrt() / n, base }
 }
 
+/// What players who take any of the offered moves are told at the first decision of a day (0 to 4).
+pub fn told(program: &Program, seeds: Range<u32>, day: u32) -> Vec<f64> {
+    let seeds: Vec<u32> = seeds.collect();
+    on_threads(&seeds, |seed| {
+        let all = Player::Random(99).states(program, Luck::of_seed(*seed), Coins::of(*seed));
+        let first = all.iter().find(|s| s.clock / DAY == day && s.chosen == NONE).expect("a decision each day");
+        forecast(program, first, 0..FULL).on_time
+    })
+}
+
+/// The line of a player who takes any of the offered moves.
+pub fn random_line(program: &Program, seed: u32) -> Line {
+    let mut line = Line::new(program, seed);
+    while !line.state.over() {
+        let mv = Player::Random(99).pick(program, &line.state, Coins::of(seed));
+        line.play(program, mv).expect("it is offered");
+    }
+    line
+}
+
 /// Works through seeds on two threads, in order.
-fn on_threads<T: Send>(seeds: &[u32], work: impl Fn(&u32) -> T + Sync) -> Vec<T> {
+pub fn on_threads<T: Send>(seeds: &[u32], work: impl Fn(&u32) -> T + Sync) -> Vec<T> {
     let (first, second) = seeds.split_at(seeds.len() / 2);
     std::thread::scope(|scope| {
         let other = scope.spawn(|| second.iter().map(&work).collect::<Vec<T>>());

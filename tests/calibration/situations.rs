@@ -1,20 +1,60 @@
-//! Situations: (decision, facts known, rest of the week all directive or all collaborative).
+//! Situations: a decision, what is known there and what was done that matters later, and the rest of
+//! the week all directive or all collaborative.
 
-use crate::measure::{Figure, Weeks, difference, friday};
-use by_friday::engine::Program;
+use crate::measure::{Figure, Weeks, difference};
+use by_friday::engine::program::{CondP, EffectP};
 use by_friday::engine::walk::Shape;
+use by_friday::engine::{Luck, Outcome, Program};
 use by_friday::model::scenario::Style;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// The first line of moves, in depth-first order, that reaches each (scene, facts known).
-pub fn reached(program: &Program, shape: &Shape) -> BTreeMap<(u8, u32), Vec<(u8, u8)>> {
-    let luck = by_friday::engine::Luck::of_seed(0);
+/// Where somebody stands: the scene, facts known, and those moves taken that effects ask about.
+pub type Place = (u8, u32, Vec<(u8, u8)>);
+
+/// The moves that conditions of effects, of offers and of ways on ask about.
+fn asked(program: &Program) -> BTreeSet<(u8, u8)> {
+    fn cond(c: &CondP, found: &mut BTreeSet<(u8, u8)>) {
+        match c {
+            CondP::All(list) | CondP::Any(list) => list.iter().for_each(|c| cond(c, found)),
+            CondP::Not(inner) => cond(inner, found),
+            CondP::Took(scene, mv) => _ = found.insert((*scene, *mv)),
+            _ => {}
+        }
+    }
+    fn effects(list: &[EffectP], found: &mut BTreeSet<(u8, u8)>) {
+        for e in list {
+            if let EffectP::When(c, then, or) = e {
+                cond(c, found);
+                effects(then, found);
+                effects(or, found);
+            } else if let EffectP::Chance(_, _, then, or) = e {
+                effects(then, found);
+                effects(or, found);
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    for scene in &program.scenes {
+        effects(&scene.enter, &mut found);
+        scene.next.iter().for_each(|n| cond(&n.0, &mut found));
+        for m in &scene.moves {
+            cond(&m.offered, &mut found);
+            effects(&m.effects, &mut found);
+        }
+    }
+    found
+}
+
+/// The first line of moves, in depth-first order, that reaches each place.
+pub fn reached(program: &Program, shape: &Shape) -> BTreeMap<Place, Vec<(u8, u8)>> {
+    let (luck, asked) = (Luck::of_seed(0), asked(program));
     let mut found = BTreeMap::new();
     for path in &shape.paths {
         let mut s = program.begin(luck);
         for (i, (scene, mv)) in path.iter().enumerate() {
-            found.entry((*scene, s.facts)).or_insert_with(|| path[..i].to_vec());
+            let taken = path[..i].iter().filter(|m| asked.contains(m)).copied().collect();
+            found.entry((*scene, s.facts, taken)).or_insert_with(|| path[..i].to_vec());
             program.choose(luck, &mut s, *mv as usize).expect("the path is legal");
             program.go_on(luck, &mut s).expect("the path is legal");
         }
@@ -32,32 +72,46 @@ pub fn weeks(program: &Program, seeds: Range<u32>, prefix: &[(u8, u8)], mv: usiz
     })
 }
 
-/// What the move best for engagement costs of Friday, against the best other move.
-pub struct Cost {
+/// A measure of how a week ended: its name, and the figure.
+pub type Measure = (&'static str, fn(&Outcome) -> f64);
+
+/// The four measures, each the higher the better.
+pub const MEASURES: [Measure; 4] = [
+    ("Friday", crate::measure::friday),
+    ("engagement", |o| f64::from(o.mean) / 1000.0),
+    ("hours", |o| -o.hours()),
+    ("score", Outcome::score),
+];
+
+/// What two moves differ by in one situation: the first less the second, by measure.
+pub struct Gap {
+    /// Which situation, of all.
+    pub at: u32,
     pub scene: u8,
-    pub facts: u32,
-    pub rest: Style,
-    pub kindest: usize,
-    pub other: usize,
-    pub of_friday: Figure,
+    pub moves: [usize; 2],
+    pub by: [Figure; 4],
 }
 
-/// Every situation of one scene with its cost.
-pub fn costs(program: &Program, reached: &BTreeMap<(u8, u32), Vec<(u8, u8)>>, scene: u8, seeds: &Range<u32>) -> Vec<Cost> {
-    let mut costs = Vec::new();
-    for ((_, facts), prefix) in reached.iter().filter(|((s, _), _)| *s == scene) {
-        let luck = by_friday::engine::Luck::of_seed(0);
-        let offered = program.offered(&program.replay(luck, prefix).expect("the prefix is legal"));
+/// Every pair of moves in every situation.
+pub fn gaps(program: &Program, shape: &Shape, seeds: &Range<u32>) -> Vec<Gap> {
+    let places: Vec<(Place, Vec<(u8, u8)>)> = reached(program, shape).into_iter().collect();
+    let numbers: Vec<u32> = (0..places.len() as u32).collect();
+    let each = crate::reliability::on_threads(&numbers, |n| {
+        let ((scene, ..), prefix) = &places[*n as usize];
+        let offered = program.offered(&program.replay(Luck::of_seed(0), prefix).expect("the prefix is legal"));
+        let moves: Vec<usize> = (0..32).filter(|m| offered & (1 << m) != 0).collect();
+        let mut found = Vec::new();
         for rest in [Style::Directive, Style::Collaborative] {
-            let moves = (0..program.scenes[scene as usize].moves.len()).filter(|m| offered & (1 << m) != 0);
-            let all: Vec<(usize, Weeks)> = moves.map(|m| (m, weeks(program, seeds.clone(), prefix, m, rest))).collect();
-            let mean = |w: &Weeks| w.engagement().mean;
-            let kind = all.iter().max_by(|a, b| mean(&a.1).total_cmp(&mean(&b.1))).expect("moves are offered");
-            for (other, w) in all.iter().filter(|(m, _)| *m != kind.0) {
-                let of_friday = difference(w, &kind.1, friday);
-                costs.push(Cost { scene, facts: *facts, rest, kindest: kind.0, other: *other, of_friday });
+            let all: Vec<Weeks> = moves.iter().map(|m| weeks(program, seeds.clone(), prefix, *m, rest)).collect();
+            for (i, a) in all.iter().enumerate() {
+                for (j, b) in all.iter().enumerate().filter(|(j, _)| *j != i) {
+                    let by = MEASURES.map(|(_, value)| difference(a, b, value));
+                    let at = 2 * n + u32::from(rest == Style::Collaborative);
+                    found.push(Gap { at, scene: *scene, moves: [moves[i], moves[j]], by });
+                }
             }
         }
-    }
-    costs
+        found
+    });
+    each.into_iter().flatten().collect()
 }

@@ -1,94 +1,243 @@
-//! The seven statements of the design, in order.
+//! The statements of the design about `monday-call`, by their numbers there.
 
 use crate::measure::*;
-use crate::situations;
-use by_friday::engine::Program;
+use crate::paths::All;
+use crate::reliability::{on_threads, random_line, told};
+use crate::situations::{self, MEASURES, gaps};
 use by_friday::engine::luck::Luck;
-use by_friday::engine::walk::Sums;
+use by_friday::engine::swing::{By, Swing};
+use by_friday::engine::{Job, Outcome, Program, Swings};
 use by_friday::model::Time;
-use by_friday::model::scenario::Style::{Collaborative, Directive};
+use by_friday::model::scenario::Scenario;
+use by_friday::model::scenario::Style::{self, Collaborative, Directive};
+
+/// Seeds for statements over all paths.
+pub const SOME: std::ops::Range<u32> = TEST.start..TEST.start + 1_000;
+/// More paths than any built-in week has.
+pub const MOST: usize = 80_001;
+
+fn both(program: &Program) -> [Weeks; 2] {
+    [Directive, Collaborative].map(|style| Weeks::pure(program, TEST, style))
+}
+
+fn deviations(o: &Outcome) -> f64 {
+    f64::from(o.mean) / 1000.0
+}
+
+/// The share of weeks that the first outscores the second in.
+pub fn outscores(a: &Weeks, b: &Weeks) -> Figure {
+    Figure::of(a.0.iter().zip(&b.0).map(|(a, b)| f64::from(u8::from(a.score() > b.score()))))
+}
 
 #[test]
 fn s1_both_pure_lines_make_friday_about_equally_often() {
     let (_, program) = monday_call();
-    let (d, c) = (Weeks::pure(&program, TEST, Directive), Weeks::pure(&program, TEST, Collaborative));
+    let [d, c] = both(&program);
     let gap = difference(&c, &d, friday);
     println!("on time: directive {}, collaborative {}, paired difference {gap}", d.on_time(), c.on_time());
-    let score = difference(&c, &d, by_friday::engine::Outcome::score);
-    println!("score: directive {}, collaborative {}, paired difference {score}", d.score(), c.score());
-    for share in [d.on_time().mean, c.on_time().mean] {
-        assert!((0.80..=0.95).contains(&share), "{share}");
+    for share in [d.on_time(), c.on_time()] {
+        assert!(share.low() >= 0.72 && share.high() <= 0.92, "{share}");
     }
-    assert!(gap.low() > -0.05 && gap.high() < 0.05, "{gap}");
-    assert!(score.mean.abs() <= 10.0, "{score}");
+    assert!(gap.low() >= -0.05 && gap.high() <= 0.05, "{gap}");
+}
 
-    // Every line of one style throughout, not the default moves alone.
-    let shape = program.shape(40_000).expect("at most 40,000 paths");
-    for style in [Directive, Collaborative] {
-        let one_style = |line: &&Vec<(u8, u8)>| line.iter().all(|(s, m)| program.scenes[*s as usize].moves[*m as usize].style == style);
-        let shares: Vec<f64> = shape
-            .paths
-            .iter()
-            .filter(one_style)
-            .map(|line| {
-                let mut sums = Sums::default();
-                (1_000_000..1_001_000).for_each(|seed| sums.add(&program, &program.replay(Luck::of_seed(seed), line).expect("legal")));
-                sums.share()
-            })
-            .collect();
-        let (low, high) = (shares.iter().copied().fold(1.0, f64::min), shares.iter().copied().fold(0.0, f64::max));
-        println!("all {} lines that are {} throughout, 1,000 seeds each: {low:.3} to {high:.3}", shares.len(), style.name());
+#[test]
+fn s2_the_pure_lines_end_about_half_a_deviation_of_engagement_apart() {
+    let (scenario, program) = monday_call();
+    let [d, c] = both(&program);
+    let gap = difference(&c, &d, deviations);
+    let spread = gap.half * (d.0.len() as f64).sqrt() / 1.96;
+    println!("engagement, collaborative less directive: {gap} deviations between employees, from week to week {spread:.3}");
+    assert!(gap.low() >= 0.4 && gap.high() <= 0.7, "{gap}");
+    assert!(spread >= 0.08, "{spread}");
+    for (end, wanted) in [(0.68, 0.29), (1.88, 0.94)] {
+        let variant = assuming(&scenario, &[("need-scale", end)]);
+        let [d, c] = both(&variant);
+        let gap = difference(&c, &d, deviations);
+        println!("  with need-scale {end}: {gap}");
+        assert!((gap.mean - wanted).abs() <= 0.1, "{gap}");
     }
 }
 
 #[test]
-fn s2_the_pure_lines_end_about_one_deviation_of_engagement_apart() {
+fn s3_what_fits_lifts_people_whoever_decides() {
     let (scenario, program) = monday_call();
-    let gap =
-        difference(&Weeks::pure(&program, TEST, Collaborative), &Weeks::pure(&program, TEST, Directive), |o| f64::from(o.mean) / 1000.0);
-    println!("engagement, collaborative less directive: {gap} deviations between employees");
-    assert!((0.9..=1.2).contains(&gap.mean), "{gap}");
-    let r = scenario.assumptions.iter().find(|a| a.id == "leadership-engagement").expect("it is listed").value;
-    // Two leaders one deviation apart either side of the mean differ by 2 r.
-    println!("for comparison: 2 r = {:.2}", 2.0 * r);
+    lifts(&scenario, &program, 4, 3);
+    let all = All::of(&program, SOME);
+    println!("engagement of a path and its directive moves: {:.3}; of single weeks {:.3}", all.correlation(), all.moments.correlation());
+    assert!((-0.8..=-0.4).contains(&all.correlation()));
+    // Statements 5 and 6 are about the same weeks.
+    let (every, open) = (all.weeks(|share| share == 1.0), all.weeks(|share| (0.1..=0.9).contains(&share)));
+    println!("every path ships in {every} of weeks, between 10 and 90% of paths in {open}");
+    assert!(every.high() <= 0.25 && open.low() >= 0.40);
+    let [delivery, engagement, hours] = all.moments.deviations();
+    let by_weight = [delivery / 60.0, engagement / 20.0, hours / 20.0];
+    let ratio = by_weight.iter().copied().fold(0.0, f64::max) / by_weight.iter().copied().fold(f64::MAX, f64::min);
+    println!("deviations of the parts: {delivery:.2}, {engagement:.2}, {hours:.2}; ratios to the weights within {ratio:.2}");
+    assert!(ratio <= 1.5, "{ratio}");
+}
+
+/// Some directive moves raise the team's engagement against the best collaborative one, and some
+/// collaborative ones lower it, in some situation.
+pub fn lifts(scenario: &Scenario, program: &Program, directive: usize, collaborative: usize) {
+    let shape = program.shape(MOST).expect("not too many paths");
+    let mut found: [Vec<String>; 2] = [Vec::new(), Vec::new()];
+    for ((scene, ..), prefix) in situations::reached(program, &shape) {
+        let s = program.replay(Luck::of_seed(0), &prefix).expect("legal");
+        let offered = program.offered(&s);
+        for mv in (0..32).filter(|m| offered & (1 << m) != 0) {
+            let moved = Figure::of(
+                SOME.map(|seed| {
+                    let luck = Luck::of_seed(seed);
+                    let before = program.replay(luck, &prefix).expect("legal");
+                    let mut after = before;
+                    program.choose(luck, &mut after, mv).expect("offered");
+                    f64::from(program.team_engagement(&after) - program.team_engagement(&before))
+                })
+                .collect::<Vec<_>>()
+                .into_iter(),
+            );
+            let m = &scenario.scenes[scene as usize].moves[mv];
+            let name = format!("{}.{}", scenario.scenes[scene as usize].id, m.id);
+            let fits = if m.style == Directive { moved.low() > 0.0 } else { moved.high() < 0.0 };
+            if fits && !found[m.style as usize].contains(&name) {
+                found[m.style as usize].push(name);
+            }
+        }
+    }
+    println!("directive moves that lift people where they fit: {:?}", found[0]);
+    println!("collaborative ones that lower them where they do not: {:?}", found[1]);
+    assert!(found[0].len() >= directive && found[1].len() >= collaborative);
 }
 
 #[test]
-fn s3_a_mixed_line_beats_both_pure_ones_and_another_falls_far_below() {
+fn s4_neither_style_wins_and_knowing_which_day_it_is_does() {
     let (scenario, program) = monday_call();
-    let (d, c) = (Weeks::pure(&program, TEST, Directive), Weeks::pure(&program, TEST, Collaborative));
-    for (id, least, most) in [("best-mix", 0.03, 1.0), ("worst-mix", -1.0, -0.25)] {
+    let lines = both(&program);
+    let [d, c] = &lines;
+    let wins = outscores(c, d);
+    println!("all-collaborative outscores all-directive in {wins} of weeks; scores {} and {}", c.score(), d.score());
+    assert!(wins.low() >= 0.40 && wins.high() <= 0.60, "{wins}");
+    for id in ["best-mix", "worst-mix"] {
         let path = scenario.paths.iter().find(|p| p.id == id).unwrap_or_else(|| panic!("no path {id}"));
         let weeks = Weeks::of(&program, TEST, |luck| play_ids(&scenario, &program, luck, &path.moves));
-        let (to_d, to_c) = (difference(&weeks, &d, friday), difference(&weeks, &c, friday));
-        println!("{id} ({}): {}, less directive {to_d}, less collaborative {to_c}", path.moves, weeks.on_time());
-        for gap in [to_d, to_c] {
-            assert!(gap.mean >= least && gap.mean <= most, "{id}: {gap}");
+        println!("{id} ({}): {} on time, score {}", path.moves, weeks.on_time(), weeks.score());
+        for (name, line) in ["directive", "collaborative"].iter().zip(&lines) {
+            let (by, wins) = (difference(&weeks, line, Outcome::score), outscores(&weeks, line));
+            println!("  less all-{name}: {by} points, ahead in {wins}");
+            if id == "best-mix" {
+                assert!(by.low() >= 3.0 && wins.low() >= 0.65, "{by}, {wins}");
+            } else {
+                assert!(by.high() <= -6.0, "{by}");
+            }
         }
-        // The first twelve of thirteen: the epilogue moves nothing.
+        // The epilogue moves nothing.
         let end = play_ids(&scenario, &program, Luck::of_seed(0), &path.moves);
-        let directive = (0..scenario.scenes.len() - 1)
-            .filter_map(|i| scenario.scenes[i].moves.get(end.taken[i] as usize))
-            .filter(|m| m.style == Directive)
-            .count();
-        println!("  {directive} of 12 moves are directive");
-        assert!((3..=9).contains(&directive), "{id} has {directive} directive moves of 12");
+        let styles: Vec<Style> = path_styles(&scenario, &end);
+        let directive = styles.iter().filter(|s| **s == Directive).count();
+        println!("  {directive} of {} moves are directive", styles.len());
+        let most = directive.max(styles.len() - directive);
+        assert!(id == "worst-mix" || most * 10 <= styles.len() * 7, "{most} of one style");
     }
 }
 
+/// The styles of the moves before the epilogue.
+fn path_styles(scenario: &Scenario, end: &by_friday::model::State) -> Vec<Style> {
+    let moves = scenario.scenes.iter().zip(end.taken).filter(|(s, _)| !s.next.is_empty());
+    moves.filter_map(|(s, mv)| s.moves.get(mv as usize)).map(|m| m.style).collect()
+}
+
 #[test]
-fn s4_asking_pays_at_an_unfamiliar_rig_and_telling_at_a_familiar_one() {
+fn s5_players_are_not_told_on_wednesday_how_it_ends() {
+    let (_, program) = monday_call();
+    for (name, day, most) in [("Wednesday", 2, 0.35), ("Thursday", 3, 0.50)] {
+        let sure =
+            Figure::of(told(&program, SOME, day).into_iter().map(|p| f64::from(u8::from(p >= 0.97))).collect::<Vec<_>>().into_iter());
+        println!("a player who takes any moves is told 97% or more on {sure} of {name}s");
+        assert!(sure.high() <= most, "{name}: {sure}");
+    }
+}
+
+/// How far the best moves of the two styles are apart at a decision, and which is ahead.
+fn swung(program: &Program, swing: &Swing, by: By) -> Option<(f64, Style)> {
+    let [d, c] = swing.best_by(by, |mv| program.scenes[swing.scene as usize].moves[mv as usize].style);
+    let lead = d?.1.mean - c?.1.mean;
+    Some((lead.abs(), if lead > 0.0 { Directive } else { Collaborative }))
+}
+
+#[test]
+fn s7_what_the_debrief_tells_leans_to_neither_style() {
+    let (scenario, program) = monday_call();
+    let seeds: Vec<u32> = (TEST.start..TEST.start + 240).collect();
+    let each = on_threads(&seeds, |seed| {
+        let mut job = Swings::new(&scenario, &program, &random_line(&program, *seed));
+        let mut unit = 0;
+        while !job.measured() {
+            let part = job.run(unit);
+            job.add(unit, &part);
+            unit += 1;
+        }
+        let swings = job.found().expect("it is measured");
+        By::ALL.map(|by| {
+            let all = swings.iter().filter_map(|s| swung(&program, s, by));
+            let (_, style) = all.max_by(|a, b| a.0.total_cmp(&b.0)).expect("a swing");
+            f64::from(u8::from(style == Directive))
+        })
+    });
+    let by = [0, 1, 2].map(|i| Figure::of(each.iter().map(|e| e[i])));
+    for (name, figure) in ["Friday", "people", "hours"].iter().zip(by) {
+        println!("the largest swing for {name}: the better move is directive in {figure}");
+        assert!((0.15..=0.85).contains(&figure.mean), "{name}: {figure}");
+    }
+    let overall = Figure::of(each.iter().map(|e| e.iter().sum::<f64>() / 3.0));
+    println!("overall {overall}");
+    assert!(overall.low() >= 0.30 && overall.high() <= 0.70, "{overall}");
+}
+
+#[test]
+fn s8_every_move_is_best_for_somebody() {
+    let (scenario, program) = monday_call();
+    best_for_somebody(&scenario, &program);
+}
+
+/// Every move before the epilogue is best on some measure in some situation, clear of luck, and none
+/// is worse on the chance of Friday and on engagement in all of them.
+pub fn best_for_somebody(scenario: &Scenario, program: &Program) {
+    let shape = program.shape(MOST).expect("not too many paths");
+    let gaps = gaps(program, &shape, &(TEST.start..TEST.start + 3_000));
+    let mut missing = Vec::new();
+    for (i, scene) in scenario.scenes.iter().enumerate().filter(|(_, s)| !s.next.is_empty()) {
+        for (m, mv) in scene.moves.iter().enumerate() {
+            let mine: Vec<&situations::Gap> = gaps.iter().filter(|g| g.scene as usize == i && g.moves[0] == m).collect();
+            let groups: Vec<&[&situations::Gap]> = mine.chunk_by(|a, b| a.at == b.at).collect();
+            let best = |by: usize| groups.iter().any(|g| g.iter().all(|gap| gap.by[by].low() > 0.0));
+            let on: Vec<&str> = (0..4).filter(|by| best(*by)).map(|by| MEASURES[by].0).collect();
+            let beaten = (0..scene.moves.len()).any(|other| {
+                let mut pairs = mine.iter().filter(|g| g.moves[1] == other).peekable();
+                pairs.peek().is_some() && pairs.all(|g| g.by[0].high() < 0.0 && g.by[1].high() < 0.0)
+            });
+            println!("{}.{} is best on {on:?}{}", scene.id, mv.id, if beaten { ", and beaten everywhere" } else { "" });
+            if on.is_empty() || beaten {
+                missing.push(format!("{}.{}", scene.id, mv.id));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn s9_asking_pays_at_an_unfamiliar_rig_and_telling_at_a_familiar_one() {
     let (scenario, _) = monday_call();
     for familiar in [false, true] {
         let mut variant = scenario.clone();
         let scene = variant.scenes.iter_mut().find(|s| s.id == "rig").expect("rig");
         scene.situation.familiar = familiar;
         let program = Program::compile(&variant).unwrap_or_else(|e| panic!("{e:?}"));
-        let shape = program.shape(40_000).expect("at most 40,000 paths");
+        let shape = program.shape(MOST).expect("not too many paths");
         let rig = variant.scenes.iter().position(|s| s.id == "rig").expect("rig") as u8;
         let unknown = 1 << variant.facts.iter().position(|f| f.id == "rig").expect("rig fact");
         let [tell, ask] = program.scenes[rig as usize].default;
-        for ((scene, facts), prefix) in situations::reached(&program, &shape) {
+        for ((scene, facts, taken), prefix) in situations::reached(&program, &shape) {
             if scene != rig || facts & unknown != 0 {
                 continue;
             }
@@ -96,82 +245,93 @@ fn s4_asking_pays_at_an_unfamiliar_rig_and_telling_at_a_familiar_one() {
                 let told = situations::weeks(&program, TEST, &prefix, tell as usize, rest);
                 let asked = situations::weeks(&program, TEST, &prefix, ask as usize, rest);
                 let gap = difference(&asked, &told, friday);
-                println!("familiar {familiar}, facts {facts:03b}, rest {}: asking less telling {gap}", rest.name());
-                assert!(if familiar { gap.mean <= -0.01 } else { gap.mean >= 0.01 }, "{gap}");
+                println!("familiar {familiar}, facts {facts:03b}, after {taken:?}, rest {}: asking less telling {gap}", rest.name());
+                assert!(if familiar { gap.high() <= -0.01 } else { gap.low() >= 0.01 }, "{gap}");
             }
         }
     }
 }
 
+/// What is right when told is not wrong when asked by luck alone: both are one draw, so of two answers
+/// to one problem the likelier to be right is right wherever the other is.
 #[test]
-fn s5_being_kind_costs_something_somewhere_at_every_decision() {
+fn s9_draws_that_belong_together_are_one() {
     let (scenario, program) = monday_call();
-    let shape = program.shape(40_000).expect("at most 40,000 paths");
-    let reached = situations::reached(&program, &shape);
+    for (id, likelier) in [("rig", Collaborative), ("dock", Directive)] {
+        let scene = scenario.scenes.iter().position(|s| s.id == id).expect("it is there");
+        let shape = program.shape(MOST).expect("not too many paths");
+        let (_, prefix) = situations::reached(&program, &shape)
+            .into_iter()
+            .find(|((s, facts, _), _)| *s as usize == scene && *facts & 2 == 0)
+            .expect("reached");
+        let mut counts = [[0; 2]; 2];
+        for seed in SOME {
+            let luck = Luck::of_seed(seed);
+            let right = [likelier, likelier.other()].map(|style| {
+                let mut s = program.replay(luck, &prefix).expect("legal");
+                let rolled = s.rolled;
+                program.choose(luck, &mut s, program.scenes[scene].default[style as usize] as usize).expect("offered");
+                usize::from(s.lucky & (s.rolled & !rolled) != 0)
+            });
+            counts[right[0]][right[1]] += 1;
+        }
+        println!("{id}: both wrong {}, the likelier alone right {}, both right {}", counts[0][0], counts[1][0], counts[1][1]);
+        assert_eq!(counts[0][1], 0, "{id}: right the less likely way, wrong the other");
+        assert!(counts[1][0] > 0 && counts[1][1] > 0);
+    }
+}
+
+#[test]
+fn s10_being_kind_costs_something_somewhere_at_every_decision() {
+    let (scenario, program) = monday_call();
+    let shape = program.shape(MOST).expect("not too many paths");
+    let gaps = gaps(&program, &shape, &(TEST.start..TEST.start + 3_000));
     let mut free = Vec::new();
     for (i, scene) in scenario.scenes.iter().enumerate().filter(|(_, s)| s.at < scenario.deadline) {
-        // The situation is picked on tuning seeds and measured again on test seeds.
-        let tuned = situations::costs(&program, &reached, i as u8, &(0..2_000));
-        let pick = tuned.into_iter().max_by(|a, b| a.of_friday.mean.total_cmp(&b.of_friday.mean)).expect("a situation");
-        let prefix = &reached[&(pick.scene, pick.facts)];
-        let kind = situations::weeks(&program, TEST, prefix, pick.kindest, pick.rest);
-        let other = situations::weeks(&program, TEST, prefix, pick.other, pick.rest);
-        let cost = difference(&other, &kind, friday);
-        let name = |m: usize| scenario.scenes[i].moves[m].id.as_str();
-        println!(
-            "{}: {} costs {cost} of Friday against {} (facts {:03b}, rest {})",
-            scene.id,
-            name(pick.kindest),
-            name(pick.other),
-            pick.facts,
-            pick.rest.name()
-        );
-        if cost.mean < 0.005 || cost.low() <= 0.0 {
+        // The move less engaging makes Friday more often.
+        let costs = gaps.iter().filter(|g| g.scene as usize == i && g.by[1].high() < 0.0 && kindest(&gaps, g));
+        let most = costs.max_by(|a, b| a.by[0].mean.total_cmp(&b.by[0].mean));
+        let Some(g) = most.filter(|g| g.by[0].mean >= 0.005 && g.by[0].low() > 0.0) else {
             free.push(scene.id.as_str());
-        }
+            continue;
+        };
+        let name = |m: usize| scene.moves[m].id.as_str();
+        println!("{}: {} costs {} of Friday against {}", scene.id, name(g.moves[1]), g.by[0], name(g.moves[0]));
     }
-    println!("without such a situation: {free:?}");
-    assert!(free.len() <= 1, "{free:?}");
-}
+    assert!(free.is_empty(), "no such situation: {free:?}");
 
-#[test]
-fn s6_directing_is_faster_or_takes_fewer_hours() {
-    let (_, program) = monday_call();
-    let (d, c) = (Weeks::pure(&program, TEST, Directive), Weeks::pure(&program, TEST, Collaborative));
-    let hours = difference(&c, &d, by_friday::engine::Outcome::hours);
+    let [d, c] = both(&program);
+    let hours = difference(&c, &d, Outcome::hours);
     println!("team hours: directive {}, collaborative {}, difference {hours}", d.hours(), c.hours());
-    let (fd, fc) = (d.median_finish(), c.median_finish());
-    println!("median finish: directive {}, collaborative {}", Time(fd), Time(fc));
-    let (earlier, fewer) = (fd < fc, hours.low() > 0.0);
-    println!(
-        "directing {}",
-        if earlier && fewer {
-            "does both"
-        } else if earlier {
-            "finishes earlier"
-        } else {
-            "takes fewer hours"
-        }
-    );
-    assert!(earlier || fewer);
+    println!("median finish: directive {}, collaborative {}", Time(d.median_finish()), Time(c.median_finish()));
+    assert!(hours.low() > 0.0);
+
+    let without = assuming(&scenario, &[("overtime", 0.0), ("overtime-chosen", 0.0)]);
+    for (style, with) in [Directive, Collaborative].into_iter().zip([d, c]) {
+        let gain = difference(&with, &Weeks::pure(&without, TEST, style), friday);
+        println!("overtime is worth {gain} of Friday in the {} line", style.name());
+        assert!(gain.mean <= 0.20, "{gain}");
+    }
+}
+
+/// Whether the pair's second move is the most engaging of its situation.
+fn kindest(gaps: &[situations::Gap], pair: &situations::Gap) -> bool {
+    let mut same = gaps.iter().filter(|g| (g.at, g.moves[0]) == (pair.at, pair.moves[1]));
+    same.all(|g| g.by[1].mean >= 0.0)
 }
 
 #[test]
-fn s7_what_the_effect_of_engagement_and_overtime_are_worth() {
-    let (scenario, program) = monday_call();
+fn s12_the_verdict_under_other_assumptions() {
+    let (scenario, _) = monday_call();
     for (name, values) in [
-        ("no effect of engagement on output", [("engagement-output", 0.0)]),
-        ("spread of output .19", [("output-spread", 0.19)]),
-        ("spread of output .32", [("output-spread", 0.32)]),
+        ("as it is", vec![]),
+        ("no effect of engagement on output", vec![("engagement-output", 0.0)]),
+        ("one move touches a need least", vec![("need-scale", 0.68)]),
+        ("one move touches a need most", vec![("need-scale", 1.88)]),
     ] {
         let variant = assuming(&scenario, &values);
-        let (d, c) = (Weeks::pure(&variant, TEST, Directive), Weeks::pure(&variant, TEST, Collaborative));
-        println!("{name}: directive {}, collaborative {}, difference {}", d.on_time(), c.on_time(), difference(&c, &d, friday));
-    }
-    let without = assuming(&scenario, &[("overtime", 0.0)]);
-    for style in [Directive, Collaborative] {
-        let gain = difference(&Weeks::pure(&program, TEST, style), &Weeks::pure(&without, TEST, style), friday);
-        println!("overtime is worth {gain} of Friday in the {} line", style.name());
-        assert!(gain.mean <= 0.12, "{gain}");
+        let [d, c] = both(&variant);
+        println!("{name}: on time {} and {}, difference {}", d.on_time(), c.on_time(), difference(&c, &d, friday));
+        println!("  engagement apart {}; collaborative ahead in {}", difference(&c, &d, deviations), outscores(&c, &d));
     }
 }

@@ -4,7 +4,7 @@ use by_friday::app::study::Study;
 use by_friday::app::{self, App, Kept, Loaded, Msg, Screen};
 use by_friday::codec::save::MOST_LINES;
 use by_friday::engine::{Line, Program};
-use by_friday::model::State;
+use by_friday::model::{Scenario, State};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use std::sync::OnceLock;
@@ -25,6 +25,15 @@ pub fn config(cases: u32) -> ProptestConfig {
 pub fn game() -> &'static Loaded {
     static GAME: OnceLock<Loaded> = OnceLock::new();
     GAME.get_or_init(|| app::load("monday-call").unwrap())
+}
+
+/// A scenario with one more assumption, which nothing reads.
+pub fn with_unread(scenario: &Scenario, id: &str) -> Scenario {
+    let mut scenario = scenario.clone();
+    let mut unread = scenario.assumptions[0].clone();
+    unread.id = id.to_owned();
+    scenario.assumptions.push(unread);
+    scenario
 }
 
 pub fn program() -> &'static Program {

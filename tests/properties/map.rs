@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 
 fn shape() -> &'static Shape {
     static SHAPE: OnceLock<Shape> = OnceLock::new();
-    SHAPE.get_or_init(|| program().shape(40_000).unwrap())
+    SHAPE.get_or_init(|| program().shape(80_001).unwrap())
 }
 
 /// The job of the built-in week with nothing added, and what its units come to.

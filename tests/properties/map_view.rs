@@ -153,8 +153,8 @@ fn nodes_of_one_title_differ_in_words_and_the_list_holds_all_that_is_drawn() {
     let first = &view.list[0].decisions[0];
     assert_eq!(first.heading, "Decision 1, Mon 09:10: The call");
     assert!(
-        first.places[0].text.contains("34,048 paths; you stand here")
-            && first.places[0].moves[0].text.ends_with("(directive): 17,024 paths, to 2.1")
+        first.places[0].text.contains("76,608 paths; you stand here")
+            && first.places[0].moves[0].text.ends_with("(directive): 38,304 paths, to 2.1")
     );
 }
 

@@ -53,7 +53,7 @@ fn value() -> impl Strategy<Value = Value> {
         json!({}),
         json!({"all": []}),
         json!({"not": {"knows": "rig"}}),
-        json!({"luck": "rig-told"}),
+        json!({"luck": "rig-idea"}),
         json!({"reveal": {"fact": "rig"}}),
         json!({"feel": {"who": ["anna"], "autonomy": 100_000}}),
         json!([{"when": {"cond": {"shipped": true}, "then": [{"set": {"flag": "promised"}}]}}]),

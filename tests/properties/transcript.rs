@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn schema() -> jsonschema::Validator {
-    let text = include_str!("../../public/schema/transcript-1.json");
+    let text = include_str!("../../public/schema/transcript-2.json");
     jsonschema::validator_for(&serde_json::from_str(text).unwrap()).unwrap()
 }
 
@@ -43,7 +43,7 @@ fn the_schema_refuses_what_is_no_transcript() {
         schema().is_valid(&value)
     };
     assert!(check(&|_| {}));
-    assert!(!check(&|v| v["transcript"] = json!(2)));
+    assert!(!check(&|v| v["transcript"] = json!(3)));
     assert!(!check(&|v| v["seed"] = json!(-1)));
     assert!(!check(&|v| v["steps"][0]["style"] = json!("kind")));
     assert!(!check(&|v| v["steps"][0]["after"]["on_time"] = json!(1.5)));

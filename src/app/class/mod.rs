@@ -123,7 +123,10 @@ impl Group {
     /// What tells it from other groups, in words.
     pub fn name(&self) -> String {
         let mut text = format!("{}, {}", self.loaded.scenario.title, words::count(self.size(), "week"));
-        if let Some(edition) = &self.other_edition {
+        // An older edition, whether it is kept and played or only named.
+        let Loaded { key, edition, .. } = &self.loaded;
+        let kept = content::edition_of(key, edition).map(|_| edition);
+        if let Some(edition) = self.other_edition.as_ref().or(kept) {
             text += &format!(", edition {edition}");
         }
         if !self.set.is_empty() {
@@ -444,6 +447,17 @@ mod tests {
         let plain = |c: &Class| c.groups.iter().flat_map(|g| &g.weeks).map(|w| (w.name.clone(), w.path.clone(), w.end)).collect::<Vec<_>>();
         assert_eq!(plain(&class), plain(&back));
         assert_eq!(class.notes, back.notes);
+    }
+
+    /// A kept edition is played, and its scores are never averaged with those of another.
+    #[test]
+    fn weeks_of_a_released_edition_are_a_group_of_their_own_and_named_so() {
+        let now = link(7, Style::Directive, &[], 99);
+        let old = "https://a.example/#/play/monday-call?v=1&e=204b39&seed=7&moves=hedge.assign.express";
+        let class = Class::of(&format!("{now}\n{old}"));
+        let mut groups: Vec<(bool, usize)> = class.groups.iter().map(|g| (g.name().contains("edition 204b39"), g.size())).collect();
+        groups.sort_unstable();
+        assert_eq!((groups, class.bad.len()), (vec![(false, 1), (true, 1)], 0));
     }
 
     #[test]

@@ -175,7 +175,7 @@ mod tests {
         let v = view(&class.groups[0], &job.found().expect("done")).expect("weeks are finished");
         assert_eq!(v.strips.iter().map(|s| s.values.len()).collect::<Vec<_>>(), [3; 4]);
         let felt = &v.strips[1];
-        assert!(felt.values[0] < felt.middle && felt.collaborative == felt.values[2] && felt.choice > 0.5, "{felt:?}");
+        assert!(felt.values[0] < felt.middle && felt.collaborative == felt.values[2] && felt.choice > 0.3, "{felt:?}");
         assert!(v.played.contains("of 3 weeks made Friday, under 3 different lucks"), "{}", v.played);
         assert!(v.apart.starts_with("Whether a week of this class came in on time was mostly luck"), "{}", v.apart);
     }

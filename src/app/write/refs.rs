@@ -31,7 +31,7 @@ pub fn known(v: &Value) -> String {
     v.text().map_or_else(|| cut(&layout::line(v), 60), |t| cut(t, 60))
 }
 
-/// An id as words: `rig-told` is `rig told`.
+/// An id as words: `rig-idea` is `rig idea`.
 fn spoken(id: &str) -> String {
     id.replace('-', " ")
 }

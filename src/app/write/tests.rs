@@ -108,7 +108,7 @@ fn a_new_id_is_carried_to_all_that_refers_to_it_in_one_step() {
         ("/habits/4", "fifth"),
         ("/assumptions/35", "wait"),
         ("/scenes/0", "phone"),
-        ("/scenes/13/moves/0", "answer"),
+        ("/scenes/8/moves/0", "answer"),
         ("/scenes/3/moves/0", "as-before"),
     ] {
         let mut w = open(MONDAY);
@@ -349,7 +349,7 @@ fn an_effect_of_another_kind_keeps_what_both_have() {
     w.add_kind(&format!("{list}/0/chance/or"), "work");
     w.put(&format!("{list}/0/chance/or/0/work/minutes"), "-slip-pushed");
     assert!(
-        sentence(&w).ends_with("else: \u{201c}Close last week's order\u{201d} takes 35 minutes less (\u{201c}Time won by pushing\u{201d})"),
+        sentence(&w).ends_with("else: \u{201c}Close last week's order\u{201d} takes 70 minutes less (\u{201c}Time won by pushing\u{201d})"),
         "{}",
         sentence(&w)
     );

@@ -100,7 +100,7 @@ pub const CODES: [(&str, Severity, &str); 93] = [
     ("sampled", Warning, "There are more than 100,000 paths, so the map's figures come from a sample."),
     ("too-many-situations", Warning, "There are too many situations to visit."),
     ("no-map", Warning, "There are too many situations to draw a map of them. The week can be played."),
-    ("many-paths", Note, "There are more than 40,000 paths."),
+    ("many-paths", Note, "There are more than 80,000 paths."),
     ("talk-not-followed", Note, "There are too many situations to follow the talk."),
     ("nobodys", Note, "A task has no owner and runs by itself."),
     // The figures.

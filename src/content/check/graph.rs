@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 pub const SCENE_WORDS: u32 = 150;
 /// More paths make a scenario hard to know; with more than the other, the map's figures come from a
 /// sample of them.
-const MANY: u64 = 40_000;
+const MANY: u64 = 80_000;
 const EXACT: u64 = crate::engine::map::job::EXACT;
 
 pub fn check(root: &Tree, scenario: &Scenario, program: &Program, found: &mut Vec<Raw>) {
@@ -67,7 +67,7 @@ impl Graph<'_, '_> {
             let text = format!("there are {paths}, more than {EXACT}: the map's figures come from a sample of them");
             self.warn("sampled", "/scenes".into(), text, "offer fewer moves, or have fewer decisions");
         } else if n > MANY {
-            self.say(Severity::Note, "many-paths", "/scenes".into(), format!("there are {paths}"), "more than 40,000 are hard to know");
+            self.say(Severity::Note, "many-paths", "/scenes".into(), format!("there are {paths}"), "more than 80,000 are hard to know");
         }
         if !self.survey.talk {
             let text = "there are too many situations to follow the talk in all of them, so nothing is said of lines that are never said";

@@ -49,6 +49,10 @@ fn long(decisions: usize, asks: &str) -> String {
     let last = &mut scenes[decisions - 1];
     match asks {
         "talk" => last["lines"] = all.iter().map(|c| json!({"when": c, "text": "So."})).collect(),
+        "third" => {
+            let third = json!({"id": "e", "style": "directive", "label": "e", "reaction": [{"text": "So."}], "because": {"text": "So."}});
+            last["moves"].as_array_mut().expect("moves").push(third);
+        }
         "offer" => {
             let extra = json!({"id": "x", "style": "directive", "label": "x", "offered": {"all": all}, "reaction": [{"text": "So."}], "because": {"text": "So."}});
             last["moves"].as_array_mut().expect("moves").push(extra);
@@ -230,7 +234,7 @@ fn cases() -> Vec<(&'static str, String)> {
         ("broken-path", put("/paths", json!([{"id": "p", "name": "P", "moves": "assign.order.order"}]))),
         ("broken-path", put("/paths", json!([{"id": "p", "name": "P", "moves": "assign.order"}]))),
         ("broken-path", put("/paths", json!([{"id": "p", "name": "P", "moves": "assign.order.lead.lead"}]))),
-        ("many-paths", long(16, "")),
+        ("many-paths", long(16, "third")),
         ("sampled", long(17, "")),
         ("talk-not-followed", long(16, "talk")),
         ("too-many-situations", long(16, "offer")),

@@ -1,5 +1,6 @@
 //! The swings: the largest in a sentence each, and all of them with their figures.
 
+use crate::app::ranked::{Ranked, Side};
 use crate::app::swings::{Row, View};
 use crate::app::words::{fixed, signed};
 use crate::ui::components::{button, marks, role};
@@ -76,6 +77,30 @@ fn full(row: &Row) -> El {
         .kid(with_class("P", "actions").kid(again(row)))
 }
 
+/// What weighed most by one measure, then every decision by it.
+fn ranked(r: &Ranked) -> El {
+    let side = |s: &Side| el("TD").text(s.mv.label.as_str()).text(" ").kid(role(&s.text));
+    let rows = r.rows.iter().map(|row| {
+        with_class("TR", if row.clear { "" } else { "pale" })
+            .attr("data-step", &row.step.to_string())
+            .kid(el("TH").attr("scope", "row").text(row.title.as_str()).text(" ").kid(role(row.when.as_str())))
+            .kid(side(&row.directive))
+            .kid(side(&row.collaborative))
+    });
+    let heads = ["Decision", "Best directive move", "Best collaborative move"].map(|n| el("TH").attr("scope", "col").text(n));
+    let first = r.rows.first();
+    with_class("DIV", "ranked")
+        .attr("data-ranked", r.id)
+        .kid(el("H3").text(r.title.as_str()).maybe(first.map(|row| role(&format!(" {}, {}", row.title, row.when)))))
+        .maybe(first.map(|row| el("P").text(row.sentence.as_str())))
+        .maybe((!r.note.is_empty()).then(|| el("P").kid(role(r.note))))
+        .kid(
+            with_class("DETAILS", "figures")
+                .kid(el("SUMMARY").text("All decisions, the largest difference first, each move against yours"))
+                .kid(with_class("DIV", "wide").kid(el("TABLE").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(rows)))),
+        )
+}
+
 /// The largest swings, then every decision.
 pub fn view(v: &View) -> El {
     let largest = v.largest.iter().filter_map(|i| v.rows.get(*i)).map(|row| told(row, v.complete));
@@ -84,6 +109,7 @@ pub fn view(v: &View) -> El {
         .attr_if(!v.complete, "aria-busy", "true")
         .kid(el("P").kid(role("The three decisions that moved the score most on average, each against the best other move.")))
         .kid(with_class("OL", "largest").kids(largest))
+        .kids(v.ranked.iter().map(ranked))
         .maybe(v.here.as_ref().and_then(|(at, text)| Some(here(v.rows.get(*at)?, text))))
         .kid(
             with_class("DETAILS", "figures")

@@ -154,6 +154,13 @@ fn column(c: &Column) -> El {
                 .text(" of 100")
                 .kid(role(c.points.as_str())),
         )
+        .maybe(c.decided.map(|n| {
+            metric("decisions-score", f64::from(n))
+                .attr("class", "decisions-score")
+                .kid(el("B").say(n.to_string()))
+                .text(" of 100 for these moves")
+                .kid(role("the average over 500 weeks: the decisions without the luck"))
+        }))
         .maybe(
             c.fragment.as_ref().map(|link| {
                 el("P").kid(el("A").attr("href", link).own("aria-label", format!("Its debrief: {}", c.name)).text("Its debrief"))

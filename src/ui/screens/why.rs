@@ -1,17 +1,20 @@
 //! The why page: what the model assumes, what each assumption touches, and what would come of
 //! this line under others.
 
+use crate::app::App;
+use crate::app::numbers::{MoveNumbers, Number, SceneNumbers, numbers};
 use crate::app::tornado::{Chart, Mark, Row};
+use crate::app::verdict;
 use crate::app::why::{self, Figure, Group, Item};
 use crate::app::words::fixed;
-use crate::ui::components::{PORTAL, back, button, heading, role, share};
-use crate::ui::dom::{El, el, with_class};
+use crate::ui::components::{PORTAL, back, button, heading, marks, role, share};
+use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::studio::studied;
 
 pub fn view() -> El {
     let lead = with_class("DIV", "lead-in")
         .kid(heading("H1", "What the model assumes"))
-        .kid(el("P").text("Every assumption of the model stands below, with its value, its range, its source and what it touches. Move one, and the line you came from is played again with the same luck; whoever opens your link sees what you changed."))
+        .kid(el("P").text("Every number of the model stands below: the assumptions with value, range, source and what they touch, then what each move does. Move one, and the line you came from is played again with the same luck; whoever opens your link sees what you changed."))
         .kid(with_class("DIV", "tools").kid(back()).kid(button("quiet", "map", "Every path as a map")).kid(button("quiet", "portal", PORTAL)).kid(share::view()));
     let effect = studied(
         |app, study| {
@@ -67,10 +70,22 @@ pub fn view() -> El {
             with_class("DIV", "bar-now").kid(el("P").text(short)).kid(button("second", "reset", "Reset"))
         },
     );
+    let written = |app: &App| (app.loaded.key.clone(), app.loaded.edition.clone());
+    let verdict = part(written, |_| {
+        let (note, views) = crate::ui::read(|app| {
+            let scenario = &app.written().scenario;
+            (verdict::note(scenario), verdict::view(scenario))
+        });
+        turning(&note, &views)
+    });
+    let moves = part(written, |_| {
+        let all = crate::ui::read(|app| numbers(&app.written().scenario));
+        with_class("DIV", "stack-small").kids(all.iter().map(carried))
+    });
     let score = crate::ui::read(|app| {
         let w = &app.loaded.scenario.score;
         format!(
-            "The score\u{2019}s weights are the scenario\u{2019}s own: {} of 100 for delivery, {} for engagement, {} for the team\u{2019}s hours. The minutes of each task and what each move does to whom stand in the scenario file.",
+            "The score\u{2019}s weights are the scenario\u{2019}s own: {} of 100 for delivery, {} for engagement, {} for the team\u{2019}s hours. What each move does to whom stands below, move by move.",
             w.delivery, w.engagement, w.hours
         )
     });
@@ -79,7 +94,44 @@ pub fn view() -> El {
         .kid(lead)
         .kid(section("effect", "What your changes do to this line").kid(effect))
         .kid(section("tornado", "Which assumptions this line rests on").kid(chart))
+        .kid(section("verdict", "Which style is ahead, and where that turns").kid(verdict))
         .kid(section("all", "All assumptions").kid(el("P").kid(role(&score))).kid(bar).kid(groups))
+        .kid(
+            section("moves", "What each move does")
+                .kid(el("P").kid(role("Every number that a move carries. What has a slider above says so; every other one is plainly assumed, by whoever wrote the week.")))
+                .kid(moves),
+        )
+}
+
+/// Which style is ahead along what it rests on most.
+fn turning(note: &str, views: &[verdict::View]) -> El {
+    let heads = || ["At", "Gap in engagement", "Directive ahead", "Collaborative ahead"].map(|h| el("TH").attr("scope", "col").text(h));
+    let one = |v: &verdict::View| {
+        let rows = v.rows.iter().map(|row| el("TR").kids(row.iter().map(|cell| el("TD").text(cell.as_str()))));
+        with_class("DIV", "stack-small")
+            .attr("data-verdict", &v.id)
+            .kid(el("H3").text(v.name.as_str()))
+            .kid(el("P").text(v.text.as_str()))
+            .kid(
+                with_class("DETAILS", "figures").kid(el("SUMMARY").text("The figures, weeks of 100")).kid(
+                    with_class("DIV", "wide")
+                        .kid(with_class("TABLE", "effects").kid(el("THEAD").kid(el("TR").kids(heads()))).kid(el("TBODY").kids(rows))),
+                ),
+            )
+    };
+    with_class("DIV", "stack-small").kid(el("P").kid(role(note))).kids(views.iter().map(one))
+}
+
+/// A scene's moves with their numbers.
+fn carried(s: &SceneNumbers) -> El {
+    let number =
+        |n: &Number| el("LI").text(n.text.as_str()).text(" ").kid(role(if n.slider.is_some() { "has a slider" } else { "assumed" }));
+    let one = |m: &MoveNumbers| {
+        el("DIV")
+            .kid(el("H4").maybe(m.style.map(marks::mark)).text(" ").text(m.label.as_str()))
+            .kid(el("UL").kids(m.numbers.iter().map(number)))
+    };
+    with_class("DETAILS", "figures").attr("data-moves", &s.id).kid(el("SUMMARY").text(s.title.as_str())).kids(s.moves.iter().map(one))
 }
 
 fn section(id: &'static str, title: &str) -> El {
