@@ -1,7 +1,7 @@
 // <by-friday scenario="monday-call" seed="7"></by-friday>: a week on your page, in a frame that fits.
 // More attributes: blind, link (whole, or from its #), title, height (pixels, at first), src (By Friday's folder).
 // Where an editor drops it: <div data-by-friday data-scenario="monday-call" data-seed="7"></div>.
-// Plain frames of By Friday fit too. Events, with the message of schema/messages-1.json: ready, decision, completed,
+// Plain frames of By Friday fit too. Events, with the message of schema/messages-1.json (scored: messages-2.json): ready, decision, completed, scored,
 // resize. Methods: restart(seed), open(link). What stands inside is shown where this script does not run.
 if (!customElements.get("by-friday")) {
   // In a module no script is the current one, but an error names the file.
@@ -14,7 +14,7 @@ if (!customElements.get("by-friday")) {
   const read = (data) => {
     try {
       const message = JSON.parse(data);
-      if (message["by-friday"] === 1 && /^(ready|decision|completed|resize)$/.test(message.type)) return message;
+      if (/^1(ready|decision|completed|resize)$|^2scored$/.test(message["by-friday"] + message.type)) return message;
     } catch {}
   };
   const fit = (frame, { type, height }) => {

@@ -3,6 +3,9 @@
 # never joins an old one with a new week.
 set -eu
 cd "$TRUNK_STAGING_DIR"
+# Comments of boot.js are read in the repository; everybody would download them.
+sed -E '/^[[:space:]]*\/\//d' boot.js > boot.bare
+mv boot.bare boot.js
 for name in studio desk host; do
   hash=$(cat $name.js ${name}_bg.wasm $(ls $name.css 2>/dev/null) | (sha256sum 2>/dev/null || shasum -a 256) | cut -c1-16)
   mv $name.js "$name-$hash.js"

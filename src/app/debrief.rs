@@ -59,8 +59,8 @@ pub struct Column {
     pub score: f64,
     /// Points for delivery, engagement and hours, in words.
     pub points: String,
-    /// What its moves come to on average: the decisions' score.
-    pub decided: Option<u32>,
+    /// Where its own debrief is.
+    pub link: String,
 }
 
 /// A point of a chart: decision number, its label, and the value.
@@ -250,6 +250,11 @@ impl App {
         format!("{how}; {people}.")
     }
 
+    /// The link to a line's debrief.
+    pub(super) fn debrief_of(&self, line: &Line) -> String {
+        Route::Debrief(self.link(line)).to_string()
+    }
+
     fn column(&self, id: &'static str, name: &str, line: &Line, shown: &Line) -> Column {
         let program = &self.loaded.program;
         let o = program.outcome(&line.state);
@@ -265,12 +270,13 @@ impl App {
             (false, true) => "The same moves as the first.",
             (false, false) => "",
         };
-        let link = Route::Debrief(self.link(line));
+        let link = self.debrief_of(line);
         Column {
             id,
             name: name.to_owned(),
             note: note.to_owned(),
-            fragment: (id != "yours" && !(same && line.seed == shown.seed)).then(|| link.to_string()),
+            fragment: (id != "yours" && !(same && line.seed == shown.seed)).then(|| link.clone()),
+            link,
             on_time: o.on_time,
             verdict: words::verdict(&self.loaded.scenario, o.on_time),
             finish: words::moment(o.finish),
@@ -279,7 +285,6 @@ impl App {
             hours: crate::engine::math::three(o.hours()),
             hours_note,
             score: crate::engine::math::three(o.score()),
-            decided: line.decided(program),
             points: format!(
                 "{} of {} for delivery, {} of {} for engagement, {} of {} for team hours",
                 parts[0], w.delivery, parts[1], w.engagement, parts[2], w.hours

@@ -1,6 +1,7 @@
 //! The shell's brain, still pure: messages in, effects out, and a view model for each screen.
 
 pub mod address;
+mod assumed;
 pub mod class;
 pub mod data;
 pub mod debrief;
@@ -36,7 +37,6 @@ use crate::codec::{mend, packed, team};
 use crate::content;
 pub use crate::content::import as stories;
 pub use crate::content::{CATALOGUE, Entry, FIRST, FIRST_ENTRY, built_in};
-use crate::engine::assume::{self, Applied};
 use crate::engine::compile::CARRIED_OVER;
 use crate::engine::{Line, Program};
 use crate::model::Scenario;
@@ -209,8 +209,8 @@ pub type Load = fn(&str, Option<&str>) -> Result<Loaded, String>;
 /// what is wrong with it, in words.
 pub type Mend = fn(&str) -> Result<(Route, String), String>;
 
-/// Puts other values for some assumptions into a scenario.
-pub type Assume = fn(&Scenario, &[(String, f64)]) -> Option<Applied>;
+/// Puts other values for some assumptions into the week in hand; whether something changed.
+pub type Assume = fn(&mut App, &[(String, f64)]) -> bool;
 
 /// Where scenarios come from.
 #[derive(Clone, Copy, Debug)]
@@ -231,10 +231,9 @@ pub struct Library {
 impl Library {
     /// The first built-in scenario alone, as it was written.
     pub const FIRST: Library =
-        Library { load: first, assume: |_, _| None, carry: |_, _, _| Ok(Carried::default()), mend: |_| Err(String::new()), whole: false };
+        Library { load: first, assume: |_, _| false, carry: |_, _, _| Ok(Carried::default()), mend: |_| Err(String::new()), whole: false };
     /// Every built-in scenario, and those that come in a link.
-    pub const WHOLE: Library =
-        Library { load: any, assume: |scenario, set| assume::apply(scenario, set).ok(), carry: carried, mend: mended, whole: true };
+    pub const WHOLE: Library = Library { load: any, assume: App::assume_here, carry: carried, mend: mended, whole: true };
 }
 
 /// A screen; what it shows is in its view model.

@@ -6,18 +6,21 @@ use super::{App, Effect, Screen, lucks, map, swings, tornado, why, words};
 use crate::codec::Route;
 use crate::codec::save::Week;
 use crate::engine::assume::{self, Applied};
+use crate::engine::decided::Decided;
 use crate::engine::lucks::Apart;
 use crate::engine::paired::Measure;
 use crate::engine::{Job, Line, Lucks, MapJob, SetEffect, Swings, Tornado};
 
 /// Errands that are remembered: those of the lines looked at last.
-const MOST: usize = 8;
+const MOST: usize = 16;
 
 /// A kind of long work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Lucks,
     Swings,
+    /// The decisions' score of a line.
+    Decided,
     /// What the changed assumptions do to a line.
     Effect,
     Tornado,
@@ -26,13 +29,14 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Kind; 5] = [Kind::Lucks, Kind::Swings, Kind::Effect, Kind::Tornado, Kind::Map];
+    const ALL: [Kind; 6] = [Kind::Lucks, Kind::Swings, Kind::Decided, Kind::Effect, Kind::Tornado, Kind::Map];
 
     /// The name by which a worker is told.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Lucks => "lucks",
             Kind::Swings => "swings",
+            Kind::Decided => "decided",
             Kind::Effect => "effect",
             Kind::Tornado => "tornado",
             Kind::Map => "map",
@@ -50,19 +54,20 @@ impl Kind {
 enum Work {
     Lucks(Box<Lucks>),
     Swings(Box<Swings>),
+    Decided(Box<Decided>),
     Effect(Box<SetEffect>),
     Tornado(Box<Tornado>),
     Map(Box<MapJob>),
 }
 
 impl Work {
-    /// The work of a kind on what a page shows.
-    fn new(kind: Kind, app: &App) -> Option<Work> {
-        let line = app.line.as_ref()?;
+    /// The work of a kind on a line, as a page shows it.
+    fn new(kind: Kind, app: &App, line: &Line) -> Option<Work> {
         let (scenario, program) = (&app.loaded.scenario, &app.loaded.program);
         Some(match kind {
             Kind::Lucks => Work::Lucks(Box::new(Lucks::new(program, line))),
             Kind::Swings => Work::Swings(Box::new(Swings::new(scenario, program, line))),
+            Kind::Decided => Work::Decided(Box::new(Decided::new(program, line.path()))),
             Kind::Effect => Work::Effect(Box::new(SetEffect::new(&app.written().program, &applied(app)?, line))),
             Kind::Tornado => Work::Tornado(Box::new(Tornado::new(&applied(app)?, line))),
             Kind::Map => Work::Map(Box::new(MapJob::new(program).ok()?)),
@@ -73,6 +78,7 @@ impl Work {
         match self {
             Work::Lucks(job) => &mut **job,
             Work::Swings(job) => &mut **job,
+            Work::Decided(job) => &mut **job,
             Work::Effect(job) => &mut **job,
             Work::Tornado(job) => &mut **job,
             Work::Map(job) => &mut **job,
@@ -108,7 +114,7 @@ impl Bench {
     /// Works out a unit of a kind of work on what `app` shows, which is what `link` leads to.
     pub fn unit(&mut self, kind: Kind, link: &str, app: &App, unit: u32) -> Option<Vec<i64>> {
         if !self.work.as_ref().is_some_and(|(k, l, _)| *k == kind && l == link) {
-            self.work = Some((kind, link.to_owned(), Work::new(kind, app)?));
+            self.work = Some((kind, link.to_owned(), Work::new(kind, app, app.line.as_ref()?)?));
         }
         let (_, _, work) = self.work.as_mut()?;
         let job = work.job();
@@ -134,6 +140,8 @@ pub struct Study {
     pub compared: Option<Compared>,
     /// Other lines kept on the device, oldest first.
     pub others: Vec<Beside>,
+    /// The links of all lines that stand side by side.
+    beside: Vec<String>,
     errands: Vec<Errand>,
     /// What was found about the line in hand.
     pub lucks: Option<lucks::View>,
@@ -245,17 +253,37 @@ impl Study {
         self.compared = Some(compared);
         (self.lucks, self.swings) = (None, None);
         self.send(Kind::Lucks, link, app);
+        let compared = self.compared.iter().flat_map(|c| [&c.directive, &c.collaborative]);
+        let lines: Vec<Line> = std::iter::once(&line).chain(compared).chain(self.others.iter().map(|o| &o.line)).cloned().collect();
+        self.beside = lines.iter().map(|l| app.debrief_of(l)).collect();
+        for (line, link) in lines.iter().zip(self.beside.clone()) {
+            self.send_of(Kind::Decided, &link, app, line);
+        }
         self.send(Kind::Swings, link, app);
     }
 
-    /// Asks for long work, unless it is known or under way.
+    /// The decisions' score of the line whose debrief a link leads to, once it is worked out.
+    pub fn decided(&self, link: &str) -> Option<u32> {
+        self.errands.iter().find_map(|e| match &e.work {
+            Work::Decided(job) if e.link == link => job.found(),
+            _ => None,
+        })
+    }
+
+    /// Asks for long work on the line in hand, unless it is known or under way.
     fn send(&mut self, kind: Kind, link: &str, app: &App) {
+        if let Some(line) = &app.line {
+            self.send_of(kind, link, app, line);
+        }
+    }
+
+    fn send_of(&mut self, kind: Kind, link: &str, app: &App, line: &Line) {
         if let Some(at) = self.errands.iter().position(|e| e.kind == kind && e.link == link) {
             let known = self.errands.remove(at);
             self.errands.push(known);
             return;
         }
-        let Some(mut work) = Work::new(kind, app) else { return };
+        let Some(mut work) = Work::new(kind, app, line) else { return };
         let units = work.job().units();
         self.errands.push(Errand { kind, link: link.to_owned(), work, units, given: 0, got: 0 });
         if self.errands.len() > MOST {
@@ -266,7 +294,8 @@ impl Study {
     /// The next unit that nobody works on yet: of the newest work first.
     pub fn give(&mut self) -> Option<(Kind, String, u32)> {
         let (of, map_of) = (&self.of, if self.stopped { "" } else { self.map_of.as_str() });
-        let open = self.errands.iter_mut().find(|e| e.given < e.units && (e.link == *of || e.link == map_of))?;
+        let beside = |e: &Errand| e.kind == Kind::Decided && self.beside.contains(&e.link);
+        let open = self.errands.iter_mut().find(|e| e.given < e.units && (e.link == *of || e.link == map_of || beside(e)))?;
         open.given += 1;
         Some((open.kind, open.link.clone(), open.given - 1))
     }

@@ -2,29 +2,68 @@
 //! same moves get the same figure, whatever luck each of them met.
 
 use super::branch::Path;
+use super::job::{Job, finish};
 use super::line::Line;
 use super::luck::Luck;
 use super::program::Program;
 use super::swing::score;
+use crate::model::State;
 use std::ops::Range;
 
 /// The seeds whose weeks are averaged. Part of the rule of the score: they never change.
 pub const SEEDS: Range<u32> = 3_000_000..3_000_500;
 
-/// The decisions' score of a line of moves given as (scene, move), 0 to 100 in whole points: the mean
-/// of the week's score under [`SEEDS`], summed in thousandths of a point and rounded once, halves up.
-/// `None` where the moves cannot be taken or do not lead to the end of the week.
-pub fn decided(program: &Program, moves: &[(u8, u8)]) -> Option<u32> {
-    let mut sum = 0;
-    for seed in SEEDS {
-        let end = program.replay(Luck::of_seed(seed), moves)?;
-        if !end.over() {
-            return None;
-        }
-        sum += score(&program.outcome(&end));
+/// Seeds of one unit of the work.
+const CHUNK: u32 = 25;
+
+/// The work of averaging a line's weeks.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    program: Program,
+    path: Path,
+    /// For each unit the sum of its scores, in thousandths of a point.
+    sums: Vec<Option<i64>>,
+}
+
+impl Decided {
+    /// The work for moves given as (scene, move).
+    pub fn new(program: &Program, path: Path) -> Decided {
+        Decided { program: program.clone(), path, sums: vec![None; ((SEEDS.end - SEEDS.start) / CHUNK) as usize] }
     }
-    let whole = 1000 * i64::from(SEEDS.end - SEEDS.start);
-    u32::try_from((2 * sum + whole).div_euclid(2 * whole)).ok()
+
+    /// The decisions' score, 0 to 100 in whole points: the mean of the week's score under [`SEEDS`],
+    /// summed in thousandths of a point and rounded once, halves up. `None` until all is worked out,
+    /// and where the moves cannot be taken or do not lead to the end of the week.
+    pub fn found(&self) -> Option<u32> {
+        let sum: i64 = self.sums.iter().copied().sum::<Option<i64>>()?;
+        let whole = 1000 * i64::from(SEEDS.end - SEEDS.start);
+        u32::try_from((2 * sum + whole).div_euclid(2 * whole)).ok()
+    }
+}
+
+impl Job for Decided {
+    fn units(&self) -> u32 {
+        self.sums.len() as u32
+    }
+
+    fn run(&self, unit: u32) -> Vec<i64> {
+        let seeds = SEEDS.skip((unit * CHUNK) as usize).take(CHUNK as usize);
+        let scores = seeds.map(|seed| {
+            let end = self.program.replay(Luck::of_seed(seed), &self.path).filter(State::over)?;
+            Some(score(&self.program.outcome(&end)))
+        });
+        scores.sum::<Option<i64>>().into_iter().collect()
+    }
+
+    fn add(&mut self, unit: u32, part: &[i64]) {
+        if let (Some(sum), [part]) = (self.sums.get_mut(unit as usize), part) {
+            *sum = Some(*part);
+        }
+    }
+
+    fn done(&self) -> bool {
+        self.sums.iter().all(Option::is_some)
+    }
 }
 
 impl Line {
@@ -33,9 +72,14 @@ impl Line {
         self.steps.iter().map(|s| (s.before.scene, s.mv)).collect()
     }
 
-    /// The [`decided`] score of the line; `None` before its end.
+    /// The decisions' score of the line ([`Decided::found`]); `None` before its end.
     pub fn decided(&self, program: &Program) -> Option<u32> {
-        if self.state.over() { decided(program, &self.path()) } else { None }
+        if !self.state.over() {
+            return None;
+        }
+        let mut job = Decided::new(program, self.path());
+        finish(&mut job);
+        job.found()
     }
 }
 

@@ -6,17 +6,28 @@ use wasm_bindgen::JsCast;
 /// Calls `f` with the name and the content of each field that carries the attribute, as it changes;
 /// a box to tick holds `true` or `false`.
 pub fn on_field(attribute: &'static str, f: impl Fn(&str, &str) + 'static) {
-    page::listen("input", move |event| {
-        let Some(field) = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return };
-        let Some(name) = field.get_attribute(attribute) else { return };
-        let get = |what: &str| js_sys::Reflect::get(&field, &what.into()).ok();
-        let value = if field.get_attribute("type").as_deref() == Some("checkbox") {
-            get("checked").and_then(|v| v.as_bool()).map(|ticked| ticked.to_string())
-        } else {
-            get("value").and_then(|v| v.as_string())
-        };
-        f(&name, &value.unwrap_or_default());
-    });
+    let (f, told) = (std::rc::Rc::new(f), std::rc::Rc::new(std::cell::Cell::new(false)));
+    for kind in ["input", "change"] {
+        let (f, told) = (f.clone(), told.clone());
+        page::listen(kind, move |event| {
+            let Some(field) = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return };
+            let Some(name) = field.get_attribute(attribute) else { return };
+            // What chooses from a list for somebody (a driver, an extension) may leave out the first event.
+            let first = kind == "input";
+            if !first && (field.tag_name() != "SELECT" || told.get()) {
+                told.set(false);
+                return;
+            }
+            told.set(first);
+            let get = |what: &str| js_sys::Reflect::get(&field, &what.into()).ok();
+            let value = if field.get_attribute("type").as_deref() == Some("checkbox") {
+                get("checked").and_then(|v| v.as_bool()).map(|ticked| ticked.to_string())
+            } else {
+                get("value").and_then(|v| v.as_string())
+            };
+            f(&name, &value.unwrap_or_default());
+        });
+    }
 }
 
 /// Calls `f` once a field that carries the attribute was left: with the end of the press or of the key

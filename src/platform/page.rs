@@ -124,6 +124,11 @@ pub(super) fn open_copy() -> Option<String> {
     of_host("public")?.as_string()
 }
 
+/// Whether the portal is told the decisions' score, not the week's.
+pub fn scored_by_decisions() -> bool {
+    of_host("score").and_then(|s| s.as_string()).is_some_and(|s| s == "decisions")
+}
+
 /// Tells the portal's bundle, where there is one, what is shown: its fragment, whether it is the
 /// learner's own week, and whether its debrief is open.
 pub fn told(fragment: &str, own: bool, debrief: bool) {

@@ -122,7 +122,7 @@ mod tests {
     }
 
     fn attempt(moves: &str, ended: bool) -> Attempt {
-        Attempt::new(Resume { scenario: "s".into(), edition: "e".into(), seed: 7, moves: ids(moves), ended, blind: false })
+        Attempt::new(Resume { scenario: "s".into(), edition: "e".into(), seed: 7, moves: ids(moves), ended, ..Resume::default() })
     }
 
     #[track_caller]

@@ -149,7 +149,7 @@ mod tests {
 
     fn ledger(attempt: u32, moves: &str, ended: bool, confirmed: &[u32], waiting: &[u32]) -> Ledger {
         let moves = moves.split('.').filter(|m| !m.is_empty()).map(str::to_owned).collect();
-        let week = Resume { scenario: "s".into(), edition: "e".into(), seed: 7, moves, ended, blind: false };
+        let week = Resume { scenario: "s".into(), edition: "e".into(), seed: 7, moves, ended, ..Resume::default() };
         let confirmed = confirmed.iter().map(|n| record(*n).id).collect();
         Ledger { week, attempt, confirmed, waiting: waiting.iter().map(|n| record(*n)).collect() }
     }

@@ -1,5 +1,6 @@
 //! Our own window messages, version 1: what an embedding page is told, and what it may ask for.
 //! JSON text; `public/schema/messages-1.json` describes the same, and a test holds the two together.
+//! One message is of version 2 (`messages-2.json`): the scores, with the decisions' own.
 //!
 //! Every message has the member `by-friday`, the version. Messages without it are somebody else's;
 //! a newer one is refused. What is not in the schema is refused as well.
@@ -9,8 +10,9 @@ use crate::engine::Program;
 use crate::json::{self, Node, Value};
 use crate::model::state::State;
 
-/// The version this program speaks.
+/// The version this program speaks, and that of [`Message::Scored`].
 pub const VERSION: u32 = 1;
+const SCORED: u32 = 2;
 /// The member that says so.
 const TAG: &str = "by-friday";
 /// The longest message that is read, in bytes, and the longest link, in characters.
@@ -66,6 +68,8 @@ pub enum Message {
     Decision(Week, Told),
     /// The debrief was opened: the outcome, and all decisions with their styles.
     Completed { week: Week, score: u32, on_time: bool, decisions: Vec<Told> },
+    /// After `Completed`: the week's own score, its luck included, and the decisions'.
+    Scored { week: Week, score: u32, decided: u32, on_time: bool },
     /// The page needs this many CSS pixels; it grows and shrinks.
     Resize { week: Week, width: u32, height: u32 },
 }
@@ -128,11 +132,18 @@ impl Message {
         Some(Message::Completed { week: Week::of(report, metrics), score, on_time, decisions })
     }
 
+    /// The message of a week's two scores at its debrief; `None` where it is not there yet.
+    pub fn scored(report: &Report, metrics: Metrics, decided: u32) -> Option<Message> {
+        let End { score, on_time, .. } = *report.end.as_ref().filter(|_| report.debriefed)?;
+        Some(Message::Scored { week: Week::of(report, metrics), score, decided, on_time })
+    }
+
     fn parts(&self) -> (&'static str, &Week) {
         match self {
             Message::Ready(week) => ("ready", week),
             Message::Decision(week, _) => ("decision", week),
             Message::Completed { week, .. } => ("completed", week),
+            Message::Scored { week, .. } => ("scored", week),
             Message::Resize { week, .. } => ("resize", week),
         }
     }
@@ -141,8 +152,10 @@ impl Message {
     pub fn write(&self) -> String {
         let (kind, week) = self.parts();
         let m = &week.metrics;
+        let version = if matches!(self, Message::Scored { .. }) { SCORED } else { VERSION };
+        let outcome = |on_time: bool| if on_time { "on-time" } else { "late" }.into();
         let mut members = vec![
-            (TAG, VERSION.into()),
+            (TAG, version.into()),
             ("type", kind.into()),
             ("scenario", week.scenario.as_str().into()),
             ("edition", week.edition.as_str().into()),
@@ -162,8 +175,13 @@ impl Message {
             Message::Decision(_, told) => members.push(("decision", told_node(told))),
             Message::Completed { score, on_time, decisions, .. } => {
                 members.push(("score", (*score).into()));
-                members.push(("outcome", if *on_time { "on-time" } else { "late" }.into()));
+                members.push(("outcome", outcome(*on_time)));
                 members.push(("decisions", Node::new(Value::List(decisions.iter().map(told_node).collect()))));
+            }
+            Message::Scored { score, decided, on_time, .. } => {
+                members.push(("score", (*score).into()));
+                members.push(("decisions-score", (*decided).into()));
+                members.push(("outcome", outcome(*on_time)));
             }
             Message::Resize { width, height, .. } => {
                 members.push(("width", (*width).into()));
@@ -178,13 +196,20 @@ impl Message {
     /// # Errors
     /// [`Refused`].
     pub fn read(text: &str) -> Result<Message, Refused> {
-        let node = ours(text)?;
+        let (node, version) = ours(text, SCORED)?;
         let read = || {
-            let kind = node.get("type")?.text()?;
+            let kind = node.get("type")?.text().filter(|kind| (*kind == "scored") == (version == SCORED))?;
+            let points = |key| node.get(key)?.whole().filter(|s| *s <= 100);
+            let on_time = || match node.get("outcome")?.text()? {
+                "on-time" => Some(true),
+                "late" => Some(false),
+                _ => None,
+            };
             let more: &[&str] = match kind {
                 "ready" => &[],
                 "decision" => &["decision"],
                 "completed" => &["score", "outcome", "decisions"],
+                "scored" => &["score", "decisions-score", "outcome"],
                 "resize" => &["width", "height"],
                 _ => return None,
             };
@@ -195,14 +220,11 @@ impl Message {
                 "decision" => Message::Decision(week, told(node.get("decision")?)?),
                 "completed" => Message::Completed {
                     week,
-                    score: node.get("score")?.whole().filter(|s| *s <= 100)?,
-                    on_time: match node.get("outcome")?.text()? {
-                        "on-time" => true,
-                        "late" => false,
-                        _ => return None,
-                    },
+                    score: points("score")?,
+                    on_time: on_time()?,
                     decisions: node.get("decisions")?.list()?.iter().map(told).collect::<Option<_>>()?,
                 },
+                "scored" => Message::Scored { week, score: points("score")?, decided: points("decisions-score")?, on_time: on_time()? },
                 _ => Message::Resize { week, width: node.get("width")?.whole()?, height: node.get("height")?.whole()? },
             })
         };
@@ -218,8 +240,8 @@ fn told_node(t: &Told) -> Node {
     Node::object(members)
 }
 
-/// A message with our mark and of this version.
-fn ours(text: &str) -> Result<Node, Refused> {
+/// A message with our mark and of a version up to `newest`, and which that is.
+fn ours(text: &str, newest: u32) -> Result<(Node, u32), Refused> {
     if text.len() > LONGEST {
         return Err(Refused::Foreign);
     }
@@ -227,8 +249,8 @@ fn ours(text: &str) -> Result<Node, Refused> {
     match node.get(TAG) {
         None => Err(Refused::Foreign),
         Some(version) => match version.whole() {
-            Some(VERSION) => Ok(node),
-            Some(v) if v > VERSION => Err(Refused::Newer),
+            Some(v) if (VERSION..=newest).contains(&v) => Ok((node, v)),
+            Some(v) if v > newest => Err(Refused::Newer),
             _ => Err(Refused::Malformed),
         },
     }
@@ -309,7 +331,7 @@ impl Command {
     /// # Errors
     /// [`Refused`].
     pub fn read(text: &str) -> Result<Command, Refused> {
-        let node = ours(text)?;
+        let (node, _) = ours(text, VERSION)?;
         let read = || match node.get("command")?.text()? {
             "restart" => {
                 only(&node, &["command", "seed"], &[])?;

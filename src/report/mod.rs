@@ -48,7 +48,7 @@ pub use attempt::{Attempt, Counts, Shown};
 pub use lane::{Answer, Request};
 pub use launch::Launch;
 pub use resume::Resume;
-pub use rule::{Completion, Rule, Success};
+pub use rule::{Completion, Rule, Scored, Success};
 pub use scorm::Scorm;
 pub use summary::{Decision, Report};
 pub use xapi::Xapi;

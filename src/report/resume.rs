@@ -3,8 +3,10 @@
 //!
 //! Fields are separated by semicolons: the version, the scenario, the edition the attempt began
 //! with, the seed, the moves joined by dots, then words that are known or skipped: `blind` (styles
-//! are shown only in the debrief), `ended` (the attempt's outcome was reported).
+//! are shown only in the debrief), `decisions` (they are what is scored, not the week), `ended` (the
+//! attempt's outcome was reported).
 
+use super::rule::Scored;
 use std::fmt;
 
 /// The version this program writes, and the newest it reads.
@@ -26,6 +28,8 @@ pub struct Resume {
     /// Ids of the moves that were reported.
     pub moves: Vec<String>,
     pub blind: bool,
+    /// The rule the attempt began with, and ends with.
+    pub scored: Scored,
     /// The outcome was reported: nothing more will be.
     pub ended: bool,
 }
@@ -62,6 +66,9 @@ impl Resume {
         let mut tail = String::new();
         if self.blind {
             tail += ";blind";
+        }
+        if self.scored == Scored::Decisions {
+            tail += ";decisions";
         }
         if self.ended {
             tail += ";ended";
@@ -109,6 +116,9 @@ impl Resume {
             let mut resume = Resume { scenario: scenario.to_owned(), edition: edition.to_owned(), seed, ..Resume::default() };
             for word in fields.by_ref() {
                 resume.blind |= word == "blind";
+                if word == Scored::Decisions.name() {
+                    resume.scored = Scored::Decisions;
+                }
                 resume.ended |= word == "ended";
             }
             whole.then_some(Resume { moves, ..resume })
@@ -125,7 +135,7 @@ impl Resume {
 
 #[cfg(test)]
 mod tests {
-    use super::{BadResume, LONGEST, Resume};
+    use super::{BadResume, LONGEST, Resume, Scored};
 
     fn week(moves: &[&str]) -> Resume {
         let moves = moves.iter().map(|m| (*m).to_owned()).collect();
@@ -137,7 +147,10 @@ mod tests {
         let (plain, ended) = (week(&["hedge", "assign"]), Resume { blind: true, ended: true, ..week(&[]) });
         assert_eq!(plain.write(), "1;monday-call;3f9a1c;7;hedge.assign");
         assert_eq!(ended.write(), "1;monday-call;3f9a1c;7;;blind;ended");
-        assert_eq!((Resume::read(&plain.write()), Resume::read(&ended.write())), (Ok(plain), Ok(ended)));
+        assert_eq!((Resume::read(&plain.write()), Resume::read(&ended.write())), (Ok(plain.clone()), Ok(ended)));
+        let decided = Resume { scored: Scored::Decisions, ..plain };
+        assert_eq!(decided.write(), "1;monday-call;3f9a1c;7;hedge.assign;decisions");
+        assert_eq!(Resume::read(&decided.write()), Ok(decided));
     }
 
     #[test]

@@ -22,6 +22,33 @@ pub enum Success {
     Friday,
 }
 
+/// Which score a portal is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scored {
+    /// The week's own, its luck included.
+    #[default]
+    Week,
+    /// The decisions': what the same moves come to on average (`engine::decided`), so that two
+    /// learners with the same moves have the same score.
+    Decisions,
+}
+
+impl Scored {
+    pub const ALL: [Scored; 2] = [Scored::Decisions, Scored::Week];
+
+    /// As it stands in `launch.json`, in resume data and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scored::Week => "week",
+            Scored::Decisions => "decisions",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Scored> {
+        Scored::ALL.into_iter().find(|s| s.name() == name)
+    }
+}
+
 /// The rule a package was made with.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rule {
@@ -51,7 +78,7 @@ impl Rule {
     pub fn passed(&self, end: &End) -> Option<bool> {
         match self.success {
             Success::Friday => Some(end.on_time),
-            Success::Score => self.pass_mark.map(|mark| f64::from(end.score) >= mark),
+            Success::Score => self.pass_mark.map(|mark| f64::from(end.told()) >= mark),
         }
     }
 }
@@ -62,7 +89,7 @@ mod tests {
 
     #[test]
     fn complete_and_passed_go_by_the_chosen_rule() {
-        let end = |score, on_time| End { score, on_time, engagement: 50.0, team_hours: 80.0 };
+        let end = |score, on_time| End { score, decided: None, on_time, engagement: 50.0, team_hours: 80.0 };
         let by_score = |mark| Rule { pass_mark: Some(mark), ..Rule::default() };
         let friday = Rule { success: Success::Friday, pass_mark: Some(90.0), ..Rule::default() };
         for (rule, score, on_time, passed) in [
@@ -78,6 +105,9 @@ mod tests {
             (by_score(70.0).under(Some(f64::NAN)), 69, true, Some(false)),
         ] {
             assert_eq!(rule.passed(&end(score, on_time)), passed, "{rule:?} {score} {on_time}");
+            // Where the decisions are scored, the week's own score passes nobody.
+            let decided = End { decided: Some(score), ..end(100 - score, on_time) };
+            assert_eq!(rule.passed(&decided), passed, "{rule:?} {score} {on_time}");
         }
         let last = Rule { completion: Completion::LastDecision, ..Rule::default() };
         for (ended, debriefed, at_debrief, at_last) in [(false, false, false, false), (true, false, false, true), (true, true, true, true)]

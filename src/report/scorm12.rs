@@ -58,7 +58,7 @@ fn outcome(_: &Report, end: &End, passed: Option<bool>, _: u32) -> [Vec<Pair>; 2
         None => "completed",
     };
     let score =
-        vec![pair("cmi.core.score.min", "0"), pair("cmi.core.score.max", "100"), pair("cmi.core.score.raw", &end.score.to_string())];
+        vec![pair("cmi.core.score.min", "0"), pair("cmi.core.score.max", "100"), pair("cmi.core.score.raw", &end.told().to_string())];
     [vec![pair("cmi.core.lesson_status", status)], score]
 }
 

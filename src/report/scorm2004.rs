@@ -72,10 +72,10 @@ fn outcome(_: &Report, end: &End, passed: Option<bool>, objectives: u32) -> [Vec
     let (friday, engagement) = (objectives, objectives + 1);
     let mean = end.engagement.clamp(0.0, 100.0);
     let rest = vec![
-        pair("cmi.score.scaled", &json::number(f64::from(end.score) / 100.0)),
+        pair("cmi.score.scaled", &json::number(f64::from(end.told()) / 100.0)),
         pair("cmi.score.min", "0"),
         pair("cmi.score.max", "100"),
-        pair("cmi.score.raw", &end.score.to_string()),
+        pair("cmi.score.raw", &end.told().to_string()),
         (at(friday, "id"), "friday".to_owned()),
         (at(friday, "success_status"), success(end.on_time).to_owned()),
         (at(friday, "completion_status"), "completed".to_owned()),

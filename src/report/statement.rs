@@ -50,8 +50,8 @@ fn number(x: f64) -> String {
 
 /// A score out of 100.
 fn score(end: &End) -> String {
-    let scaled = number(f64::from(end.score) / 100.0);
-    wire::object([("scaled", scaled), ("raw", end.score.to_string()), ("min", "0".into()), ("max", "100".into())])
+    let scaled = number(f64::from(end.told()) / 100.0);
+    wire::object([("scaled", scaled), ("raw", end.told().to_string()), ("min", "0".into()), ("max", "100".into())])
 }
 
 /// What an outcome is beside its score.

@@ -1,6 +1,7 @@
 //! [`Report`]: one attempt, as far as a portal may know it.
 
 use super::resume::Resume;
+use super::rule::Scored;
 use crate::engine::score::percent;
 use crate::engine::{Line, Program};
 use crate::model::scenario::{Scenario, Style};
@@ -31,13 +32,22 @@ pub struct Decision {
 /// How a week ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct End {
-    /// 0 to 100, the same maximum on every path. Whole points, as the screen shows it: cmi5 9.5.1
-    /// takes no others.
+    /// The week's own, 0 to 100, the same maximum on every path. Whole points, as the screen shows
+    /// it: cmi5 9.5.1 takes no others.
     pub score: u32,
+    /// The decisions' score, likewise; only where the attempt is scored by it.
+    pub decided: Option<u32>,
     pub on_time: bool,
     /// Mean engagement, 0 to 100.
     pub engagement: f64,
     pub team_hours: f64,
+}
+
+impl End {
+    /// The score that a portal is told.
+    pub fn told(&self) -> u32 {
+        self.decided.unwrap_or(self.score)
+    }
 }
 
 /// An attempt as it stands.
@@ -47,6 +57,7 @@ pub struct Report {
     pub edition: String,
     pub seed: u32,
     pub blind: bool,
+    pub scored: Scored,
     pub decisions: Vec<Decision>,
     /// Decisions on the way from Monday to the end, those taken included.
     pub on_the_way: u32,
@@ -71,6 +82,7 @@ pub struct Source<'a> {
     pub edition: &'a str,
     pub line: &'a Line,
     pub blind: bool,
+    pub scored: Scored,
     pub debriefed: bool,
     /// Decisions on the way through.
     pub on_the_way: usize,
@@ -126,6 +138,7 @@ impl Report {
             let outcome = program.outcome(&line.state);
             End {
                 score: libm::round(outcome.score()).clamp(0.0, 100.0) as u32,
+                decided: (source.scored == Scored::Decisions).then(|| line.decided(program)).flatten(),
                 on_time: outcome.on_time,
                 engagement: engagement(program, &line.state),
                 team_hours: outcome.hours(),
@@ -136,6 +149,7 @@ impl Report {
             edition: source.edition.to_owned(),
             seed: line.seed,
             blind: source.blind,
+            scored: source.scored,
             on_the_way: source.on_the_way.max(decisions.len()) as u32,
             decisions,
             location: next.map_or("debrief".to_owned(), |s| s.id.clone()),
@@ -152,6 +166,7 @@ impl Report {
             seed: self.seed,
             moves: self.decisions.iter().map(|d| d.mv.clone()).collect(),
             blind: self.blind,
+            scored: self.scored,
             ended,
         }
     }

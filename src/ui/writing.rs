@@ -4,7 +4,7 @@ use super::dom::{El, part};
 use super::{ACTIVE, act, bringing, bump, dispatch, weighing};
 use crate::app::handing::{Handed, handed};
 use crate::app::write::{self, Reached, Said, Writing};
-use crate::app::{Kept, Msg, built_in};
+use crate::app::{Kept, Msg, Screen, built_in};
 use crate::platform::page::Pressed;
 use crate::platform::{fields, location, page, storage};
 use std::cell::{Cell, RefCell};
@@ -197,6 +197,7 @@ pub fn listen() {
         page::after_paint(move || fields::focus(&format!("[data-action=write-turn][data-path=\"{menu}\"]")));
         true
     });
+    page::on_key("html", |key| key == "F8" && super::read(|app| app.screen == Screen::Write) && next_problem());
     page::on_shortcut("[data-screen=write]", |key| match key {
         "z" => done(change(Writing::undo)),
         "y" | "Z" => done(change(Writing::redo)),
@@ -248,6 +249,22 @@ fn shift(action: &'static str, f: impl FnOnce(&mut Writing) -> Said) {
     if let Some(path) = to {
         page::after_paint(move || fields::focus(&format!("[data-action={action}][data-path=\"{path}\"]")));
     }
+}
+
+/// To the next problem, and says which it is.
+fn next_problem() -> bool {
+    SIDE.set(Side::Form);
+    change_quietly(Writing::settle);
+    let found = WRITING.with_borrow_mut(|w| w.as_mut().map(|w| w.next_problem()));
+    let Some(found) = found else { return false };
+    let (path, said) = found.map_or((None, "Nothing is wrong that could be found.".to_owned()), |(path, said)| (Some(path), said));
+    SAID.set(said);
+    bump();
+    if let Some(path) = path {
+        let selectors = field(&path);
+        page::after_paint(move || fields::focus_first(&selectors));
+    }
+    true
 }
 
 fn redraw() {
@@ -406,6 +423,7 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
             }
         }
         "write-problems" => turn(Opened::Problems, "#problems", "[data-action=write-problems]"),
+        "write-next" => drop(next_problem()),
         "write-share" | "write-link" => turn(Opened::Share, "#share", "[data-action=write-share]"),
         "write-drawer" => {
             DRAWER.set(!DRAWER.get());

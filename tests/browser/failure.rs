@@ -119,7 +119,9 @@ async fn expect_failure_page(player: &Player, link: &str) {
     assert!(text.len() > 40, "the failure page says only “{text}”");
     assert_eq!(shown["reload"], json!(true), "a visible button to reload: {text}");
     let fragment = player.fragment().await;
-    assert!(fragment.starts_with(link), "the address was {link} and is {fragment}");
+    // The move that was being taken may stand in it already; how many there are ends a link.
+    let held = link.split("&n=").next().unwrap_or(link);
+    assert!(fragment.starts_with(held), "the address was {link} and is {fragment}");
     let all = shown["all"].as_str().unwrap_or_default();
     assert!(all.contains(&fragment), "the failure page does not show {fragment}: {all}");
 }

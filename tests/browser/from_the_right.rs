@@ -53,7 +53,8 @@ async fn opened(kind: Kind, lang: Option<&str>) -> Player {
     let player = Player::new(kind).await;
     player.open(&format!("#/play/{}?seed=7", native::packed(&week(lang)))).await;
     player.wait_screen("cover").await;
-    let way = "return [...document.querySelectorAll('main h1, main bdi')].map(e => getComputedStyle(e).direction)";
+    let way =
+        "return [...document.querySelectorAll('main[data-screen] h1, main[data-screen] bdi')].map(e => getComputedStyle(e).direction)";
     assert_eq!(player.browser.run(way, vec![]).await, json!(["rtl", "rtl", "rtl"]), "its title and its people");
     player.browser.press("[data-action=begin]").await;
     assert_eq!(player.stage().await, Stage::Scene("plan".to_owned()));

@@ -147,6 +147,7 @@ pub fn launch(target: &str, seed: u32, pass_mark: u8, blind: bool) -> String {
         seeds: Seeds::Same(seed),
         pass_mark: Some(pass_mark),
         complete: Complete::Debrief,
+        scored: by_friday::report::Scored::Week,
         blind,
         public: None,
     };

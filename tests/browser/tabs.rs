@@ -115,6 +115,8 @@ async fn two_frames_of_a_page(kind: Kind) {
 
 async fn a_draft_in_two_tabs(kind: Kind) {
     let player = Player::new(kind).await;
+    // Wide enough for the outline.
+    player.browser.client().set_window_size(1280, 900).await.expect("a window of that size");
     let titled = "const t = document.querySelector('[data-write$=\" /title\"]'); t.value = arguments[0]; t.dispatchEvent(new Event('input', { bubbles: true }))";
     let draft = "return localStorage.getItem(`by-friday/draft/${arguments[0]}`)?.includes(arguments[1]) ?? false";
     let title = async |text: &str| {

@@ -155,6 +155,8 @@ const TOLD: &str = "return /Whatchanged/.test(document.querySelector('.page > [a
 /// The editor and a class: what is typed and ticked shows at once.
 async fn trainers(looks: &mut Looks<'_>) {
     let player = looks.player;
+    // Wide enough for the outline.
+    player.browser.client().set_window_size(1280, 900).await.expect("a window of that size");
     player.open("#/write").await;
     player.browser.press("[data-action=write-blank]").await;
     looks.wait("the form", "return !!document.querySelector('[data-form]')").await;

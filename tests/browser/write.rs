@@ -90,9 +90,9 @@ async fn a_week_is_written_and_handed_on(kind: Kind) {
     heading(&player, "My own week on the ward").await;
     assert_eq!(text(&player).await, written);
 
+    player.browser.press(".write-bar [data-action=write-share]").await;
     player.browser.press("[data-action=write-save]").await;
     assert_eq!(downloaded(&player, "json").await, written);
-    player.browser.press(".write-bar [data-action=write-share]").await;
     let link = "return document.querySelector('[data-handed-link]')?.value ?? null";
     let link = player.browser.until("the link", link, vec![]).await.as_str().expect("a text").to_owned();
     let qr = "return !!document.querySelector('.qr svg path, [data-no-code]') && document.querySelector('[data-length]').innerText";
@@ -168,6 +168,12 @@ async fn problems_lead_to_their_fields(kind: Kind) {
     player.browser.until("the focus in the field", there, vec![json!(wrong.1)]).await;
     let beside = "return document.querySelector(`[data-at=\"${arguments[0]}\"] [data-problem=error]`)?.innerText ?? null";
     assert!(player.browser.run(beside, vec![json!(wrong.1)]).await.is_string(), "the problem stands beside its field");
+    // From one to the next by a key: each is said, and has the focus.
+    for number in ["1 of ", "2 of "] {
+        player.browser.keys("\u{e038}").await;
+        let walked = "return document.querySelector('.write-said').textContent.startsWith(arguments[0]) && !!document.activeElement?.closest('[data-form]')";
+        player.browser.until("the next problem", walked, vec![json!(number)]).await;
+    }
     player.browser.press("[data-action=write-undo]").await;
     errors(&player, 0).await;
 }

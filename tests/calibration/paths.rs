@@ -75,7 +75,14 @@ pub struct All {
     pub moments: Moments,
     /// For each path its directive moves, and engagement summed over the seeds in thousandths.
     paths: Vec<(u8, i64)>,
+    /// For each path its score summed over the seeds, in thousandths of a point.
+    scores: Vec<i64>,
+    /// For each of [`MARKS`], in how many weeks the score reaches it, in whole points.
+    reached: [u64; MARKS.len()],
 }
+
+/// Pass marks, in points.
+pub const MARKS: [u32; 7] = [50, 55, 60, 65, 70, 75, 80];
 
 impl All {
     /// Plays every path under each seed.
@@ -83,7 +90,8 @@ impl All {
         const CHUNK: u32 = 50;
         let chunks: Vec<u32> = seeds.clone().step_by(CHUNK as usize).collect();
         let parts = on_threads(&chunks, |first| {
-            let mut part = All { shares: Vec::new(), moments: Moments::default(), paths: Vec::new() };
+            let mut part =
+                All { shares: Vec::new(), moments: Moments::default(), paths: Vec::new(), scores: Vec::new(), reached: [0; MARKS.len()] };
             for seed in *first..(*first + CHUNK).min(seeds.end) {
                 let luck = Luck::of_seed(seed);
                 let (mut on_time, mut at) = (0u32, 0);
@@ -93,6 +101,12 @@ impl All {
                     part.moments.see(directive, &o);
                     if at == part.paths.len() {
                         part.paths.push((directive, 0));
+                        part.scores.push(0);
+                    }
+                    part.scores[at] += (1000.0 * o.score()).round() as i64;
+                    let points = o.score().round();
+                    for (reached, mark) in part.reached.iter_mut().zip(MARKS) {
+                        *reached += u64::from(points >= f64::from(mark));
                     }
                     part.paths[at].1 += i64::from(o.mean);
                     at += 1;
@@ -107,6 +121,8 @@ impl All {
                 all.shares.extend(part.shares);
                 all.moments.add(&part.moments);
                 all.paths.iter_mut().zip(part.paths).for_each(|(a, b)| a.1 += b.1);
+                all.scores.iter_mut().zip(part.scores).for_each(|(a, b)| *a += b);
+                all.reached.iter_mut().zip(part.reached).for_each(|(a, b)| *a += b);
                 all
             })
             .expect("some seeds")
@@ -115,6 +131,17 @@ impl All {
     /// The share of weeks of which `holds` is true.
     pub fn weeks(&self, holds: impl Fn(f64) -> bool) -> Figure {
         Figure::of(self.shares.iter().map(|s| f64::from(u8::from(holds(*s)))))
+    }
+
+    /// For each of [`MARKS`] the share of paths whose mean score reaches it, in whole points, and the
+    /// share of all their weeks that do.
+    pub fn passing(&self) -> [(f64, f64); MARKS.len()] {
+        let (seeds, paths) = (self.shares.len() as i64, self.scores.len() as f64);
+        std::array::from_fn(|i| {
+            let enough = |sum: i64| (2 * sum + 1000 * seeds).div_euclid(2000 * seeds) >= i64::from(MARKS[i]);
+            let passed = self.scores.iter().filter(|sum| enough(**sum)).count() as f64;
+            (passed / paths, self.reached[i] as f64 / paths / seeds as f64)
+        })
     }
 
     /// Of a path's mean engagement with the number of its directive moves, over all paths.

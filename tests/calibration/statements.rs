@@ -1,7 +1,7 @@
 //! The statements of the design about `monday-call`, by their numbers there.
 
 use crate::measure::*;
-use crate::paths::All;
+use crate::paths::{All, MARKS};
 use crate::reliability::{on_threads, random_line, told};
 use crate::situations::{self, MEASURES, gaps};
 use by_friday::engine::luck::Luck;
@@ -318,6 +318,24 @@ fn s10_being_kind_costs_something_somewhere_at_every_decision() {
 fn kindest(gaps: &[situations::Gap], pair: &situations::Gap) -> bool {
     let mut same = gaps.iter().filter(|g| (g.at, g.moves[0]) == (pair.at, pair.moves[1]));
     same.all(|g| g.by[1].mean >= 0.0)
+}
+
+/// What a pass mark asks for, as `administrators.html` tells it: how many of all paths pass by the
+/// decisions' score, and how many of their weeks by their own.
+#[test]
+fn pass_marks_are_told_as_they_are() {
+    let (_, program) = monday_call();
+    let page = include_str!("../../public/administrators.html");
+    let mut missing = Vec::new();
+    for (mark, (decisions, weeks)) in MARKS.into_iter().zip(All::of(&program, by_friday::engine::decided::SEEDS).passing()) {
+        let [decisions, weeks] = [decisions, weeks].map(|share| (100.0 * share).round());
+        let row = format!("<tr><th scope=\"row\">{mark}</th><td>{decisions} of 100</td><td>{weeks} of 100</td></tr>");
+        println!("{row}");
+        if !page.contains(&row) {
+            missing.push(row);
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
 }
 
 #[test]

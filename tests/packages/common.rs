@@ -1,5 +1,6 @@
 //! Packages to look at, of a made-up build.
 
+use by_friday::report::Scored;
 use by_friday::report::package::{Complete, File, Launch, Made, Package, Seeds, Target};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -33,6 +34,7 @@ pub fn package(target: Target, pass_mark: Option<u8>) -> Package {
             seeds: Seeds::Same(7),
             pass_mark,
             complete: Complete::Debrief,
+            scored: Scored::Decisions,
             blind: false,
             public: None,
         },

@@ -9,7 +9,7 @@ use by_friday::codec::link::{PlayLink, Route};
 use by_friday::engine::Line;
 use by_friday::report::message::{Command, Message};
 use by_friday::report::package::{Complete, Launch, Seeds, Target};
-use by_friday::report::{Mode, Opened, Report, Resume};
+use by_friday::report::{Mode, Opened, Report, Resume, Scored};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
@@ -78,6 +78,7 @@ fn package() -> impl Strategy<Value = Option<Launch>> {
         seeds,
         pass_mark: Some(60),
         complete: if last { Complete::LastDecision } else { Complete::Debrief },
+        scored: Scored::Week,
         blind,
         public: None,
     });
@@ -92,7 +93,7 @@ fn opened() -> impl Strategy<Value = Opened> {
             *mv = "a-move-of-old".to_owned();
         }
         let edition = if old { "000000".to_owned() } else { game().edition.clone() };
-        Resume { scenario: "monday-call".into(), edition, seed, ended: ended && moves.len() == 13, moves, blind: false }
+        Resume { scenario: "monday-call".into(), edition, seed, ended: ended && moves.len() == 13, moves, ..Resume::default() }
     });
     let mode = prop_oneof![6 => Just(Mode::Normal), 1 => Just(Mode::Review), 1 => Just(Mode::Browse)];
     (prop::option::of(resume), mode).prop_map(|(resume, mode)| Opened {

@@ -2,6 +2,7 @@
 //! stands in launch.json and files.json never crashes.
 
 use super::common::{any_text, config, edited, edits};
+use by_friday::report::Scored;
 use by_friday::report::package::{Complete, File, Launch, Listing, Made, Package, Seeds, Target};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ fn any_launch() -> impl Strategy<Value = Launch> {
             seeds,
             pass_mark,
             complete,
+            scored: if blind { Scored::Decisions } else { Scored::Week },
             blind,
             public: blind.then(|| "https://example.org/x/".to_owned()),
         },

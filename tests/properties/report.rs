@@ -9,7 +9,7 @@ use by_friday::report::launch::{LaunchData, languages, token};
 use by_friday::report::message::{Command, Message};
 use by_friday::report::scorm::Dialect;
 use by_friday::report::{
-    Answer, Attempt, Completion, Counts, Event, Host, Launch, Report, Resume, Rule, Scorm, Shown, Success, Xapi, scorm12, scorm2004,
+    Answer, Attempt, Completion, Counts, Event, Host, Launch, Report, Resume, Rule, Scored, Scorm, Shown, Success, Xapi, scorm12, scorm2004,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -20,8 +20,9 @@ fn id() -> impl Strategy<Value = String> {
 
 fn resume() -> impl Strategy<Value = Resume> {
     let moves = proptest::collection::vec(prop_oneof![9 => id(), 1 => "[a-z]{100,400}"], 0..80);
-    (id(), "[0-9a-f]{6}", any::<u32>(), moves, any::<bool>(), any::<bool>())
-        .prop_map(|(scenario, edition, seed, moves, blind, ended)| Resume { scenario, edition, seed, moves, blind, ended })
+    let scored = prop::sample::select(Scored::ALL.to_vec());
+    (id(), "[0-9a-f]{6}", any::<u32>(), moves, any::<bool>(), scored, any::<bool>())
+        .prop_map(|(scenario, edition, seed, moves, blind, scored, ended)| Resume { scenario, edition, seed, moves, blind, scored, ended })
 }
 
 fn rule() -> impl Strategy<Value = Rule> {

@@ -19,6 +19,7 @@ fn package(target: Target) -> Launch {
         seeds: Seeds::PerLearner,
         pass_mark: Some(50),
         complete: Complete::Debrief,
+        scored: by_friday::report::Scored::Week,
         blind: false,
         public: None,
     }

@@ -6,7 +6,10 @@ use by_friday::report::message::{Command, Message, Metrics, Refused, Week};
 use serde_json::Value;
 
 fn schema() -> jsonschema::Validator {
-    let text = include_str!("../../public/schema/messages-1.json");
+    validator(include_str!("../../public/schema/messages-1.json"))
+}
+
+fn validator(text: &str) -> jsonschema::Validator {
     let schema: Value = serde_json::from_str(text).unwrap();
     jsonschema::meta::validate(&schema).unwrap();
     jsonschema::validator_for(&schema).unwrap()
@@ -43,6 +46,22 @@ fn what_is_posted_keeps_to_the_schema_and_can_be_read() {
         kinds.insert(value["type"].as_str().unwrap().to_owned());
     }
     assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["completed", "decision", "ready", "resize"]);
+}
+
+/// The scores are a message of version 2, which a reader of version 1 passes over.
+#[test]
+fn both_scores_are_told_in_a_message_of_their_own() {
+    let report = small(2, true);
+    let message = Message::scored(&report, metrics(), 74).unwrap();
+    let text = message.write();
+    let value: Value = serde_json::from_str(&text).unwrap();
+    assert!(validator(include_str!("../../public/schema/messages-2.json")).is_valid(&value) && !schema().is_valid(&value), "{text}");
+    assert!(text.starts_with(r#"{"by-friday":2,"type":"scored","#), "{text}");
+    assert_eq!((value["score"].as_u64(), value["decisions-score"].as_u64()), (report.end.map(|e| u64::from(e.score)), Some(74)));
+    assert_eq!(Message::read(&text), Ok(message));
+    assert_eq!(Message::read(&text.replace(":2,", ":1,")), Err(Refused::Malformed));
+    assert_eq!(Message::read(&text.replace("scored", "ready")), Err(Refused::Malformed));
+    assert!(Message::scored(&small(2, false), metrics(), 74).is_none());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use by_friday::app;
 use by_friday::engine::{Line, Program, Rollouts, Tally};
 use by_friday::model::{State, Style};
 use by_friday::report::summary::{End, Source, Taken};
-use by_friday::report::{Decision, Report, Rule, Setup};
+use by_friday::report::{Decision, Report, Rule, Scored, Setup};
 use std::sync::OnceLock;
 
 /// 2026-03-02T09:10:00Z.
@@ -41,12 +41,13 @@ pub fn small(taken: usize, debriefed: bool) -> Report {
         decision(1, "the-call", "hedge", Style::Directive, Some(0.041), -1.24),
         decision(2, "the-plan", "ask-them", Style::Collaborative, None, 3.0),
     ];
-    let end = (taken == 2).then_some(End { score: 72, on_time: true, engagement: 61.25, team_hours: 80.5 });
+    let end = (taken == 2).then_some(End { score: 72, decided: None, on_time: true, engagement: 61.25, team_hours: 80.5 });
     Report {
         scenario: "monday-call".into(),
         edition: "3f9a1c".into(),
         seed: 7,
         blind: false,
+        scored: Scored::Week,
         decisions: all[..taken].to_vec(),
         on_the_way: 2,
         location: ["the-call", "the-plan", "debrief"][taken].into(),
@@ -78,6 +79,7 @@ pub fn week(seed: u32, picks: &[u8], chances: bool) -> Vec<Report> {
             edition: &game.edition,
             line,
             blind: false,
+            scored: Scored::Week,
             debriefed,
             on_the_way: game.decisions,
             taken,

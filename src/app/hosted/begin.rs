@@ -55,9 +55,10 @@ impl Hosted {
                 fragment = Some(address.to_owned()).filter(|_| !(named.moves.is_empty() && named.set.is_empty() && named.team.is_empty()));
                 let (scenario, edition) = (self.app.loaded.scenario.id.clone(), self.home.1.clone());
                 let seed = rule.or(named.seed).unwrap_or(drawn);
-                Resume { scenario, edition, seed, blind: named.blind || self.blind(), ..Resume::default() }
+                Resume { scenario, edition, seed, blind: named.blind || self.blind(), scored: self.scored, ..Resume::default() }
             }
         };
+        self.scored = week.scored;
         self.app.kept = kept;
         if opened.mode == Mode::Review && opened.resume.is_none() {
             // Portals hand nothing back of an attempt that ended as it should (RTE 2004, 4.2.9).

@@ -65,6 +65,7 @@ impl Hosted {
             seed: s.week.seed,
             moves: s.week.moves.split('.').filter(|m| !m.is_empty()).map(str::to_owned).collect(),
             blind: s.blind,
+            scored: self.scored,
             ended: false,
         });
         // A package with one luck for all, or for each learner, begins no week under another.

@@ -21,7 +21,7 @@ use crate::engine::luck::mix;
 use crate::report::message::{Command, Message};
 use crate::report::package::{Complete, Launch, Target};
 use crate::report::summary::Taken;
-use crate::report::{Attempt, Completion, Mode, Report, Rule, Setup};
+use crate::report::{Attempt, Completion, Mode, Report, Rule, Scored, Setup};
 pub use embedded::{begins, goes_on};
 use further::Further;
 use telling::Pending;
@@ -101,6 +101,8 @@ pub struct Hosted {
     pending: Option<Pending>,
     /// Why what is shown is not reported.
     pub why: Option<&'static str>,
+    /// Which score is reported: the package's rule, or the one the attempt began with.
+    pub scored: Scored,
     /// The debrief is open and the outcome is reported, so the session can be finished.
     pub finish: bool,
 }
@@ -122,7 +124,9 @@ impl Hosted {
         if let Some(loaded) = package.as_ref().filter(|p| p.key() != app.loaded.key).and_then(|p| load(p.key())) {
             app.loaded = loaded;
         }
+        let scored = package.as_ref().map_or(Scored::Week, |p| p.scored);
         Hosted {
+            scored,
             home: (app.loaded.key.clone(), app.loaded.edition.clone()),
             app,
             package,

@@ -5,9 +5,9 @@ use super::{Hosted, Out, PATIENCE};
 use crate::engine::Line;
 use crate::engine::line::Step;
 use crate::model::State;
-use crate::report::Report;
 use crate::report::message::{Message, Metrics, Week};
 use crate::report::summary::{Source, Taken};
+use crate::report::{Report, Scored};
 
 /// What waits for its forecasts.
 #[derive(Clone, Debug)]
@@ -62,7 +62,7 @@ impl Hosted {
     /// What waits, as it is.
     pub fn flush(&mut self) -> Vec<Out> {
         let Some(pending) = self.pending.take() else { return Vec::new() };
-        let report = self.report(&pending.line, &pending.taken, pending.blind, pending.debrief);
+        let report = self.report(&pending.line, &pending.taken, pending.blind, pending.debrief, self.scored);
         let metrics = self.metrics(&pending.line);
         let mut out = Vec::new();
         if pending.decision {
@@ -70,6 +70,8 @@ impl Hosted {
         }
         if pending.completed {
             out.extend(Message::completed(&report, metrics).map(|m| Out::Message(Box::new(m))));
+            let decided = pending.line.decided(&self.app.written().program);
+            out.extend(decided.and_then(|d| Message::scored(&report, metrics, d)).map(|m| Out::Message(Box::new(m))));
         }
         if pending.counts {
             out.insert(0, Out::Report(Box::new(report)));
@@ -77,10 +79,11 @@ impl Hosted {
         out
     }
 
-    fn report(&self, line: &Line, taken: &[Taken], blind: bool, debriefed: bool) -> Report {
+    /// Of a finished week whose decisions are scored, this plays it some hundred times.
+    fn report(&self, line: &Line, taken: &[Taken], blind: bool, debriefed: bool, scored: Scored) -> Report {
         let Loaded { scenario, program, edition, decisions, .. } = self.app.written();
         let chance = |s: &State| self.forecasts.settled(program, s).map(|f| f.on_time);
-        Report::of(&Source { scenario, program, edition, line, blind, debriefed, on_the_way: *decisions, taken, chance: &chance })
+        Report::of(&Source { scenario, program, edition, line, blind, scored, debriefed, on_the_way: *decisions, taken, chance: &chance })
     }
 
     fn metrics(&self, line: &Line) -> Metrics {
@@ -103,6 +106,7 @@ impl Hosted {
             Some(line) => line.under(program),
             None => Line::new(program, 0),
         };
-        Week::of(&self.report(&line, &[], self.app.blind, false), self.metrics(&line))
+        // What a week is called by needs no average.
+        Week::of(&self.report(&line, &[], self.app.blind, false, Scored::Week), self.metrics(&line))
     }
 }

@@ -4,6 +4,7 @@ use crate::app::{from, load};
 use crate::codec::link::{PlayLink, Route};
 use crate::codec::packed::is_packed;
 use crate::content;
+use crate::report::Scored;
 use crate::report::package::{Complete, Launch, Package, Seeds, Target, is_address};
 
 /// The longest text that a field keeps, in characters.
@@ -35,6 +36,7 @@ pub struct Form {
     /// Empty: nobody passes or fails.
     pub pass_mark: String,
     pub complete: Complete,
+    pub scored: Scored,
     pub language: String,
     pub blind: bool,
     /// The address of a copy that anybody may open; empty: what learners share leads nowhere.
@@ -53,6 +55,7 @@ impl Default for Form {
             seed: FIRST_SEED.to_string(),
             pass_mark: String::new(),
             complete: Complete::Debrief,
+            scored: Scored::Decisions,
             language: "en".to_owned(),
             blind: false,
             public: String::new(),
@@ -88,6 +91,16 @@ pub fn target(target: Target) -> (&'static str, &'static str) {
         Target::Cmi5 => ("cmi5", "For portals that launch by cmi5 and keep statements in a learning record store."),
         Target::Xapi => ("xAPI (tincan.xml)", "For portals and record stores that launch by the older Tin Can convention."),
         Target::Web => ("A plain web folder", "For a web server or an intranet page: unpack it there. It reports nothing to anybody."),
+    }
+}
+
+fn scored(what: Scored) -> (&'static str, &'static str) {
+    match what {
+        Scored::Decisions => (
+            "The decisions",
+            "What the moves come to on average: two learners with the same moves get the same score, whatever luck they met.",
+        ),
+        Scored::Week => ("The week", "What came of this one week, its luck included."),
     }
 }
 
@@ -147,6 +160,10 @@ impl Form {
                 Some(c) => self.complete = c,
                 None => return false,
             },
+            "score" => match Scored::named(value) {
+                Some(s) => self.scored = s,
+                None => return false,
+            },
             "scenario" if content::built_in(value).is_some() || self.own.iter().any(|o| o.value == value) => {
                 value.clone_into(&mut self.scenario);
                 self.worked_out();
@@ -191,6 +208,7 @@ impl Form {
             seeds: Seeds::PerLearner,
             pass_mark: None,
             complete: Complete::Debrief,
+            scored: Scored::Week,
             blind: false,
             public: None,
         };
@@ -221,6 +239,7 @@ impl Form {
             seeds: self.seeds().ok()?,
             pass_mark: self.mark().ok()?,
             complete: self.complete,
+            scored: self.scored,
             blind: self.blind,
             public: self.open_copy().ok()?,
         };
@@ -261,6 +280,10 @@ impl Form {
         choices(Complete::ALL.map(|c| (c.name().to_owned(), complete(c), c == self.complete)))
     }
 
+    pub fn scores(&self) -> Vec<Choice> {
+        choices(Scored::ALL.map(|s| (s.name().to_owned(), scored(s), s == self.scored)))
+    }
+
     /// Value, title, and whether it is picked, of each scenario: built-in ones first.
     pub fn scenarios(&self) -> Vec<(String, String, bool)> {
         let title = |id: &str| load(id).map_or_else(|| id.to_owned(), |l| l.scenario.title);
@@ -285,6 +308,10 @@ pub fn told(launch: &Launch) -> String {
         Complete::Debrief => "complete at the debrief",
         Complete::LastDecision => "complete at the last decision",
     };
+    let score = match launch.scored {
+        Scored::Decisions => "scored by the decisions",
+        Scored::Week => "scored by the week",
+    };
     let blind = if launch.blind { ", styles hidden until the debrief" } else { "" };
-    format!("{}, {luck}, {mark}, {end}{blind}.", target(launch.target).0)
+    format!("{}, {luck}, {score}, {mark}, {end}{blind}.", target(launch.target).0)
 }

@@ -145,6 +145,8 @@ pub struct Writing {
     pub key: String,
     /// What stood there last, as far as this page knows: its draft.
     known: Option<String>,
+    /// The problem that was gone to last by [`Writing::next_problem`].
+    walked: Option<problems::Mark>,
 }
 
 impl Writing {
@@ -162,6 +164,7 @@ impl Writing {
             whole: false,
             filed: None,
             kept: None,
+            walked: None,
             made: OnceLock::new(),
             file: None,
             changed_at: None,

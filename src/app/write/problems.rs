@@ -7,7 +7,23 @@ use crate::app::words::count;
 use crate::content::check::{Finding, Severity};
 use crate::json;
 
+/// Where a problem stands in the list: it is empty, how bad it is, where in the text, and what it is.
+pub(super) type Mark = (bool, Severity, usize, &'static str);
+
 impl Writing {
+    /// Goes to the problem after the one that was gone to last, and from the last to the first.
+    /// Returns its pointer and what is said of it; `None` where there is none.
+    pub fn next_problem(&mut self) -> Option<(String, String)> {
+        let list = self.problems().list;
+        let mark = |p: &Problem| (p.empty, p.severity, p.at, p.code);
+        let at = self.walked.and_then(|last| list.iter().position(|p| mark(p) > last)).unwrap_or(0);
+        let problem = list.get(at)?;
+        self.walked = Some(mark(problem));
+        self.show(&problem.path);
+        let said = format!("{} of {}, {}: {} {}", at + 1, list.len(), problem.place, problem.text, problem.mend);
+        Some((problem.path.clone(), said.trim_end().to_owned()))
+    }
+
     pub fn problems(&self) -> Problems {
         let mut found = self.findings();
         let all = found.list.len();

@@ -32,9 +32,11 @@ by-friday: play, check and package scenarios from the command line
       of an edition that is out are gone.
   by-friday package FILE|ID --target scorm12|scorm2004|cmi5|xapi|web [--dist dist] [-o FILE]
           [--seed N|per-learner] [--pass-mark 0..100] [--complete debrief|last-decision]
-          [--language en] [--blind] [--public ADDRESS] [--schemas DIR] [--json]
+          [--score decisions|week] [--language en] [--blind] [--public ADDRESS] [--schemas DIR] [--json]
       Makes a package for a training portal out of a build (\"make dist\"). Without --seed each
       learner has a week of their own luck, without --pass-mark nothing is passed or failed.
+      The score is that of the decisions (what the moves come to on average) unless --score week
+      asks for the week's own, its luck included.
       What learners share leads to ADDRESS, a copy that anybody may open; without it, nowhere.
       SCORM's schema files come from DIR, or from the build's schemas/ if it has them.
   by-friday site --site ADDRESS [--dist dist]
@@ -155,6 +157,7 @@ fn read_args() -> Result<Args, No> {
             Short('o') | Long("output") => args.package.output = Some(parser.value()?.into()),
             Long("pass-mark") => args.package.pass_mark = Some(parser.value()?.parse()?),
             Long("complete") => args.package.complete = parser.value()?.string()?,
+            Long("score") => args.package.score = parser.value()?.string()?,
             Long("language") => args.package.language = parser.value()?.string()?,
             Long("blind") => args.package.blind = true,
             Long("public") => args.package.public = Some(parser.value()?.string()?),

@@ -4,6 +4,7 @@ use super::{Args, No};
 use by_friday::app::from;
 use by_friday::codec::packed::is_packed;
 use by_friday::content;
+use by_friday::report::Scored;
 use by_friday::report::package::{Complete, File, Launch, Made, Package, Seeds, Target, belongs};
 use std::ffi::OsString;
 use std::fs;
@@ -18,6 +19,7 @@ pub struct Options {
     pub seed: Option<OsString>,
     pub pass_mark: Option<u32>,
     pub complete: String,
+    pub score: String,
     pub language: String,
     pub blind: bool,
     pub public: Option<String>,
@@ -38,6 +40,10 @@ fn asked(args: &Args) -> Result<Package, No> {
     let complete = match options.complete.as_str() {
         "" => Complete::Debrief,
         word => Complete::named(word).ok_or_else(|| one_of("complete", word, &Complete::ALL.map(Complete::name)))?,
+    };
+    let scored = match options.score.as_str() {
+        "" => Scored::Decisions,
+        word => Scored::named(word).ok_or_else(|| one_of("score", word, &Scored::ALL.map(Scored::name)))?,
     };
     let pass_mark = match options.pass_mark {
         None => None,
@@ -60,6 +66,7 @@ fn asked(args: &Args) -> Result<Package, No> {
         },
         pass_mark,
         complete,
+        scored,
         blind: options.blind,
         public: options.public.clone(),
     };
@@ -143,9 +150,13 @@ fn said(package: &Package, made: &Made, schemas: usize, output: &Path) -> String
         Complete::Debrief => "complete at the debrief",
         Complete::LastDecision => "complete after the last decision",
     };
+    let score = match launch.scored {
+        Scored::Decisions => "scored by the decisions",
+        Scored::Week => "scored by the week",
+    };
     let blind = if launch.blind { ", blind" } else { "" };
     format!(
-        "{}: {} for {}, {} bytes, {} files, {schemas} of them schemas\n{seeds}, {mark}, {complete}{blind}\n",
+        "{}: {} for {}, {} bytes, {} files, {schemas} of them schemas\n{seeds}, {score}, {mark}, {complete}{blind}\n",
         output.display(),
         launch.scenario,
         launch.target.name(),

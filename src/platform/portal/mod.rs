@@ -325,6 +325,9 @@ fn show(start: &hosted::Start) {
     if let Some(seed) = start.seed {
         note("seed", &seed.into());
     }
+    if let Some(scored) = with(|p| p.hosted.scored) {
+        note("score", &scored.name().into());
+    }
     bar::line("week", start.note.as_deref());
     if let Some(resolve) = with(|p| p.resolve.take()).flatten() {
         let _ = resolve.call1(&JsValue::NULL, &start.fragment.as_str().into());

@@ -11,16 +11,20 @@
 //!   "seed": "per-learner",
 //!   "pass-mark": 60,
 //!   "complete": "debrief",
+//!   "score": "decisions",
 //!   "blind": false
 //! }
 //! ```
 //! A scenario that is not built in stands in the file as a link holds it (`codec::packed`), in a member
 //! `packed` of its own; `scenario` is its id all the same, which portals and record stores see.
 //! `seed` is a number (the same luck for all) or `per-learner`; `pass-mark` is null or missing where
-//! none is asked. `public`, where it is there, is the address of a copy that anybody may open: what a
+//! none is asked. `score` is `decisions` (the mean of the same moves over the seeds of
+//! `engine::decided`) or `week` (the week's own, with its luck), which is what a file without it means.
+//! `public`, where it is there, is the address of a copy that anybody may open: what a
 //! learner shares leads there, never to the portal. Members nobody knows are passed over.
 
 use crate::json::{self, Node, Value};
+use crate::report::rule::Scored;
 use std::fmt;
 
 /// The version this program writes, and the newest it reads.
@@ -127,6 +131,8 @@ pub struct Launch {
     /// The score, 0 to 100, from which on a week has passed; without one nothing is passed or failed.
     pub pass_mark: Option<u8>,
     pub complete: Complete,
+    /// Which score the portal is told, and the pass mark is held against.
+    pub scored: Scored,
     /// Whether the style of a move shows only in the debrief.
     pub blind: bool,
     /// The address of a copy that anybody may open, without query and fragment.
@@ -224,6 +230,7 @@ impl Launch {
             ),
             ("pass-mark", self.pass_mark.map_or(Node::new(Value::Null), |p| u32::from(p).into())),
             ("complete", self.complete.name().into()),
+            ("score", self.scored.name().into()),
             ("blind", self.blind.into()),
         ];
         members.extend(self.packed.as_deref().map(|p| ("packed", p.into())));
@@ -232,7 +239,7 @@ impl Launch {
     }
 
     /// Reads the file. What an administrator may have taken out has a default: no pass mark,
-    /// complete at the debrief, not blind, English.
+    /// complete at the debrief, the week's score, not blind, English.
     ///
     /// # Errors
     /// [`BadLaunch`].
@@ -274,6 +281,9 @@ impl Launch {
             complete: given("complete")
                 .map_or(Some(Complete::Debrief), |n| n.text().and_then(Complete::named))
                 .ok_or(Damaged("what counts as complete is not known"))?,
+            scored: given("score")
+                .map_or(Some(Scored::Week), |n| n.text().and_then(Scored::named))
+                .ok_or(Damaged("the score is decisions or week"))?,
             blind: given("blind").map_or(Some(false), Node::flag).ok_or(Damaged("blind is true or false"))?,
             public: match given("public") {
                 None => None,
@@ -299,6 +309,7 @@ mod tests {
             seeds: Seeds::Same(7),
             pass_mark: Some(60),
             complete: Complete::LastDecision,
+            scored: Scored::Decisions,
             blind: true,
             public: None,
         }
@@ -317,7 +328,9 @@ mod tests {
         // A released wire form: this text may never change its meaning.
         let released = r#"{"version":1,"target":"scorm2004","scenario":"monday-call","edition":"3f9a1c","language":"pt-BR",
             "seed":7,"pass-mark":60,"complete":"last-decision","blind":true,"unknown":[{}]}"#;
-        check(released, Ok(launch()));
+        check(released, Ok(Launch { scored: Scored::Week, ..launch() }));
+        assert!(text.contains("\"score\": \"decisions\""));
+        check(&text.replace("\"decisions\"", "\"luck\""), Err(BadLaunch::Damaged("the score is decisions or week")));
     }
 
     #[test]
@@ -361,7 +374,7 @@ mod tests {
     fn what_is_left_out_has_a_default() {
         let bare = r#"{"version":1,"target":"web","scenario":"x","edition":"000000","seed":"per-learner"}"#;
         let read = Launch::read(bare).expect("it is enough");
-        assert_eq!((read.seeds, read.pass_mark, read.complete), (Seeds::PerLearner, None, Complete::Debrief));
+        assert_eq!((read.seeds, read.pass_mark, read.complete, read.scored), (Seeds::PerLearner, None, Complete::Debrief, Scored::Week));
         assert_eq!((read.blind, read.language.as_str()), (false, "en"));
     }
 

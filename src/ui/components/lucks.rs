@@ -145,7 +145,7 @@ pub fn view(v: &View) -> El {
         .kid(with_class("SPAN", "key").kid(sample("made")).say(format!("a week that made the {}", v.leaves)))
         .kid(with_class("SPAN", "key").kid(sample("missed")).text("one that missed it"))
         .kid(with_class("SPAN", "key").kid(sample("own")).text("the week as it was played"));
-    el("DIV")
+    with_class("DIV", "lucks")
         .kid(with_class("P", "sentence").attr("data-luck", "").text(v.sentence.as_str()))
         .kid(
             with_class("FIGURE", "chart dots")

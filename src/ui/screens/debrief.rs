@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::app::debrief::{Column, Decision, HabitView, OtherLine, View};
 use crate::app::words::fixed;
 use crate::model::Style;
+use crate::platform::page;
 use crate::ui::components::{PORTAL, button, chart, heading, lucks, marks, question, role, screen, share, somebody, swings};
 use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::studio::{studied, with_study};
@@ -134,6 +135,15 @@ fn second_part(v: &View) -> El {
 
 fn column(c: &Column) -> El {
     let metric = |name: &str, value: f64| el("P").attr("data-metric", name).own("data-value", fixed(value, 3));
+    // What the portal is told is the large one.
+    let decisions = page::scored_by_decisions();
+    let [of_week, of_moves] = if decisions { ["score beside", "score"] } else { ["score", "score beside"] };
+    let week = metric("score", c.score)
+        .attr("class", of_week)
+        .kid(el("B").say(fixed(c.score, 0)))
+        .text(if decisions { " of 100 with this week\u{2019}s luck" } else { " of 100" })
+        .kid(role(c.points.as_str()));
+    let decided = average(c.link.clone(), of_moves);
     el("SECTION")
         .own("class", format!("column {}", c.id))
         .attr("data-line", c.id)
@@ -147,25 +157,29 @@ fn column(c: &Column) -> El {
         )
         .kid(with_class("UL", "team small").kids(c.team.iter().map(|p| somebody(p, false))))
         .kid(metric("team-hours", c.hours).kid(el("B").say(fixed(c.hours, 1))).text(" team hours").kid(role(c.hours_note.as_str())))
-        .kid(
-            metric("score", c.score)
-                .attr("class", "score")
-                .kid(el("B").say(fixed(c.score, 0)))
-                .text(" of 100")
-                .kid(role(c.points.as_str())),
-        )
-        .maybe(c.decided.map(|n| {
-            metric("decisions-score", f64::from(n))
-                .attr("class", "decisions-score")
-                .kid(el("B").say(n.to_string()))
-                .text(" of 100 for these moves")
-                .kid(role("the average over 500 weeks: the decisions without the luck"))
-        }))
+        .kids(if decisions { [decided, week] } else { [week, decided] })
         .maybe(
             c.fragment.as_ref().map(|link| {
                 el("P").kid(el("A").attr("href", link).own("aria-label", format!("Its debrief: {}", c.name)).text("Its debrief"))
             }),
         )
+}
+
+/// The decisions' score of the line that a link leads to, once it is worked out.
+fn average(link: String, class: &'static str) -> El {
+    studied(
+        move |_, study| study.decided(&link),
+        move |found| {
+            let metric = el("P").attr("class", class).attr("data-metric", "decisions-score");
+            let metric = match found {
+                Some(n) => {
+                    metric.own("data-value", fixed(f64::from(*n), 3)).kid(el("B").say(n.to_string())).text(" of 100 for these moves")
+                }
+                None => metric.attr("aria-busy", "true").kid(el("B").text("\u{2026}")).text(" of 100 for these moves"),
+            };
+            metric.kid(role("the average over 500 weeks: the decisions without the luck"))
+        },
+    )
 }
 
 /// What the chance did by itself between two decisions.

@@ -128,7 +128,7 @@ fn carried(s: &SceneNumbers) -> El {
         |n: &Number| el("LI").text(n.text.as_str()).text(" ").kid(role(if n.slider.is_some() { "has a slider" } else { "assumed" }));
     let one = |m: &MoveNumbers| {
         el("DIV")
-            .kid(el("H4").maybe(m.style.map(marks::mark)).text(" ").text(m.label.as_str()))
+            .kid(el("H3").maybe(m.style.map(marks::mark)).text(" ").text(m.label.as_str()))
             .kid(el("UL").kids(m.numbers.iter().map(number)))
     };
     with_class("DETAILS", "figures").attr("data-moves", &s.id).kid(el("SUMMARY").text(s.title.as_str())).kids(s.moves.iter().map(one))

@@ -45,7 +45,13 @@ async fn statements(player: &Player, count: usize) -> Vec<Value> {
             return all;
         }
         // A minute is the longest pause between two tries.
-        assert!(start.elapsed().as_secs() < 150, "{count} statements, not {}: {}", all.len(), player.browser.shown().await);
+        assert!(
+            start.elapsed().as_secs() < 150,
+            "{count} statements, not {} ({:?}): {}",
+            all.len(),
+            player.server.lrs(|lrs| lrs.broken.clone()),
+            player.browser.shown().await
+        );
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
 }

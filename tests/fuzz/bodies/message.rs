@@ -10,7 +10,7 @@ use by_friday::report::launch::{LaunchData, languages, token};
 use by_friday::report::message::{Command, Message};
 use by_friday::report::package::Launch as Package;
 use by_friday::report::summary::Source;
-use by_friday::report::{Answer, Effect, Event, Host, Launch, Opened, Report, Resume, Rule, Scorm, Setup, Xapi, run as drive};
+use by_friday::report::{Answer, Effect, Event, Host, Launch, Opened, Report, Resume, Rule, Scored, Scorm, Setup, Xapi, run as drive};
 use by_friday::report::{scorm12, scorm2004};
 use std::sync::OnceLock;
 
@@ -110,6 +110,7 @@ fn report() -> Report {
             edition: &loaded.edition,
             line: &line,
             blind: false,
+            scored: Scored::Week,
             debriefed: false,
             on_the_way: loaded.decisions,
             taken: &[],

@@ -157,6 +157,28 @@ fn complete_and_passed_go_by_the_package() {
     assert_eq!((debrief.passed(&ends[0]), last.passed(&ends[0])), (Some(true), Some(ends[0].score == 100)));
 }
 
+/// Two learners with the same moves are told the same, whatever their luck; an attempt keeps the rule it
+/// began with, whatever the package that goes on with it says.
+#[test]
+fn the_decisions_score_is_told_where_the_attempt_began_so() {
+    let end = |scored, resume: Option<Resume>, seed| {
+        let package = Launch { scored, seeds: Seeds::Same(seed), ..package() };
+        let mut tab = Tab::open(Some(package), Some(&portal(resume)), "", Kept::default());
+        tab.play(Directive, ALL);
+        let report = tab.reports.last().cloned().expect("a report");
+        assert_eq!(report.resume(true).scored, report.scored, "what the portal keeps names the rule");
+        (report.end.expect("an end"), tab.shell.line.as_ref().and_then(|l| l.decided(&tab.shell.loaded.program)))
+    };
+    let (one, decided) = end(Scored::Decisions, None, 7);
+    let (other, _) = end(Scored::Decisions, None, 8);
+    assert!(decided.is_some() && one.decided == decided && one.told() == other.told() && one.score != other.score, "{one:?} {other:?}");
+    let old = week(7, &moves(Directive, 3));
+    let (kept, _) = end(Scored::Decisions, Some(old.clone()), 7);
+    assert_eq!((kept.decided, kept.told()), (None, one.score));
+    let (kept, _) = end(Scored::Week, Some(Resume { scored: Scored::Decisions, ..old }), 7);
+    assert_eq!(kept.decided, decided);
+}
+
 #[test]
 fn finish_is_there_where_there_is_something_to_finish() {
     let all = moves(Directive, ALL);

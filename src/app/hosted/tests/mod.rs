@@ -14,7 +14,7 @@ use crate::engine::Line;
 use crate::model::Style;
 use crate::report::message::{Message, Told};
 use crate::report::package::{Complete, Launch, Seeds, Target};
-use crate::report::{Decision, Opened, Report, Resume};
+use crate::report::{Decision, Opened, Report, Resume, Scored};
 use Style::{Collaborative, Directive};
 
 /// 2026-03-02T09:10:00Z.
@@ -33,6 +33,7 @@ fn package() -> Launch {
         seeds: Seeds::Same(7),
         pass_mark: None,
         complete: Complete::Debrief,
+        scored: Scored::Week,
         blind: false,
         public: None,
     }

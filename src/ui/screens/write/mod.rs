@@ -204,9 +204,15 @@ fn problems() -> El {
         el("DIV").kid(el("P").text(&p.summary)).maybe(wait).kid(with_class("UL", "findings").kids(p.list.iter().map(one)))
     });
     let shut = button("quiet", "write-problems", "Close");
+    let next = button("quiet", "write-next", "Next problem (F8)").attr("aria-keyshortcuts", "F8");
     el("SECTION")
         .attr("class", "problems-of")
         .attr("aria-labelledby", "problems")
-        .kid(with_class("DIV", "panel-head").kid(el("H2").attr("id", "problems").attr("tabindex", "-1").text("Problems")).kid(shut))
+        .kid(
+            with_class("DIV", "panel-head")
+                .kid(el("H2").attr("id", "problems").attr("tabindex", "-1").text("Problems"))
+                .kid(next)
+                .kid(shut),
+        )
         .kid(list)
 }
