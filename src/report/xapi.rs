@@ -425,7 +425,8 @@ impl Xapi {
                 effects.push(Effect::Send(request));
             }
         }
-        if self.stage == Stage::Reading {
+        // It may be known before the others are; it is written when all are.
+        if self.stage == Stage::Reading && !document.known() {
             effects.extend(document.next(now, lane, String::new).map(Effect::Send));
         }
     }

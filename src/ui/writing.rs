@@ -281,6 +281,7 @@ fn typed(name: &str, value: &str) {
             bump();
         }
         _ => {
+            change_quietly(|w| w.stay_open(path));
             let answer = change(|w| match verb {
                 "kind" => w.kind(path, value),
                 "part" => w.put_part(path, of, value),

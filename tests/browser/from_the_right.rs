@@ -51,6 +51,8 @@ async fn from_the_right(player: &Player, selector: &str, text: &str) -> bool {
 
 async fn opened(kind: Kind, lang: Option<&str>) -> Player {
     let player = Player::new(kind).await;
+    // Wide enough for two columns.
+    player.browser.client().set_window_size(1280, 900).await.expect("a window of that size");
     player.open(&format!("#/play/{}?seed=7", native::packed(&week(lang)))).await;
     player.wait_screen("cover").await;
     let way =

@@ -58,7 +58,7 @@ fn both_scores_are_told_in_a_message_of_their_own() {
     assert!(validator(include_str!("../../public/schema/messages-2.json")).is_valid(&value) && !schema().is_valid(&value), "{text}");
     assert!(text.starts_with(r#"{"by-friday":2,"type":"scored","#), "{text}");
     assert_eq!((value["score"].as_u64(), value["decisions-score"].as_u64()), (report.end.map(|e| u64::from(e.score)), Some(74)));
-    assert_eq!(Message::read(&text), Ok(message));
+    assert_eq!(Message::read(&text).map(|m| m.write()), Ok(text.clone()));
     assert_eq!(Message::read(&text.replace(":2,", ":1,")), Err(Refused::Malformed));
     assert_eq!(Message::read(&text.replace("scored", "ready")), Err(Refused::Malformed));
     assert!(Message::scored(&small(2, false), metrics(), 74).is_none());

@@ -22,6 +22,8 @@ pub struct Store {
     pub expires: Option<usize>,
     /// How long an answer takes, in milliseconds.
     pub slow: u64,
+    /// What was asked last is answered first.
+    pub last_first: bool,
     /// Requests on their way, when they are answered, and how.
     pub under_way: VecDeque<(u64, Request, Weather)>,
     /// How often a week was kept with decisions that are neither told nor kept as still to be told.
@@ -87,7 +89,9 @@ impl Store {
 
     /// Answers all that is due, and what that brings about.
     pub fn settle(&mut self, host: &mut dyn Host, now: u64) {
-        while let Some(at) = self.under_way.iter().position(|r| r.0 <= now) {
+        let due = |r: &(u64, Request, Weather)| r.0 <= now;
+        let next = |all: &VecDeque<_>, last| if last { all.iter().rposition(due) } else { all.iter().position(due) };
+        while let Some(at) = next(&self.under_way, self.last_first) {
             let Some((_, request, weather)) = self.under_way.remove(at) else { break };
             let answer = self.answer(request, weather);
             self.tell(host, Event::Answered(answer), now);

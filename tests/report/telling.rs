@@ -239,6 +239,21 @@ fn a_dead_session_is_told_and_asked_nothing_more() {
     assert_eq!((again.waiting(), store.verbs()[2..].to_vec()), (0, vec!["initialized", "answered", "completed", "passed"]));
 }
 
+/// What is read side by side may arrive in any order; nothing is written before all of it is there.
+#[test]
+fn a_state_that_arrives_before_the_rest_is_not_written_yet() {
+    let mut store = player(&json!({}));
+    let mut one = open(&mut store, launch(), 1, "", 0);
+    report(&mut store, &mut one, small(1, false), 1);
+    store.expires = Some(store.requests.len());
+    report(&mut store, &mut one, small(2, true), 2);
+    let kept = store.seen.kept.clone();
+    (store.expires, store.last_first) = (None, true);
+    let two = open(&mut store, launch(), 2, &kept, 20);
+    assert_eq!((two.waiting(), store.broken.as_slice()), (0, &[] as &[String]));
+    assert_eq!(store.verbs()[2..], ["initialized", "answered", "completed", "passed"]);
+}
+
 #[test]
 fn a_session_that_was_abandoned_is_dead_once_all_is_refused() {
     let mut store = player(&json!({}));

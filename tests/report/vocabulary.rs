@@ -95,7 +95,7 @@ fn escaped(text: &str) -> String {
 
 fn page() -> String {
     let mut out = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
 <meta name=\"color-scheme\" content=\"light dark\">\n<title>By Friday: xAPI vocabulary</title>\n</head>\n<body>\n<main>\n<h1>By Friday: xAPI vocabulary</h1>\n\
 <p>What By Friday says to a learning record store, by xAPI 1.0.3 (Tin Can launch) and by cmi5. Verbs and activity types are those of ADL and cmi5. \
 Names of our own begin with <code>{base}</code>: By Friday is served from wherever it is put, so it has no domain of its own under which they could be addresses. \

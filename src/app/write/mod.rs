@@ -355,7 +355,13 @@ impl Writing {
     pub fn show(&mut self, path: &str) {
         self.go(places::page(path));
         self.parts.open_around(path);
-        // What is seldom needed lies in a part of its own.
+        self.stay_open(path);
+        self.made.take();
+    }
+
+    /// What is seldom needed lies in a part of its own, which is open while something in it is wrong: one
+    /// that is worked in stays open when it is right again.
+    pub fn stay_open(&mut self, path: &str) {
         let mut at = path;
         while let Some((outer, _)) = tree::parted(at) {
             if let Some((shape, field)) = shapes::spot(at).and_then(|s| s.field)
@@ -365,7 +371,6 @@ impl Writing {
             }
             at = outer;
         }
-        self.made.take();
     }
 
     /// Opens or closes a part of a form.
