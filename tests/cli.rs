@@ -175,7 +175,7 @@ fn package_makes_a_zip_and_says_what_is_in_it() {
         let edition = json(&["check", "monday-call", "--no-numbers", "--json"])["edition"].clone();
         let expected = serde_json::json!({
             "version": 1, "target": target, "scenario": "monday-call", "edition": edition, "language": "en-GB",
-            "seed": 7, "pass-mark": 60, "complete": "last-decision", "blind": true,
+            "seed": 7, "pass-mark": 60, "complete": "last-decision", "score": "decisions", "blind": true,
         });
         assert_eq!(said["launch"], expected);
         assert_eq!(said["bytes"], std::fs::metadata(&zip).expect("the zip").len());
@@ -185,7 +185,11 @@ fn package_makes_a_zip_and_says_what_is_in_it() {
         expected.sort_unstable();
         assert_eq!(names, expected, "{target}");
     }
-    check(&["package", "monday-call", "--target", "web", "--dist", dist, "-o", out], 0, "each learner their own luck, no pass mark");
+    check(
+        &["package", "monday-call", "--target", "web", "--dist", dist, "-o", out],
+        0,
+        "each learner their own luck, scored by the decisions, no pass mark",
+    );
     std::fs::remove_dir_all(&folder).expect("the folder can be removed");
 }
 

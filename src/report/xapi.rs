@@ -411,6 +411,8 @@ impl Xapi {
             if !confirmed.is_empty() {
                 self.ledger.confirm(&confirmed);
                 self.document.touch();
+                // The store answers again: what could not be written need not wait any longer.
+                self.document.hurry();
             }
         }
     }

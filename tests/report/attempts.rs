@@ -8,12 +8,14 @@ use by_friday::report::{Event, Launch, Report, Rule, Success, Xapi};
 const ACTOR: &str = r#"{"objectType":"Agent","name":"Anna","account":{"homePage":"https://portal.example","name":"7"}}"#;
 const DATA: &str = r#"{"launchMode":"Normal","contextTemplate":{"contextActivities":{"grouping":[{"id":"https://publisher.example/au"}]},"extensions":{"https://w3id.org/xapi/cmi5/context/extensions/sessionid":"s-1"}}}"#;
 
-fn launch(entry: (&str, &str)) -> Launch {
+/// A launch with a registration of its own: attempts of one would be one.
+fn launch(entry: (&str, &str), number: u8) -> Launch {
+    let registration = format!("760e3480-ba55-4991-94b0-01820dbd23a{number}");
     let pairs = [
         entry,
         ("endpoint", "https://lrs.example/xapi/"),
         ("actor", ACTOR),
-        ("registration", "760e3480-ba55-4991-94b0-01820dbd23a2"),
+        ("registration", registration.as_str()),
         ("activityId", "https://portal.example/activity/1"),
     ];
     let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
@@ -23,7 +25,7 @@ fn launch(entry: (&str, &str)) -> Launch {
 /// One session, and the store it was told to.
 fn attempt(entry: (&str, &str), rule: Rule, reports: &[Report], random: u8, end: Event) -> Store {
     let mut store = if entry.0 == "fetch" { Store::cmi5(DATA) } else { Store::default() };
-    let mut host = Xapi::new(launch(entry), &setup(rule), [random; 16], "");
+    let mut host = Xapi::new(launch(entry, random), &setup(rule), [random; 16], "");
     store.drive(&mut host, Event::Open, START);
     let mut now = START;
     for report in reports {

@@ -31,7 +31,11 @@ impl Parts {
 
     /// The scenario became another: each part goes where its item went, and is gone with it.
     pub fn follow(&mut self, old: &Value, new: &Value) {
-        let kept = self.0.iter().filter_map(|(path, open)| Some((moved(path, old, new)?, *open)));
+        let kept = self.0.iter().filter_map(|(path, open)| {
+            // A part within an item (`/scenes/0#more`) goes where the item goes.
+            let (item, part) = path.split_at(path.find('#').unwrap_or(path.len()));
+            Some((moved(item, old, new)? + part, *open))
+        });
         self.0 = kept.collect();
     }
 }
@@ -74,6 +78,12 @@ mod tests {
         new.swap("/a", 0, 1);
         parts.follow(&old, &new);
         assert_eq!([parts.get("/a/0"), parts.get("/a/0/b/1"), parts.get("/a/1")], [Some(true), Some(true), None]);
+        let mut within = Parts::default();
+        for part in ["#more", "/a/0#more"] {
+            within.set(part, true);
+        }
+        within.follow(&new, &old);
+        assert_eq!([within.get("#more"), within.get("/a/1#more"), within.get("/a/0#more")], [Some(true), Some(true), None]);
         let mut less = new.clone();
         less.take("/a/0/b/0");
         parts.follow(&new, &less);

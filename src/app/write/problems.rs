@@ -113,3 +113,34 @@ impl Writing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::places;
+    use super::Writing;
+
+    fn open() -> Writing {
+        Writing::from_text(include_str!("../../../public/examples/first-friday.json")).unwrap_or_else(|f| panic!("{f:?}"))
+    }
+
+    #[test]
+    fn problems_are_walked_one_by_one_and_around() {
+        let mut w = open();
+        assert_eq!((w.problems().errors, w.next_problem().map(|p| p.0)), (0, w.problems().list.first().map(|p| p.path.clone())));
+        let mut w = open();
+        w.set_json("/deadline", "\"soon\"");
+        w.set_json("/scenes/1/at", "7");
+        w.clear("/scenes/2/moves/1/label");
+        let all: Vec<String> = w.problems().list.iter().map(|p| p.path.clone()).collect();
+        let mut walked: Vec<String> = (0..=all.len()).filter_map(|_| w.next_problem()).map(|p| p.0).collect();
+        assert_eq!(walked.pop(), all.first().cloned(), "from the last to the first");
+        assert_eq!(walked, all);
+        w.go("");
+        let (path, said) = w.next_problem().expect("another");
+        assert_eq!(w.place(), places::page(&path), "the place is in the form");
+        assert!(said.starts_with(&format!("2 of {}, ", all.len())), "{said}");
+        // Mended, the walk goes on behind it.
+        w.undo();
+        assert!(w.next_problem().is_some());
+    }
+}

@@ -215,27 +215,6 @@ fn problems_speak_the_language_of_the_forms() {
     }
 }
 
-#[test]
-fn problems_are_walked_one_by_one_and_around() {
-    let mut w = open(EXAMPLE);
-    assert_eq!((w.problems().errors, w.next_problem().map(|p| p.0)), (0, w.problems().list.first().map(|p| p.path.clone())));
-    let mut w = open(EXAMPLE);
-    w.set_json("/deadline", "\"soon\"");
-    w.set_json("/scenes/1/at", "7");
-    w.clear("/scenes/2/moves/1/label");
-    let all: Vec<String> = w.problems().list.iter().map(|p| p.path.clone()).collect();
-    let mut walked: Vec<String> = (0..=all.len()).filter_map(|_| w.next_problem()).map(|p| p.0).collect();
-    assert_eq!(walked.pop(), all.first().cloned(), "from the last to the first");
-    assert_eq!(walked, all);
-    w.go("");
-    let (path, said) = w.next_problem().expect("another");
-    assert_eq!(w.place(), super::places::page(&path), "the place is in the form");
-    assert!(said.starts_with(&format!("2 of {}, ", all.len())), "{said}");
-    // Mended, the walk goes on behind it.
-    w.undo();
-    assert!(w.next_problem().is_some());
-}
-
 /// What the forms can say in any usual way, and hold as the file does.
 #[test]
 fn times_and_durations_are_taken_as_people_write_them() {

@@ -162,7 +162,7 @@ fn blind_play_tells_no_style_before_the_debrief_but_reports_keep_it() {
     tab.send(Msg::Next);
     tab.play(Directive, ALL - 1);
     assert!(tab.messages.iter().all(|m| !matches!(m, Message::Decision(_, told) if told.style.is_some())));
-    let Some(Message::Completed { decisions, .. }) = tab.messages.last() else { panic!("the end") };
+    let [.., Message::Completed { decisions, .. }, Message::Scored { .. }] = &tab.messages[..] else { panic!("the end") };
     assert!(decisions.len() == ALL && decisions.iter().all(|d| d.style.as_deref() == Some("directive")));
 }
 
