@@ -189,7 +189,7 @@ const PRESSABLE: &str = "const [selector, last] = arguments;
 /// enough: it would press beside the window. And what lies under a bar that stays in sight is in view.
 const IN_VIEW: &str = "if (parent !== window || document.querySelector('.write-bar')) document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
 
-const SHOWN: &str = "return `the page ${location.href} shows [${document.querySelector('[data-screen]')
+const SHOWN: &str = "return `the page ${location.href.slice(0, 300)} shows [${document.querySelector('[data-screen]')
     ?.dataset.screen ?? 'no screen'}] ${document.body?.innerText ?? ''}`";
 
 fn clip(text: &str, most: usize) -> String {
