@@ -304,6 +304,11 @@ fn session(cmi5: bool, rule: Rule, random: u8, kept: &str) -> Xapi {
 
 const DATA: &str = r#"{"launchMode":"Normal","moveOn":"CompletedOrPassed","contextTemplate":{"extensions":{"https://w3id.org/xapi/cmi5/context/extensions/sessionid":"s"}}}"#;
 
+/// A store behind a cmi5 player, or one that a portal of Tin Can leads to.
+fn store_for(cmi5: bool) -> Store {
+    if cmi5 { Store::cmi5(DATA) } else { Store::default() }
+}
+
 fn weather() -> impl Strategy<Value = Weather> {
     prop_oneof![
         4 => Just(Weather::Fine),
@@ -327,7 +332,14 @@ fn verb(s: &Value) -> &str {
 #[track_caller]
 fn check_order(cmi5: bool, store: &Store) -> Result<(), TestCaseError> {
     let mut sent: Vec<Value> = Vec::new();
-    for request in store.requests.iter().chain(store.under_way.iter().map(|r| &r.1)).filter(|r| r.url.contains("/statements")) {
+    // What hangs was sent before what was answered meanwhile.
+    let mut requests: Vec<_> = store.requests.iter().chain(store.under_way.iter().map(|r| &r.1)).collect();
+    requests.sort_by_key(|r| r.id);
+    for request in requests.into_iter().filter(|r| r.url.contains("/statements")) {
+        // A look at whether one is there says nothing.
+        if request.method == "GET" {
+            continue;
+        }
         let body: Value = serde_json::from_str(&request.body).unwrap();
         let list = body.as_array().cloned().unwrap_or_else(|| vec![body]);
         for s in list {
@@ -359,7 +371,7 @@ proptest! {
     fn an_xapi_session_keeps_its_order_whatever_happens(
         cmi5 in any::<bool>(), rule in rule(), week in reports(), acts in proptest::collection::vec(act(), 1..60), weather in proptest::collection::vec(weather(), 0..40),
     ) {
-        let mut store = Store { weather: weather.into(), ..Store::cmi5(DATA) };
+        let mut store = Store { weather: weather.into(), ..store_for(cmi5) };
         let mut host = session(cmi5, rule, 1, "");
         // Answers that nobody waits for come with numbers nobody gave.
         let acts: Vec<Act> = acts.into_iter().map(|a| if let Act::Answered(id, status, body) = a { Act::Answered(id + 1_000_000, status, body) } else { a }).collect();
@@ -376,7 +388,7 @@ proptest! {
         kept in rubbish(),
     ) {
         let weather = answers.into_iter().map(|(status, body)| Weather::Body(status, body)).collect();
-        let mut store = Store { weather, ..Store::cmi5(DATA) };
+        let mut store = Store { weather, ..store_for(cmi5) };
         let mut host = session(cmi5, Rule::default(), 1, &kept);
         play(&acts, &week, |event, now| store.drive(&mut host, event, now));
         check_order(cmi5, &store)?;
@@ -394,7 +406,7 @@ proptest! {
     fn nothing_is_lost_over_any_pattern_of_failed_answers(
         cmi5 in any::<bool>(), week in reports(), weather in proptest::collection::vec(weather(), 0..60), gaps in proptest::collection::vec(0..20_000u64, 14), finish in any::<bool>(),
     ) {
-        let mut store = Store::cmi5(DATA);
+        let mut store = store_for(cmi5);
         let mut host = session(cmi5, Rule { pass_mark: Some(50.0), ..Rule::default() }, 1, "");
         store.drive(&mut host, Event::Open, START);
         store.weather = weather.into();
