@@ -5,7 +5,6 @@ use super::common::{DECISIONS, config, picked, picks, play, program, states, wee
 use by_friday::engine::score::working_minutes;
 use by_friday::engine::{Line, Luck, Refused, Rollouts, Tally};
 use by_friday::model::State;
-use by_friday::model::scenario::Style;
 use by_friday::model::state::NONE;
 use proptest::prelude::*;
 

@@ -140,7 +140,7 @@ fn cut(route: &Route) -> bool {
 
 /// Whether a route is a week of which nothing is missing, as far as it says.
 fn settled(route: &Route) -> bool {
-    matches!(route, Route::Play(l) | Route::Debrief(l) | Route::Map(l) | Route::Why(l) if !l.cut && !(l.seed.is_none() && l.moves.is_empty()))
+    matches!(route, Route::Play(l) | Route::Debrief(l) | Route::Map(l) | Route::Why(l) if !(l.cut || l.seed.is_none() && l.moves.is_empty()))
 }
 
 /// What the fragment in a text asks for, as it stands.
