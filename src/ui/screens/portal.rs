@@ -125,7 +125,7 @@ fn result(form: &Form) -> El {
         el("DIV").maybe(folder.then(|| with_class("P", "notice").text("A plain folder reports nothing, so there these change nothing.")))
     });
     group("What counts?")
-        .kid(with_class("DIV", "line").kid(el("SPAN").text("What the score is of")).kid(radios("score", &form.scores())))
+        .kid(with_class("DIV", "line").kid(el("SPAN").text("Which score is told")).kid(radios("score", &form.scores())))
         .kid(line("pass-mark", "Pass mark", "In points of the score, 0 to 100. Empty: nobody passes or fails.", &form.pass_mark, true))
         .kid(with_class("DIV", "line").kid(el("SPAN").text("What makes it complete")).kid(radios("complete", &form.completions())))
         .kid(unreported)
