@@ -78,14 +78,14 @@ impl Looks<'_> {
         let shown = match self.expected {
             None => self.player.browser.run(SHOWN, vec![]).await,
             Some(expected) => {
-                // What it says in the end is compared, so that both texts can be read.
-                let same = format!(
-                    "const shown = (() => {{ {SHOWN} }})(), looks = window.__looks = (window.__looks ?? 0) + 1;
-                    if (shown !== arguments[0] && looks < 500) return null;
-                    window.__looks = 0;
-                    return shown;"
-                );
-                let shown = self.player.browser.until(format!("{place} as it is untouched"), &same, vec![json!(expected[at])]).await;
+                // What it says in the end is compared, so that both texts can be read. A page that somebody
+                // changes all the time may be slow.
+                let start = std::time::Instant::now();
+                let mut shown = self.player.browser.run(SHOWN, vec![]).await;
+                while shown.as_str() != Some(expected[at].as_str()) && start.elapsed().as_secs() < 180 {
+                    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                    shown = self.player.browser.run(SHOWN, vec![]).await;
+                }
                 assert_eq!(shown.as_str(), Some(expected[at].as_str()), "{place} as it is untouched");
                 shown
             }
@@ -112,7 +112,7 @@ where
         visit(&mut looks).await;
         let seen = looks.seen;
         let changed = player.browser.run("return window.__changed ?? 0", vec![]).await.as_u64().expect("a count");
-        assert_eq!(changed > 300, !before.is_empty(), "{changed} texts were changed");
+        assert_eq!(changed > 150, !before.is_empty(), "{changed} texts were changed");
         expected = Some(seen);
     }
 }
@@ -159,7 +159,7 @@ const FOCUS: &str = "const a = document.activeElement, box = a.getBoundingClient
 
 const TOLD: &str = "return /Whatchanged/.test(document.querySelector('.page > [aria-live]').textContent.replace(/[⟦⟧\\s]/g, ''))";
 
-/// The editor and a class: what is typed and ticked shows at once.
+/// The editor: what is typed shows at once. The class page is not held to this yet: ARCHITECTURE.md says why.
 async fn trainers(looks: &mut Looks<'_>) {
     let player = looks.player;
     // Wide enough for the outline.
@@ -181,19 +181,6 @@ async fn trainers(looks: &mut Looks<'_>) {
     looks.look("the editor").await;
     player.browser.press("[data-action=write-undo]").await;
     looks.wait("the old title", "return !/ward/.test(document.querySelector('.write').innerText)").await;
-
-    // Known and open: in Firefox a class's last figures sometimes stay undrawn on a page that is changed
-    // this way, so there the class is not held to its untouched page.
-    if player.browser.kind == Kind::Firefox {
-        return;
-    }
-    player.open("#/class").await;
-    player.browser.press("[data-action=class-example]").await;
-    crate::class::figures(player).await;
-    looks.look("a class").await;
-    player.browser.press("[data-class=names]").await;
-    looks.wait("names", "return document.querySelector('[data-class=names]').checked").await;
-    looks.look("a class with names").await;
 }
 
 async fn a_week_whose_texts_are_replaced(kind: Kind) {
