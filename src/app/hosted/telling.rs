@@ -70,7 +70,9 @@ impl Hosted {
         }
         if pending.completed {
             out.extend(Message::completed(&report, metrics).map(|m| Out::Message(Box::new(m))));
-            let decided = pending.line.decided(&self.app.written().program);
+            // Where the portal is told of it too, it was worked out for that.
+            let known = report.end.and_then(|end| end.decided);
+            let decided = known.or_else(|| pending.line.decided(&self.app.written().program));
             out.extend(decided.and_then(|d| Message::scored(&report, metrics, d)).map(|m| Out::Message(Box::new(m))));
         }
         if pending.counts {

@@ -204,7 +204,7 @@ fn problems() -> El {
         el("DIV").kid(el("P").text(&p.summary)).maybe(wait).kid(with_class("UL", "findings").kids(p.list.iter().map(one)))
     });
     let shut = button("quiet", "write-problems", "Close");
-    let next = button("quiet", "write-next", "Next problem (F8)").attr("aria-keyshortcuts", "F8");
+    let next = button("quiet", "write-next", "Next (F8)").attr("aria-keyshortcuts", "F8");
     el("SECTION")
         .attr("class", "problems-of")
         .attr("aria-labelledby", "problems")
