@@ -6,12 +6,14 @@
 #             or TARGET=link alone (needs a nightly compiler)
 # make pictures  takes the pictures of the writer’s guide anew, of the real editor
 # make bench  prints the figures of ARCHITECTURE.md
+# make ink    prints what arrives of compiled ink stories by our reader, and by the crate bladeink;
+#             STORIES="a.json b.json" for others, each beside its .ink
 SHELL := /bin/bash
 PORT ?= 8080
 SECONDS ?= 600
 ENV := . tools/env.sh
 
-.PHONY: play test dist check bench pictures fuzz setup-build setup-test setup-fuzz
+.PHONY: play test dist check bench pictures fuzz ink setup-build setup-test setup-fuzz
 
 play: setup-build
 	@echo; echo "By Friday will be at http://127.0.0.1:$(PORT)/ once it is built (Ctrl+C ends it)"; echo
@@ -49,3 +51,6 @@ bench: setup-test dist
 
 pictures: setup-test dist
 	@$(ENV); cargo bench --locked --features browser-tests --bench pictures
+
+ink:
+	@$(ENV); cargo run --quiet --release --locked --manifest-path tests/ink/Cargo.toml --target-dir target/ink -- $(STORIES)

@@ -184,10 +184,20 @@ async fn a_story_of_another_tool(kind: Kind) {
     player.open("#/write").await;
     // The choice of the system cannot be answered by a driver: only the field behind it.
     player.browser.run("HTMLInputElement.prototype.click = () => {}", vec![]).await;
-    player.browser.press("[data-action=write-open]").await;
+    let pick = async |file: &str| {
+        player.browser.press("[data-action=write-open]").await;
+        let field = player.browser.client().find(Locator::Css("[data-pick]")).await.expect("the field for a file");
+        field.send_keys(file).await.expect("a file is chosen");
+    };
+    // Of several stories in a file the one that is pressed.
+    pick(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import/archive.html")).await;
+    let asked = "return document.activeElement?.closest('[data-stories]')?.querySelectorAll('button').length === 2";
+    player.browser.until("the question which", asked, vec![]).await;
+    player.browser.press("[data-action=write-story][data-of='1']").await;
+    heading(&player, "The night shift").await;
+    player.browser.press("[data-action=write-close]").await;
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import/depot.twee");
-    let field = player.browser.client().find(Locator::Css("[data-pick]")).await.expect("the field for a file");
-    field.send_keys(file).await.expect("a file is chosen");
+    pick(file).await;
     player.browser.until("the form", "return !!document.querySelector('[data-form]')", vec![]).await;
     let left =
         player.browser.run("return [...document.querySelectorAll('[data-came], [data-left] li')].map(l => l.textContent)", vec![]).await;

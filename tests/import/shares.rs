@@ -44,7 +44,7 @@ impl Share {
 }
 
 /// Letters and digits in small words: what is left of a text however it is marked up.
-fn bare(text: &str) -> String {
+pub fn bare(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -73,6 +73,12 @@ pub fn share(name: &str, bytes: &[u8], source: &Source) -> Share {
             *labels.entry(bare(&m.label)).or_default() += 1;
         }
     }
+    let (choices, words, missing) = came(source, &texts, labels);
+    Share { name: name.to_owned(), passages: source.passages, imported: *imported, choices, words, missing }
+}
+
+/// Of a source's choices and words: all, and those among the texts and labels that arrived; and what did not.
+pub fn came(source: &Source, texts: &[String], mut labels: BTreeMap<String, usize>) -> ((usize, usize), (usize, usize), Vec<String>) {
     // A long line is divided where sentences end, so its parts stand one after another.
     let all = texts.iter().map(|t| bare(t)).collect::<Vec<_>>().join(" ");
     let all = format!(" {all} ");
@@ -97,7 +103,7 @@ pub fn share(name: &str, bytes: &[u8], source: &Source) -> Share {
             None => missing.push(format!("> {label}")),
         }
     }
-    Share { name: name.to_owned(), passages: source.passages, imported: *imported, choices, words, missing }
+    (choices, words, missing)
 }
 
 /// Scenes that some way leads to.
