@@ -12,7 +12,7 @@ use crate::player::Player;
 in_both! { a_class_is_set_side_by_side a_class_is_presented_and_votes a_class_travels a_store_is_read the_guide by_keyboard_alone left_while_it_is_read names_and_unfinished_weeks }
 
 /// Nine weeks with names as a chat has them, one of them unfinished, and two lines that are none.
-fn chat() -> String {
+pub fn chat() -> String {
     let week = |style, other: &[usize], n| format!("https://weeks.example/{}", native::week(7, style, other, n));
     let mut lines: Vec<String> = (0..4).map(|i| format!("[10:0{i}] Berit {i}: {}", week(Directive, &[i, i + 3], 99))).collect();
     lines.extend((0..4).map(|i| format!("Carlo {i}\t{}", week(Collaborative, &[2 * i], 99))));
@@ -22,7 +22,7 @@ fn chat() -> String {
 }
 
 /// Opens the page and puts a text into its field.
-async fn paste(player: &Player, text: &str) {
+pub async fn paste(player: &Player, text: &str) {
     player.open("#/class").await;
     player.wait_screen("class").await;
     let put =
@@ -34,10 +34,9 @@ async fn paste(player: &Player, text: &str) {
 
 /// Waits until the figures are there.
 pub async fn figures(player: &Player) {
-    player
-        .browser
-        .until("the figures", "return !!document.querySelector('[data-played]') && !!document.querySelector('.weeks-of')", vec![])
-        .await;
+    // The parts of the page are drawn in turn: a chance in the table of weeks is among the last.
+    let last = "return !!document.querySelector('[data-played]') && !!document.querySelector('.weeks-of td:nth-child(3):not(:empty)')";
+    player.browser.until("the figures", last, vec![]).await;
 }
 
 /// What the page says of the class, as [`native::Seen`] has it.
