@@ -56,7 +56,9 @@ async fn pictures() {
         for press in presses {
             player.browser.press(press).await;
         }
-        player.browser.run("scrollTo(0, 0)", vec![]).await;
+        // A menu lies further down than the window is high.
+        let scroll = "scrollTo(0, 0); document.querySelector('[data-menu]')?.scrollIntoView({ block: 'end' })";
+        player.browser.run(scroll, vec![]).await;
         if name == "share" {
             player.browser.until("the link", "return !!document.querySelector('[data-handed]')", vec![]).await;
         }
