@@ -1,7 +1,7 @@
 //! Takes the white space out of the built-in scenarios, so that their files can be laid out for
 //! reading and the bundle does not carry the layout; and makes the first one ready to play.
 
-use std::{env, fs, path::Path};
+use std::{collections::BTreeSet, env, fs, path::Path};
 
 // The parts of the program that read a scenario and make it ready, under the names they have there.
 #[allow(dead_code, unused_imports)]
@@ -78,13 +78,33 @@ fn played(out: &Path) {
             (assumption.name, assumption.unit, assumption.source) = Default::default();
         }
     }
-    let mut store = Store::default();
+    let mut store = Store { beyond: beyond(&scenario), ..Store::default() };
     scenario.put(&mut store);
     program.put(&mut store);
     fs::write(out.join("played.bin"), store.numbers).expect("OUT_DIR can be written");
     fs::write(out.join("played.txt"), store.texts).expect("OUT_DIR can be written");
+    // `tools/stamp.sh` puts this one beside the program.
+    let later = store.later.len();
+    fs::write(out.join("later.txt"), store.later).expect("OUT_DIR can be written");
     let edition = content::edition::digest(&whole, engine::mix::mix);
-    fs::write(out.join("played.rs"), format!("const PLAYED_EDITION: &str = {edition:?};\n")).expect("OUT_DIR can be written");
+    let rust = format!("const PLAYED_EDITION: &str = {edition:?};\nconst LATER_LENGTH: usize = {later};\n");
+    fs::write(out.join("played.rs"), rust).expect("OUT_DIR can be written");
+}
+
+/// What is read on the days after the first, and not on it.
+fn beyond(scenario: &model::Scenario) -> BTreeSet<String> {
+    let day = |scene: &model::scenario::Scene| scene.at.0 / (24 * 60);
+    let first = scenario.scenes.first().map_or(0, day);
+    let texts = |later: bool| {
+        let mut texts = BTreeSet::new();
+        for scene in scenario.scenes.iter().filter(|s| (day(s) > first) == later) {
+            let said = scene.lines.iter().chain(scene.moves.iter().flat_map(|m| &m.reaction)).map(|l| &l.text);
+            let moves = scene.moves.iter().flat_map(|m| [&m.label, &m.because.text]);
+            texts.extend(said.chain(moves).chain(&scene.own_words).chain([&scene.title, &scene.place]).cloned());
+        }
+        texts
+    };
+    &texts(true) - &texts(false)
 }
 
 /// Id, edition and text of each released edition that is not the present one, as Rust. A text is kept

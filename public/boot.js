@@ -110,9 +110,18 @@ async function compile(url) {
   return WebAssembly.compile(await (response.bodyUsed ? await get() : response).arrayBuffer());
 }
 
+// What is read after the first day comes once the program has.
+let texts;
+const later = () =>
+  (texts ??= fetch(from(script.dataset.later)).then((response) => response.ok ? response.text() : "").catch(() => "").then((text) => {
+    if (!text) texts = undefined;
+    return text;
+  }));
+
 async function load(bundle) {
   bundle.loading ??= (async () => {
     const [bindings, module] = await Promise.all([import(bundle.js), compile(bundle.wasm), ...bundle.css.map(sheet)]);
+    if (bundle === bundles.app) later();
     await bindings.default({ module_or_path: module });
     bundle.module = module;
     bundle.bindings = bindings;
@@ -203,6 +212,7 @@ async function open(bundle, fragment, why) {
     for (const id in bundles) document.getElementById(id).hidden = bundles[id] !== bundle;
     window.wasmBindings = bundle.bindings;
     bundle.bindings.show(fragment, why);
+    if (bundle === bundles.app) later().then(bundle.bindings.later);
     root.removeAttribute("data-opening");
   } catch (error) {
     if (!bundle.bindings) return unloaded(bundle, error);

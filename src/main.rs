@@ -13,6 +13,12 @@ pub fn show(fragment: &str, why: &str) {
     ui::show(fragment, why);
 }
 
+/// Takes the texts that are read after the first day; anything else where they did not come.
+#[wasm_bindgen]
+pub fn later(texts: String) {
+    ui::later(texts);
+}
+
 /// Leaves the page.
 #[wasm_bindgen]
 pub fn hide() {

@@ -117,6 +117,8 @@ pub enum Msg {
     },
     /// The other part of the program reopened a decision of a kept line.
     LineKept,
+    /// The texts of the days after the first are here; anything else where they did not come.
+    Later(String),
     /// The other part of the program put the address right: what it did.
     Mended(String),
     /// Other values for some assumptions, in place of those changed before.
@@ -236,6 +238,15 @@ impl Library {
     pub const WHOLE: Library = Library { load: any, assume: App::assume_here, carry: carried, mend: mended, whole: true };
 }
 
+/// The texts of the days after the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Later {
+    Coming,
+    There,
+    /// They did not come: the other part of the program has them, too.
+    Missing,
+}
+
 /// A screen; what it shows is in its view model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Screen {
@@ -276,6 +287,7 @@ pub struct App {
     pub mended: String,
     pub library: Library,
     pub loaded: Loaded,
+    pub later: Later,
     /// Assumptions in hand that differ from the scenario's own, in its order.
     pub set: Vec<(String, f64)>,
     /// The scenario as its author left it, where assumptions are changed.
@@ -400,6 +412,7 @@ impl App {
             mended: String::new(),
             library,
             loaded,
+            later: if library.whole { Later::There } else { Later::Coming },
             set: Vec::new(),
             own: None,
             team: Carried::default(),
@@ -494,6 +507,13 @@ impl App {
             Screen::Elsewhere => Route::Play(self.bare()),
             _ => Route::Start,
         }
+    }
+
+    /// Where the week has come to has no text yet: whether that is on its way.
+    pub fn untold(&self) -> Option<Later> {
+        let scene = self.line.as_ref().and_then(|l| self.loaded.scenario.scenes.get(usize::from(l.state.scene)));
+        let empty = scene.is_some_and(|s| s.title.is_empty());
+        (self.later != Later::There && empty && self.screen == Screen::Play).then_some(self.later)
     }
 
     /// The week in hand as an address, for the pages that are about it and do not name it in theirs;

@@ -2,7 +2,7 @@
 //! is not. `content` has an edition of its own in these tests, before the released ones: another title,
 //! and the move `hedge` is called `hedge-it`.
 
-use super::{App, Kept, Library, Msg, Screen, from};
+use super::{App, Effect, Kept, Later, Library, Msg, Screen, from};
 use crate::codec::link::{PlayLink, Route};
 use crate::codec::packed;
 use crate::content;
@@ -107,11 +107,40 @@ fn spoken(lines: &[crate::model::scenario::Line]) -> Vec<(Option<&str>, &str)> {
     lines.iter().map(|l| (l.who.as_deref(), l.text.as_str())).collect()
 }
 
+/// The first part has Monday's texts; those of the other days come later, or the other part takes over.
+#[test]
+fn the_texts_of_later_days_come_later() {
+    let open = |moves: &str| {
+        let mut app = App::with(Library::FIRST, Kept::default());
+        app.update(Msg::Address { fragment: format!("#/play/monday-call?seed=7&moves={moves}"), seed: 0 });
+        app
+    };
+    assert_eq!(open("").untold(), None);
+    assert_eq!(open("hedge.assign").untold(), None);
+    let tuesday = "hedge.assign.express";
+    let mut app = open(tuesday);
+    assert_eq!(app.untold(), Some(Later::Coming));
+    assert_eq!(app.update(Msg::Later(crate::content::LATER.into())), vec![Effect::Focus]);
+    assert_eq!(app.untold(), None);
+    assert_eq!(
+        app.place().expect("a scene").title,
+        opened(&format!("#/play/monday-call?seed=7&moves={tuesday}")).place().expect("a scene").title
+    );
+    assert_eq!(app.update(Msg::Later(String::new())), vec![], "they are there");
+    assert_eq!(app.untold(), None);
+
+    let mut app = open(tuesday);
+    app.update(Msg::Later("<!doctype html>".into()));
+    assert_eq!(app.untold(), Some(Later::Missing));
+    assert_eq!(opened("#/play/monday-call?seed=7&moves=hedge.assign.express").untold(), None);
+}
+
 /// What the first part of the program carries of the scenario plays as the whole of it does.
 #[test]
 fn the_first_part_plays_the_same_week() {
     let load = |library: Library| (library.load)("monday-call", None).expect("it is built in");
-    let (first, whole) = (load(Library::FIRST), load(Library::WHOLE));
+    let (mut first, whole) = (load(Library::FIRST), load(Library::WHOLE));
+    first.scenario = crate::content::told(crate::content::LATER).expect("the texts of the other days");
     assert_eq!((first.program, first.edition, first.decisions), (whole.program, whole.edition, whole.decisions));
     for (a, b) in first.scenario.scenes.iter().zip(&whole.scenario.scenes) {
         assert_eq!((&a.id, a.at, &a.title, &a.place, &a.with, &a.own_words), (&b.id, b.at, &b.title, &b.place, &b.with, &b.own_words));

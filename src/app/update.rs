@@ -2,7 +2,7 @@
 
 use super::forecasts::Forecasts;
 use super::lines::is_ours;
-use super::{App, Carried, Effect, Kept, Msg, Screen};
+use super::{App, Carried, Effect, Kept, Later, Msg, Screen};
 use crate::codec::link::{self, PlayLink, Route};
 use crate::codec::save::{Answers, Save};
 use crate::content;
@@ -48,6 +48,7 @@ impl App {
             Msg::Why => self.show(Screen::Why, &mut effects),
             Msg::LineKept => self.note_line_kept(),
             Msg::Mended(what) => self.note_mended(&what),
+            Msg::Later(texts) => self.tell(&texts, &mut effects),
             Msg::Assume(set) => {
                 if self.assume(&set) {
                     self.replayed();
@@ -165,6 +166,21 @@ impl App {
             effects.push(Effect::Replace(self.route().to_string()));
         }
         effects.push(Effect::Focus);
+    }
+
+    /// Takes the texts of the days after the first.
+    fn tell(&mut self, texts: &str, effects: &mut Vec<Effect>) {
+        if self.later == Later::There {
+            return;
+        }
+        let waited = self.untold().is_some();
+        match content::told(texts) {
+            Some(scenario) => (self.loaded.scenario, self.later) = (scenario, Later::There),
+            None => self.later = Later::Missing,
+        }
+        if waited {
+            effects.push(Effect::Focus);
+        }
     }
 
     fn note_mended(&mut self, what: &str) {

@@ -38,12 +38,27 @@ pub const FIRST: (&str, &str) = ("monday-call", include_str!(concat!(env!("OUT_D
 pub const FIRST_EDITION: &str = PLAYED_EDITION;
 
 /// The first scenario as the bundle that only plays it has it: made ready when the program was built,
-/// without what nothing asks for before the debrief.
+/// without what nothing asks for before the debrief. Of the days after the first it has no text until
+/// [`told`] has.
 pub fn played() -> (crate::model::Scenario, crate::engine::Program) {
-    let numbers = include_bytes!(concat!(env!("OUT_DIR"), "/played.bin"));
-    let mut stock = stored::Stock { numbers, texts: include_str!(concat!(env!("OUT_DIR"), "/played.txt")) };
+    let mut stock = stock("");
     (stored::Stored::take(&mut stock), stored::Stored::take(&mut stock))
 }
+
+/// The same scenario with the texts of the days after the first, which come in a file of their own;
+/// `None` where these are not they.
+pub fn told(later: &str) -> Option<crate::model::Scenario> {
+    (later.len() == LATER_LENGTH).then(|| stored::Stored::take(&mut stock(later)))
+}
+
+fn stock(later: &str) -> stored::Stock<'_> {
+    let numbers = include_bytes!(concat!(env!("OUT_DIR"), "/played.bin"));
+    stored::Stock { numbers, texts: include_str!(concat!(env!("OUT_DIR"), "/played.txt")), later }
+}
+
+/// What that file holds.
+#[cfg(test)]
+pub const LATER: &str = include_str!(concat!(env!("OUT_DIR"), "/later.txt"));
 
 /// Ids and texts of the built-in scenarios, in the order of the start screen.
 pub fn built_ins() -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -14,12 +14,17 @@ use crate::model::time::Time;
 pub struct Store {
     pub numbers: Vec<u8>,
     pub texts: String,
+    /// Texts that are fetched later than the others.
+    pub later: String,
+    /// Which they are.
+    pub beyond: std::collections::BTreeSet<String>,
 }
 
-/// Where reading has come to.
+/// Where reading has come to. Where `later` is not there, its texts read as empty.
 pub struct Stock<'t> {
     pub numbers: &'t [u8],
     pub texts: &'t str,
+    pub later: &'t str,
 }
 
 impl Stock<'_> {
@@ -110,12 +115,15 @@ impl Stored for f64 {
 
 impl Stored for String {
     fn put(&self, store: &mut Store) {
-        self.len().put(store);
-        store.texts.push_str(self);
+        let later = store.beyond.contains(self);
+        (self.len() << 1 | usize::from(later)).put(store);
+        if later { &mut store.later } else { &mut store.texts }.push_str(self);
     }
     fn take(stock: &mut Stock) -> String {
-        let (text, rest) = stock.texts.split_at_checked(usize::take(stock)).unwrap_or_default();
-        stock.texts = rest;
+        let length = usize::take(stock);
+        let from = if length & 1 == 0 { &mut stock.texts } else { &mut stock.later };
+        let (text, rest) = from.split_at_checked(length >> 1).unwrap_or_default();
+        *from = rest;
         text.to_owned()
     }
 }

@@ -20,7 +20,7 @@ pub mod week;
 mod weighing;
 mod writing;
 
-use crate::app::{App, Effect, Library, Msg, Screen};
+use crate::app::{App, Effect, Later, Library, Msg, Screen};
 use crate::platform::page::Pressed;
 use crate::platform::{location, page, storage, worker};
 use dom::{El, el, part};
@@ -107,12 +107,15 @@ pub fn start(bundle: &'static Bundle) {
 }
 
 /// Takes the page over: draws what the fragment asks for. `why` is what another bundle said when
-/// it gave the page away: [`WHAT_IF`], [`MENDED`], or the week in hand ([`desk::show`]).
+/// it gave the page away: [`WHAT_IF`], [`UNTOLD`], [`MENDED`], or the week in hand ([`desk::show`]).
 pub fn show(fragment: &str, why: &str) {
     let (kept, open) = storage::open();
     APP.with_borrow_mut(|app| {
         if let Some(app) = app {
             app.kept = kept;
+            if why == UNTOLD {
+                app.later = Later::Missing;
+            }
         }
     });
     ACTIVE.set(true);
@@ -134,6 +137,11 @@ pub fn show(fragment: &str, why: &str) {
     page::ready(true);
 }
 
+/// Takes the texts that are read after the first day.
+pub fn later(texts: String) {
+    dispatch(Msg::Later(texts));
+}
+
 /// Leaves the page to another bundle: nothing of ours is drawn any more.
 pub fn hide() {
     ACTIVE.set(false);
@@ -153,6 +161,8 @@ fn leave(fragment: &str, why: &str) {
 const WHAT_IF: &str = "what-if";
 const TRIAL: &str = "trial";
 const AT: &str = "at:";
+/// What is said where the texts of a scene did not come.
+const UNTOLD: &str = "untold";
 /// What is said before that which was done to put an address right.
 const MENDED: &str = "mended ";
 
@@ -210,7 +220,9 @@ fn dispatch(msg: Msg) {
     carry_out(effects.unwrap_or_default());
     if read(|app| (ours.screen)(app).is_none()) {
         let fragment = read(|app| if asked { app.asked.clone() } else { app.route().to_string() });
-        let why = if reopened {
+        let why = if read(|app| app.untold().is_some()) {
+            UNTOLD.to_owned()
+        } else if reopened {
             WHAT_IF.to_owned()
         } else if asked && read(|app| !app.mended.is_empty()) {
             read(|app| format!("{MENDED}{}", app.mended))
@@ -370,7 +382,7 @@ fn lost() {
 
 fn whole() -> El {
     let screen = part(
-        |app| (std::mem::discriminant(&app.screen), app.loaded.scenario.direction()),
+        |app| (std::mem::discriminant(&app.screen), app.loaded.scenario.direction(), app.untold()),
         |_| read(|app| (bundle().screen)(app)).map_or_else(|| el("DIV"), |view| view()),
     );
     let said = part(|_| SAID.with_borrow(String::clone), |said| el("SPAN").text(said.as_str()));

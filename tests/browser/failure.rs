@@ -8,8 +8,39 @@ use crate::player::{Player, Style, WEEK};
 use crate::server::{Site, Wasm};
 
 in_both! {
-    a_missing_program a_truncated_program a_browser_without_webassembly
+    texts_that_come_late_or_never a_missing_program a_truncated_program a_browser_without_webassembly
     causes_that_can_be_told_apart a_break_in_the_middle_of_the_week a_page_without_scripts opened_from_a_folder
+}
+
+/// The texts of Tuesday to Friday are a file of their own: what waits for them says so, and where they do
+/// not come the other part of the program takes over.
+async fn texts_that_come_late_or_never(kind: Kind) {
+    let held = |then: &str| {
+        let before = format!(
+            "const ask = window.fetch, held = new Promise(done => window.__texts = done);
+            window.fetch = (url, ...rest) => /later-.*txt$/.test(url) ? held.then(() => {then}) : ask(url, ...rest);"
+        );
+        Site { before, ..Site::default() }
+    };
+    let tuesday = "#/play/monday-call?v=1&seed=7&moves=hedge.assign.express";
+    let player = Player::at(kind, held("ask(url, ...rest)")).await;
+    player.load(tuesday).await;
+    player.browser.until("the wait", "return !!document.querySelector('#app main[aria-busy=true]')", vec![]).await;
+    player.browser.run("window.__texts()", vec![]).await;
+    assert_eq!(player.scene().await, "schedule");
+    player.browser.until("the focus", "return document.activeElement?.matches('[data-focus]')", vec![]).await;
+
+    for broken in ["new Response('<!doctype html>')", "new Response('', { status: 404 })", "Promise.reject(new TypeError('offline'))"] {
+        player.server.change(|site| *site = held(broken));
+        player.load(tuesday).await;
+        player.browser.run("window.__texts()", vec![]).await;
+        assert_eq!(player.scene().await, "schedule", "{broken}");
+    }
+    // In the middle of a week.
+    player.load(WEEK).await;
+    player.browser.run("window.__texts()", vec![]).await;
+    player.play(Style::Directive, 4).await;
+    assert!(player.fragment().await.contains("seed=7"), "the week is lost");
 }
 
 async fn a_missing_program(kind: Kind) {
