@@ -7,7 +7,7 @@ use crate::engine::program::CondP;
 use crate::engine::score::percent;
 use crate::engine::{Forecast, Line, Program};
 use crate::model::Time;
-use crate::model::scenario::{Assumption, Line as Said, Status, Style};
+use crate::model::scenario::{Assumption, Line as Said, Portrait, Status, Style};
 use crate::model::state::{NONE, State};
 
 /// A line of talk.
@@ -17,7 +17,17 @@ pub struct Talk {
     pub who: Option<String>,
     /// Whether it is the player who speaks.
     pub you: bool,
+    /// The speaker's face, where they have one, and its expression.
+    pub face: Option<Face>,
     pub text: Vec<Span>,
+}
+
+/// A face that is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Face {
+    pub portrait: Option<Portrait>,
+    /// 1 to 5 ([`words::mood`]).
+    pub mood: u8,
 }
 
 /// A move as a button.
@@ -82,6 +92,7 @@ pub struct Somebody {
     /// 0 to 100, three decimals.
     pub value: f64,
     pub word: &'static str,
+    pub face: Face,
     /// Change by the last move, in points of the scale.
     pub change: Option<i64>,
 }
@@ -202,9 +213,23 @@ impl App {
         said.map(|(l, _)| Talk {
             who: l.who.as_deref().map(|id| self.name(id)),
             you: l.who.as_deref() == Some("you"),
+            face: l.who.as_deref().filter(|who| *who != "you").map(|who| self.face(who, s)),
             text: words::spans(&l.text),
         })
         .collect()
+    }
+
+    /// The face of somebody who speaks: a member's is as they are in a state.
+    fn face(&self, who: &str, s: &State) -> Face {
+        let scenario = &self.loaded.scenario;
+        match scenario.team.iter().position(|m| m.id == who) {
+            Some(m) => Face { portrait: scenario.team[m].portrait, mood: self.mood(m, s) },
+            None => Face { portrait: scenario.voices.iter().find(|v| v.name == who).map(|v| v.portrait), mood: 3 },
+        }
+    }
+
+    fn mood(&self, member: usize, s: &State) -> u8 {
+        words::mood(percent(self.loaded.program.engagement(&s.people[member])))
     }
 
     fn name(&self, id: &str) -> String {
@@ -357,6 +382,7 @@ impl App {
                     role: member.role.clone(),
                     value: crate::engine::math::three(value),
                     word: words::engagement(value),
+                    face: Face { portrait: member.portrait, mood: words::mood(value) },
                     change: change.filter(|c| *c != 0),
                 }
             })

@@ -143,13 +143,12 @@ pub fn short(time: u32) -> String {
 
 /// A word for engagement of 0 to 100 (50 is an ordinary week).
 pub fn engagement(percent: f64) -> &'static str {
-    match percent {
-        p if p < 25.0 => "low",
-        p if p < 42.0 => "flat",
-        p if p < 58.0 => "steady",
-        p if p < 75.0 => "keen",
-        _ => "thriving",
-    }
+    ["low", "flat", "steady", "keen", "thriving"][usize::from(mood(percent)) - 1]
+}
+
+/// The number of that word, 1 to 5: a portrait has an expression for each.
+pub fn mood(percent: f64) -> u8 {
+    1 + [25.0, 42.0, 58.0, 75.0].into_iter().filter(|from| percent >= *from).count() as u8
 }
 
 /// Thousandths of a deviation as `+0.12`.

@@ -188,6 +188,7 @@ impl Form {
                 "goods",
                 "leaves",
                 "team",
+                "voices",
                 "work",
                 "facts",
                 "flags",
@@ -212,6 +213,7 @@ impl Form {
             goods: self.text_or_none(n, "goods"),
             leaves: self.text_or_none(n, "leaves"),
             team: self.all(n, "team", true, Self::member),
+            voices: self.all(n, "voices", false, Self::voice),
             work: n.get("work").map_or_else(Work::default, |w| self.work(w)),
             facts: self.all(n, "facts", false, Self::fact),
             flags: self.all(n, "flags", false, Self::flag_item),
@@ -227,9 +229,23 @@ impl Form {
     }
 
     fn member(&mut self, n: &Node) -> Member {
-        self.keys(n, "a member", &["id", "name", "role", "about"]);
+        self.keys(n, "a member", &["id", "name", "role", "about", "portrait"]);
         let [role, about] = ["role", "about"].map(|key| self.text_or_empty(n, key));
-        Member { id: self.id(n, "id"), name: self.text(n, "name"), role, about }
+        let portrait = n.get("portrait").map(|_| self.portrait(n));
+        Member { id: self.id(n, "id"), name: self.text(n, "name"), role, about, portrait }
+    }
+
+    fn voice(&mut self, n: &Node) -> Voice {
+        self.keys(n, "a voice", &["name", "portrait"]);
+        Voice { name: self.text(n, "name"), portrait: self.portrait(n) }
+    }
+
+    fn portrait(&mut self, n: &Node) -> Portrait {
+        let name = self.text(n, "portrait");
+        Portrait::named(&name).unwrap_or_else(|| {
+            self.problem(n.at, || "the name of a portrait is needed here");
+            Portrait::Ash
+        })
     }
 
     fn work(&mut self, w: &Node) -> Work {

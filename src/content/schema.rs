@@ -205,7 +205,7 @@ mod tests {
             Kind::Number => is("number"),
             Kind::Format => assert_eq!(v["const"], 1),
             Kind::Cond | Kind::Effect => assert!(v["oneOf"].is_array(), "{key}"),
-            Kind::Style | Kind::Status => assert!(v["enum"].is_array() || v["oneOf"].is_array(), "{key}"),
+            Kind::Style | Kind::Status | Kind::Portrait => assert!(v["enum"].is_array() || v["oneOf"].is_array(), "{key}"),
             Kind::Quantity(_) => assert_eq!(v["type"], json!(["number", "string"])),
             _ => is("string"),
         }

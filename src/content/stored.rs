@@ -192,8 +192,9 @@ macro_rules! stored {
     )*};
 }
 stored! {
-    Scenario { id, title, lang, summary, minutes, deadline, goods, leaves, team, work, facts, flags, assumptions, scenes } without { format, start, habits, score, debrief, paths, week_after, carried }
-    Member { id, name, role, about } without {}
+    Scenario { id, title, lang, summary, minutes, deadline, goods, leaves, team, voices, work, facts, flags, assumptions, scenes } without { format, start, habits, score, debrief, paths, week_after, carried }
+    Member { id, name, role, about, portrait } without {}
+    Voice { name, portrait } without {}
     Work { tasks } without { ship }
     Task { id, name, owner } without { after, minutes, held }
     Fact { id, known_by, text } without {}
@@ -220,6 +221,15 @@ impl Stored for Time {
     }
     fn take(stock: &mut Stock) -> Time {
         Time(u32::take(stock))
+    }
+}
+
+impl Stored for Portrait {
+    fn put(&self, store: &mut Store) {
+        store.numbers.push(*self as u8);
+    }
+    fn take(stock: &mut Stock) -> Portrait {
+        Portrait::ALL.get(usize::from(stock.byte())).copied().unwrap_or(Portrait::Ash)
     }
 }
 

@@ -49,6 +49,9 @@ pub struct Scenario {
     pub leaves: Option<String>,
     /// The people the player leads: one to six.
     pub team: Vec<Member>,
+    /// Faces of people outside the team who speak.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voices: Vec<Voice>,
     /// Left out: one task for each member, and a shipment that the last member makes of them.
     #[serde(default)]
     pub work: Work,
@@ -147,6 +150,61 @@ pub struct Member {
     /// A sentence about them for the player.
     #[serde(default)]
     pub about: String,
+    /// Their face. Left out: the first letter of their name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub portrait: Option<Portrait>,
+}
+
+/// Somebody outside the team who speaks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Voice {
+    /// The name under which lines have them speak.
+    pub name: String,
+    /// Their face.
+    pub portrait: Portrait,
+}
+
+/// A face: one of the people drawn in `public/portraits.svg`, each with an expression for each of the
+/// five words of engagement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Portrait {
+    Ash,
+    Birch,
+    Cedar,
+    Elm,
+    Fir,
+    Hazel,
+    Holly,
+    Larch,
+    Linden,
+    Maple,
+    Oak,
+    Pine,
+    Rowan,
+    Willow,
+}
+
+impl Portrait {
+    /// All of them, in the order of their names.
+    pub const ALL: [Portrait; 14] = {
+        use Portrait::*;
+        [Ash, Birch, Cedar, Elm, Fir, Hazel, Holly, Larch, Linden, Maple, Oak, Pine, Rowan, Willow]
+    };
+
+    /// As files and the drawing name it.
+    pub fn name(self) -> &'static str {
+        ["ash", "birch", "cedar", "elm", "fir", "hazel", "holly", "larch", "linden", "maple", "oak", "pine", "rowan", "willow"]
+            [self as usize]
+    }
+
+    /// The one of a name.
+    pub fn named(name: &str) -> Option<Portrait> {
+        Portrait::ALL.into_iter().find(|p| p.name() == name)
+    }
 }
 
 /// The work that has to be done by the deadline.

@@ -70,7 +70,8 @@ impl Writing {
         }
         let need = at.field.is_none_or(|f| f.1.need);
         // A tick or a choice is done at once; a text is typed.
-        let typed = !matches!(at.kind, Kind::Flag | Kind::Style | Kind::Status | Kind::Ref(_) | Kind::Someone | Kind::Took);
+        let typed =
+            !matches!(at.kind, Kind::Flag | Kind::Style | Kind::Status | Kind::Portrait | Kind::Ref(_) | Kind::Someone | Kind::Took);
         // The numbers of an estimate are durations as well.
         let estimate = parted(path).is_some_and(|(outer, _)| matches!(kind(outer), Some(Kind::Estimate)));
         let value = match fields::read(if estimate { &Kind::Quantity(Span::Lasts) } else { at.kind }, text, &self.root) {

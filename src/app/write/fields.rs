@@ -40,7 +40,9 @@ pub fn read(kind: &Kind, text: &str, root: &Value) -> Read {
             Read::Value(Value::from(super::moments::clock(&clock).map_or_else(|| trimmed.to_owned(), |clock| format!("{day} {clock}"))))
         }
         Kind::Speaker => Read::Value(Value::from(speaker(trimmed, root).unwrap_or_else(|| text.to_owned()))),
-        Kind::Id(_) | Kind::Ref(_) | Kind::Someone | Kind::Took | Kind::Style | Kind::Status => Read::Value(Value::from(trimmed)),
+        Kind::Id(_) | Kind::Ref(_) | Kind::Someone | Kind::Took | Kind::Style | Kind::Status | Kind::Portrait => {
+            Read::Value(Value::from(trimmed))
+        }
         Kind::Estimate | Kind::List(_) | Kind::Object(_) | Kind::Cond | Kind::Effect => Read::Not,
     }
 }

@@ -11,7 +11,7 @@ use super::{Typing, Writing, labels, layout, places, spoken};
 use crate::app::words::{count, list};
 use crate::content::check::shape::{Class, Kind, Look, Shape, Span};
 use crate::content::check::{Finding, Severity};
-use crate::model::scenario::Style;
+use crate::model::scenario::{Portrait, Style};
 use std::sync::Arc;
 
 /// Nested deeper than this, a condition or an effect is shown as a sentence and edited as JSON.
@@ -216,9 +216,10 @@ impl Maker<'_> {
                 | Control::Quantity { .. }
                 | Control::Suggest { .. }
                 | Control::Choice { .. }
+                | Control::Faces { .. }
                 | Control::Tick { .. }
         );
-        if let Control::Choice { options } = &mut made.control {
+        if let Control::Choice { options } | Control::Faces { options } = &mut made.control {
             let none = !options.iter().any(|o| o.picked);
             let name = if field.need || made.instead.is_empty() { "Choose one".to_owned() } else { capital(&made.instead) };
             if none || !field.need {
@@ -341,6 +342,10 @@ impl Maker<'_> {
             }
             Kind::Flag => Control::Tick { on: value.and_then(Value::flag) == Some(true) },
             Kind::Style => Control::Choice { options: self.choices(styles(), held, true) },
+            Kind::Portrait => {
+                let faces = Portrait::ALL.map(|p| (p.name().to_owned(), capital(p.name())));
+                Control::Faces { options: self.choices(faces.to_vec(), held, false) }
+            }
             Kind::Status => {
                 let names = [("measured", "Measured by somebody"), ("assumed", "Assumed")];
                 Control::Choice { options: self.choices(names.map(|n| (n.0.to_owned(), n.1.to_owned())).to_vec(), held, true) }

@@ -77,6 +77,7 @@ impl<'v> Fresh<'v> {
             Kind::Time => Value::from("mon 09:00"),
             Kind::Style => Value::from("collaborative"),
             Kind::Status => Value::from("assumed"),
+            Kind::Portrait => Value::from("ash"),
             Kind::Quantity(Span::Chance) => Value::from(0.5),
             Kind::Quantity(_) => Value::from(15.0),
             Kind::Estimate => value("[60, 80, 110]"),

@@ -28,7 +28,7 @@ pub fn first(shape: &Shape) -> Option<&'static [&'static str]> {
 #[rustfmt::skip]
 const FIRST: [(&str, &[&str]); 13] = [
     ("a scenario", &["title", "summary", "deadline", "goods", "leaves"]),
-    ("a member", &["name", "role", "about"]),
+    ("a member", &["name", "role", "about", "portrait"]),
     ("a task", &["name", "owner", "minutes"]),
     ("a fact", &["text", "known-by"]),
     ("a flag", &["text", "promise"]),
@@ -88,7 +88,7 @@ const ID: &str = "A short name for links and references: small letters, digits a
 
 /// Name of the object, key, label, help, and what holds where it is left out.
 #[rustfmt::skip]
-const LABELS: [(&str, &str, &str, &str, &str); 124] = [
+const LABELS: [(&str, &str, &str, &str, &str); 128] = [
     ("a scenario", "format", "Format", "The version of the file's form. It is 1.", ""),
     ("a scenario", "id", "Short name", "Stands in links: small letters, digits and hyphens.", ""),
     ("a scenario", "title", "Title", "What the week is called, on the start screen and above every page.", ""),
@@ -100,6 +100,7 @@ const LABELS: [(&str, &str, &str, &str, &str); 124] = [
     ("a scenario", "goods", "What has to be ready", "In a word or two, in the singular and without \u{201c}the\u{201d}: shipment, report, stand at the fair.", "the work"),
     ("a scenario", "leaves", "What leaves at the deadline", "In a word or two, without \u{201c}the\u{201d}: truck, night train.", "nothing does: the deadline alone is spoken of"),
     ("a scenario", "team", "People", "Those who are led: one to six. Outsiders are named where they speak.", ""),
+    ("a scenario", "voices", "Faces of others", "People outside the team who speak, such as a customer, and how they look.", "the first letters of their names"),
     ("a scenario", "work", "Work", "What has to be done by the deadline, task by task.", "one task for each person, and a shipment that the last one makes of them"),
     ("a scenario", "facts", "Facts", "What a member knows and the player does not, at first.", "none"),
     ("a scenario", "flags", "Decisions remembered", "What was decided or promised, and is asked for later.", "none"),
@@ -115,6 +116,10 @@ const LABELS: [(&str, &str, &str, &str, &str); 124] = [
     ("a member", "name", "Name", "As it is shown, and as others say it.", ""),
     ("a member", "role", "Role", "What they do, in a few words.", "no role is shown"),
     ("a member", "about", "About", "A sentence or two about them for the player.", "nothing is said"),
+    ("a member", "portrait", "Portrait", "Their face follows how they are.", "the first letter of their name"),
+
+    ("a voice", "name", "Name", "As the lines that they say name them.", ""),
+    ("a voice", "portrait", "Portrait", "Their face.", ""),
 
     ("work", "ship", "The shipment", "The task whose end means that it is done.", "the last task"),
     ("work", "tasks", "Tasks", "In each owner\u{2019}s order: an owner takes the first one that can start.", ""),

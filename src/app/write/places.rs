@@ -31,6 +31,7 @@ pub fn thing(kind: &Kind) -> &'static str {
         Kind::Ref(class) => class.name(),
         Kind::Object(shape) => match shape.name {
             "a member" => "person",
+            "a voice" => "face of somebody",
             "a flag" => "decision",
             "a habit" => "pair of habits",
             "what comes next" => "way on",

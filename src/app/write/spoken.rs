@@ -38,6 +38,7 @@ pub fn spoken(f: &Finding) -> (String, String) {
             }
             Some(Kind::Time) => own("this is no time of a day", "write it as 9:10, 14.30 or 3pm, and choose a day"),
             Some(Kind::Style) => own("a style is needed here", "choose directive or collaborative"),
+            Some(Kind::Portrait) => own("this is none of the portraits", "choose one"),
             Some(Kind::Status) => own("it is measured or assumed", "choose one"),
             Some(Kind::Estimate) => own("three numbers are needed here: lowest, likeliest and highest", "write them in digits"),
             Some(Kind::Flag) => own("this is a box to tick", "leave out what stands here, and tick it"),

@@ -135,6 +135,8 @@ pub enum Control {
     Tick { on: bool },
     /// One of these: `put` with its id. A value that is none of them is among them, and says so.
     Choice { options: Vec<Choice> },
+    /// One of these faces, by the names of portraits: `put` with its id, which is empty for none.
+    Faces { options: Vec<Choice> },
     /// One of these or another text: `put`.
     Suggest { value: String, options: Vec<Choice> },
     /// Any of these: `tick` with the id.

@@ -6,6 +6,7 @@ use super::shape::{CONDITIONS, Class, EFFECTS, Field, Kind, Look, SCENARIO, Shap
 use super::{Raw, Severity};
 use crate::json::{Branch, Tree, number, quoted};
 use crate::model::Time;
+use crate::model::scenario::Portrait;
 
 /// Nobody reads on after so many.
 const ENOUGH: usize = 10_000;
@@ -72,6 +73,10 @@ impl<'t> Form<'t> {
                 nearest(t, names)
                     .map_or_else(|| format!("write \"{}\" or \"{}\"", names[0], names[1]), |n| format!("did you mean \"{n}\"?"))
             }
+            (Kind::Portrait, Branch::Text(t)) => {
+                let names = Portrait::ALL.map(Portrait::name);
+                nearest(t, names).map_or_else(|| format!("write one of {}", names.join(", ")), |n| format!("did you mean \"{n}\"?"))
+            }
             (Kind::Time, _) => "write a day (mon to sun), a space and a time of day with four digits: \"fri 16:00\"".to_owned(),
             _ => format!("write, for example, {}", kind.example()),
         };
@@ -79,7 +84,7 @@ impl<'t> Form<'t> {
             (Kind::Time, Branch::Text(_)) => "bad-time",
             (Kind::Format, Branch::Number(_)) => "format",
             (Kind::Whole | Kind::Thousandths, Branch::Number(_))
-            | (Kind::Style | Kind::Status | Kind::Took, Branch::Text(_))
+            | (Kind::Style | Kind::Status | Kind::Portrait | Kind::Took, Branch::Text(_))
             | (Kind::Estimate, Branch::List(_)) => "bad-value",
             _ => "wrong-type",
         };
@@ -120,6 +125,7 @@ impl<'t> Form<'t> {
             Kind::Time => tree.text().is_some_and(|t| Time::parse(t).is_some()),
             Kind::Style => matches!(tree.text(), Some("directive" | "collaborative")),
             Kind::Status => matches!(tree.text(), Some("measured" | "assumed")),
+            Kind::Portrait => tree.text().is_some_and(|t| Portrait::named(t).is_some()),
             Kind::Quantity(span) => {
                 self.quantities.push(Seen { kind: *span, tree, path: path() });
                 matches!(tree.value, Branch::Number(_) | Branch::Text(_))

@@ -77,6 +77,8 @@ pub enum Kind {
     Time,
     Style,
     Status,
+    /// The name of a face that is drawn.
+    Portrait,
     Quantity(Span),
     /// Three numbers.
     Estimate,
@@ -132,6 +134,7 @@ pub static SCENARIO: Shape = Shape {
         may("goods", NAME),
         may("leaves", NAME),
         need("team", List(&Object(&MEMBER))),
+        may("voices", List(&Object(&VOICE))),
         may("work", Object(&WORK)),
         may("facts", List(&Object(&FACT))),
         may("flags", List(&Object(&FLAG))),
@@ -144,8 +147,11 @@ pub static SCENARIO: Shape = Shape {
         may("week-after", NAME),
     ],
 };
-static MEMBER: Shape =
-    Shape { name: "a member", fields: &[need("id", Id(Class::Member)), need("name", NAME), may("role", NAME), may("about", PROSE)] };
+static MEMBER: Shape = Shape {
+    name: "a member",
+    fields: &[need("id", Id(Class::Member)), need("name", NAME), may("role", NAME), may("about", PROSE), may("portrait", Kind::Portrait)],
+};
+static VOICE: Shape = Shape { name: "a voice", fields: &[need("name", NAME), need("portrait", Kind::Portrait)] };
 static WORK: Shape = Shape { name: "work", fields: &[may("ship", Ref(Class::Task)), need("tasks", List(&Object(&TASK)))] };
 static TASK: Shape = Shape {
     name: "a task",
@@ -287,6 +293,7 @@ impl Kind {
             Kind::Time => "a time such as \"mon 09:10\"",
             Kind::Style => "\"directive\" or \"collaborative\"",
             Kind::Status => "\"measured\" or \"assumed\"",
+            Kind::Portrait => "the name of a portrait",
             Kind::Quantity(_) => "a number, or the id of an assumption,",
             Kind::Estimate => "a list of three numbers (lowest, most likely and highest)",
             Kind::List(_) => "a list in square brackets",
@@ -307,6 +314,7 @@ impl Kind {
             Kind::Time => "\"mon 09:10\"",
             Kind::Style => "\"directive\"",
             Kind::Status => "\"assumed\"",
+            Kind::Portrait => "\"cedar\"",
             Kind::Quantity(_) => "30",
             Kind::Estimate => "[60, 80, 110]",
             Kind::List(_) => "[…]",

@@ -1,4 +1,4 @@
-//! Small drawings: the brand, the marks of the styles, the three crafts, the truck.
+//! Small drawings: the brand, the marks of the styles, the truck.
 
 use crate::model::Style;
 use crate::ui::dom::{El, el, with_class};
@@ -42,17 +42,6 @@ pub fn mark(style: Style) -> El {
         Style::Collaborative => dot("6", "6", "4.5"),
     };
     drawing("0 0 12 12", "12", "12").own("class", format!("mark {}", style.name())).kid(shape.attr("fill", "currentColor"))
-}
-
-/// A drawing for a member: the three of the first week have their crafts, bench, rig and dock.
-pub fn craft(member: &str) -> El {
-    let d = match member {
-        "michael" => "M5 19 14 10m-2-2 4 4M16 8l3-3M4 22h16",
-        "anna" => "M4 17a8 8 0 1 1 16 0zM12 17l4-6",
-        "john" => "M4 8l8-4 8 4v9l-8 4-8-4zm0 0 8 4 8-4m-8 4v9",
-        _ => "M8 8a4 4 0 1 0 8 0a4 4 0 1 0-8 0M4 21a8 8 0 0 1 16 0",
-    };
-    drawing("0 0 24 24", "22", "22").attr("class", "craft").kid(stroke(d))
 }
 
 pub fn truck() -> El {

@@ -8,7 +8,7 @@ pub mod swings;
 
 use super::dom::{El, el, part, with_class};
 use crate::app::debrief::QuestionView;
-use crate::app::play::{Somebody, Talk};
+use crate::app::play::{Face, Somebody, Talk};
 
 /// What the button says that leads to the packaging page.
 pub const PORTAL: &str = "Put this week into a portal";
@@ -83,12 +83,24 @@ pub fn talk(lines: &[Talk]) -> El {
         match &l.who {
             Some(who) => with_class("P", if l.you { "said you" } else { "said" })
                 .theirs()
+                .maybe(l.face.map(|f| face(f, who)))
                 .kid(el("B").kid(name(who)))
                 .kid(with_class("SPAN", "unseen").text(": "))
                 .kid(el("SPAN").kids(spans)),
             None => with_class("P", "told").theirs().kids(spans),
         }
     }))
+}
+
+/// A face, or the first letter of a name where there is none. Who hears the page hears the name beside it.
+pub fn face(face: Face, name: &str) -> El {
+    match face.portrait {
+        Some(portrait) => with_class("svg", "face")
+            .attr("viewBox", "0 0 64 64")
+            .attr("aria-hidden", "true")
+            .kid(el("use").own("href", format!("portraits.svg#{}-{}", portrait.name(), face.mood))),
+        None => with_class("SPAN", "face letter").attr("aria-hidden", "true").say(name.chars().take(1).collect()),
+    }
 }
 
 /// A bar of 0 to 100.
@@ -114,7 +126,7 @@ pub fn somebody(p: &Somebody, whole: bool) -> El {
         .attr("data-metric", "engagement")
         .attr("data-member", p.id.as_str())
         .own("data-value", fixed(p.value, 3))
-        .maybe(whole.then(|| marks::craft(&p.id)))
+        .maybe(whole.then(|| face(p.face, &p.name)))
         .kid(who)
         .kid(level)
         .kid(bar(p.value))

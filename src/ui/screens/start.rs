@@ -1,7 +1,8 @@
 //! The start screen.
 
 use crate::app::CATALOGUE;
-use crate::ui::components::{button, heading, marks, name, role};
+use crate::app::play::Face;
+use crate::ui::components::{button, face, heading, name, role};
 use crate::ui::dom::{El, el, part, with_class};
 
 pub fn view() -> El {
@@ -24,7 +25,7 @@ pub fn view() -> El {
                     .text(" ")
                     .kid(role(m.role.as_str()).theirs())
                     .kid(el("P").theirs().text(m.about.as_str()));
-                el("LI").kid(marks::craft(&m.id)).kid(text)
+                el("LI").kid(face(Face { portrait: m.portrait, mood: 3 }, &m.name)).kid(text)
             });
             with_class("SECTION", "scenario")
                 .attr("aria-labelledby", "scenario")

@@ -1,7 +1,9 @@
 //! The form of a place: its fields, and the items of its lists.
 
+use crate::app::play::Face;
 use crate::app::write::{Choice, Control, Field, Form, Group, Item, Shown};
-use crate::ui::components::{button, role};
+use crate::model::scenario::Portrait;
+use crate::ui::components::{button, face, role};
 use crate::ui::dom::{El, el, with_class};
 
 /// The form of the place in hand. It is drawn with each change, and each field shows what the week then
@@ -153,6 +155,17 @@ fn field(f: &Field) -> El {
             .maybe(clear),
         Control::Choice { options } => {
             line().kid(labelled()).kid(select(verb("put"), name.clone(), options)).kid(help()).kid(note()).maybe(clear)
+        }
+        Control::Faces { options } => {
+            let one = |c: &Choice| {
+                let pick = input("radio", verb("put"), &c.id)
+                    .own("id", format!("{name}-{}", c.id))
+                    .own("name", name.clone())
+                    .is("checked", c.picked);
+                let portrait = Portrait::named(&c.id).map(|p| face(Face { portrait: Some(p), mood: 4 }, ""));
+                with_class("LABEL", "pick").kid(pick).maybe(portrait).kid(el("SPAN").text(&c.name))
+            };
+            set().kid(legend()).kid(with_class("DIV", "picks of-faces").kids(options.iter().map(one))).kid(help()).kid(note()).maybe(clear)
         }
         Control::Time { days, clock } => {
             let day = select(verb("part:day"), format!("{name}-day"), days).attr("aria-label", "Day");
