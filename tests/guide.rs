@@ -11,9 +11,11 @@ use std::path::{Path, PathBuf};
 
 const EXAMPLE: &str = "public/examples/first-friday.json";
 /// The schema's parts in the order in which a writer meets them, with their headings.
-const PARTS: [(&str, &str); 23] = [
+const PARTS: [(&str, &str); 25] = [
     ("", "A scenario"),
     ("Member", "A member"),
+    ("Portrait", "A portrait"),
+    ("Voice", "A face of somebody outside the team"),
     ("Scene", "A scene"),
     ("Line", "A line"),
     ("Move", "A move"),

@@ -97,6 +97,15 @@ pub struct Somebody {
     pub change: Option<i64>,
 }
 
+/// What happened between the last decision and this scene.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meanwhile {
+    /// The chance of the deadline then and now, where it changed, and whether it rose.
+    pub chance: Option<(String, bool)>,
+    /// What happened, in sentences.
+    pub events: Vec<String>,
+}
+
 /// The three measures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measures {
@@ -207,6 +216,54 @@ impl App {
         Some(format!("Chance of {}: {change}", self.day()))
     }
 
+    /// What happened since the last decision, before the next one is taken; `None` where nothing did.
+    pub fn meanwhile(&self) -> Option<Meanwhile> {
+        let line = self.playing().filter(|line| !line.after_move())?;
+        let (then, now) = (&line.steps.last()?.after, &line.state);
+        let program = &self.loaded.program;
+        let figures = || Some((self.forecasts.settled(program, then)?.on_time, self.forecasts.settled(program, now)?.on_time));
+        let chance = figures().filter(|_| now.clock <= program.deadline).and_then(|(a, b)| {
+            let (from, to) = (words::share(a), words::share(b));
+            (from != to).then(|| (format!("Chance of {}: {from} to {to}", self.day()), b > a))
+        });
+        let events = self.events(then, now);
+        (chance.is_some() || !events.is_empty()).then_some(Meanwhile { chance, events })
+    }
+
+    /// What can be seen to have happened between two moments: work that was finished, and how long it took
+    /// against what was expected; work that takes longer; and what else changed.
+    fn events(&self, then: &State, now: &State) -> Vec<String> {
+        let (scenario, program) = (&self.loaded.scenario, &self.loaded.program);
+        let expected = |t: usize, s: &State| libm::round(program.tasks[t].mean) as i32 + s.tasks[t].added;
+        // Half an hour, and a tenth of the task, is as expected.
+        let odd = |t: usize, by: i32, s: &State| by.abs() >= 30.max(expected(t, s) / 10);
+        let (mut out, mut usual) = (Vec::new(), Vec::new());
+        for (t, task) in scenario.work.tasks.iter().enumerate() {
+            let (bit, name) = (1u64 << t, words::within(&task.name));
+            // A shipment is spoken of where it leaves.
+            if now.done & !then.done & bit != 0 && now.shipped == 0 {
+                let by = now.tasks[t].drawn + now.tasks[t].added - expected(t, now);
+                if odd(t, by, now) {
+                    let than = if by > 0 { "longer" } else { "less" };
+                    out.push(format!("Finished: {name}. It took {} {than} than expected.", words::minutes(by.unsigned_abs())));
+                } else {
+                    usual.push(name);
+                }
+            } else if now.done & bit == 0 {
+                let over = |s: &State| s.tasks[t].spent / 1000 - expected(t, s);
+                if over(now) > over(then).max(0) && odd(t, over(now), now) {
+                    let more = words::minutes(over(now).unsigned_abs());
+                    out.push(format!("Not finished yet: {name}. It has taken {more} longer than expected so far."));
+                }
+            }
+        }
+        if !usual.is_empty() {
+            out.push(format!("Finished, about as expected: {}.", words::list(&usual)));
+        }
+        out.extend(self.differences(then, now));
+        out
+    }
+
     /// The lines that are said in a state.
     pub fn talk(&self, lines: &[Said], when: &[CondP], s: &State) -> Vec<Talk> {
         let said = lines.iter().zip(when).filter(|(_, w)| self.loaded.program.holds(w, s));
@@ -259,6 +316,12 @@ impl App {
 
     /// What a move changed, in sentences.
     fn changes(&self, a: &State, b: &State) -> Vec<String> {
+        let out = self.differences(a, b);
+        if out.is_empty() { vec!["Nothing in the week\u{2019}s figures.".to_owned()] } else { out }
+    }
+
+    /// What differs between two moments, in sentences.
+    fn differences(&self, a: &State, b: &State) -> Vec<String> {
         let (scenario, program) = (&self.loaded.scenario, &self.loaded.program);
         let mut out = Vec::new();
         for (m, member) in scenario.team.iter().enumerate() {
@@ -310,9 +373,6 @@ impl App {
             bits(b.facts & !a.facts, scenario.facts.iter().map(|f| &f.text)).iter().map(|t| format!("You now know: {}", words::within(t))),
         );
         out.extend(bits(b.flags & !a.flags, scenario.flags.iter().map(|f| &f.text)).iter().cloned());
-        if out.is_empty() {
-            out.push("Nothing in the week\u{2019}s figures.".to_owned());
-        }
         out
     }
 
@@ -397,7 +457,11 @@ impl App {
 
     pub(super) fn said_on_scene(&self) -> String {
         match (&self.screen, self.place()) {
-            (Screen::Play, Some(p)) => format!("{}. {}, {}.", p.position, p.title, p.when),
+            (Screen::Play, Some(p)) => {
+                let events = self.meanwhile().map_or_else(Vec::new, |m| m.events);
+                let since = if events.is_empty() { String::new() } else { format!(" Since then: {}", events.join(" ")) };
+                format!("{}. {}, {}.{since}", p.position, p.title, p.when)
+            }
             (Screen::Debrief, _) => "The week is over. Here is the debrief.".to_owned(),
             _ => String::new(),
         }

@@ -167,3 +167,35 @@ fn the_first_part_plays_the_same_week() {
         assert_eq!(of(&first.scenario), of(&whole.scenario), "{id}");
     }
 }
+
+/// No change without its cause: between two decisions it is said what happened.
+#[test]
+fn what_happened_between_two_decisions_is_said() {
+    let mut causes = 0;
+    for seed in [7, 11, 2024] {
+        for style in [crate::model::Style::Directive, crate::model::Style::Collaborative] {
+            let mut app = opened(&format!("#/play/monday-call?seed={seed}"));
+            while let Some(place) = app.place() {
+                while app.forecasts.slice(&app.loaded.program) {}
+                let meanwhile = app.meanwhile();
+                if place.after.is_some() {
+                    assert_eq!(meanwhile, None);
+                    if place.after.is_some_and(|a| a.last) {
+                        break;
+                    }
+                    app.update(Msg::Next);
+                    continue;
+                }
+                let scene = usize::from(app.line.as_ref().expect("a line").state.scene);
+                if let Some(m) = &meanwhile {
+                    causes += usize::from(m.chance.is_some());
+                    let figures = m.chance.as_ref().map_or("", |c| &c.0).split([' ', '%']).filter_map(|w| w.parse::<i32>().ok());
+                    let by = figures.reduce(|a, b| b - a).unwrap_or(0);
+                    assert!(by.abs() < 5 || !m.events.is_empty(), "{} has no cause for {by}", place.scene);
+                }
+                app.update(Msg::Choose(app.loaded.program.scenes[scene].default[style as usize] as usize));
+            }
+        }
+    }
+    assert!(causes > 20, "{causes}");
+}

@@ -560,7 +560,19 @@ fn is_false(value: &bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::direction;
+    use super::{Portrait, direction};
+
+    #[test]
+    fn every_portrait_is_drawn_with_five_expressions() {
+        let drawn = include_str!("../../public/portraits.svg");
+        for portrait in Portrait::ALL {
+            assert_eq!(Portrait::named(portrait.name()), Some(portrait));
+            assert_eq!(serde_json::to_value(portrait).expect("a name"), portrait.name());
+            for mood in 1..=5 {
+                assert!(drawn.contains(&format!("id=\"{}-{mood}\"", portrait.name())), "{portrait:?} {mood}");
+            }
+        }
+    }
 
     #[test]
     fn languages_are_read_their_way() {

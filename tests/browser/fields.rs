@@ -35,13 +35,16 @@ impl Dice {
 
 /// Everything that the page shows of a form.
 const SHOWN: &str = "
+    const like = e => [...document.querySelectorAll('[data-form] [type=radio]')].filter(o => o.name === e.name);
     const field = e => ({
-        name: e.dataset.write, kind: e.type, shows: e.type === 'checkbox' ? e.checked : e.value,
-        options: e.tagName === 'SELECT' ? [...e.options].map(o => o.value) : [],
+        name: e.dataset.write, kind: e.type,
+        shows: e.type === 'checkbox' ? e.checked : e.type === 'radio' ? like(e).find(o => o.checked)?.value ?? null : e.value,
+        options: (e.tagName === 'SELECT' ? [...e.options] : e.type === 'radio' ? like(e) : []).map(o => o.value),
     });
+    const first = e => e.type !== 'radio' || like(e)[0] === e;
     return {
         place: document.querySelector('[data-form]')?.dataset.form ?? null,
-        fields: [...document.querySelectorAll('[data-form] [data-write]')].map(field),
+        fields: [...document.querySelectorAll('[data-form] [data-write]')].filter(first).map(field),
         parts: [...document.querySelectorAll('[data-form] [data-action=write-turn]')].map(b => [b.dataset.path, b.ariaExpanded]),
         places: [...document.querySelectorAll('.outline [data-action=write-go], [data-form] .things [data-action=write-go]')]
             .map(b => b.dataset.path),
@@ -208,14 +211,20 @@ async fn walk(player: &Player, seed: u64) {
                 }
             }
             6..8 => {
-                let chosen = |f: &&Field| f.kind == "select-one" && matches!(f.verb.as_str(), "put" | "part:day" | "kind");
+                let chosen = |f: &&Field| {
+                    matches!(f.kind.as_str(), "select-one" | "radio") && matches!(f.verb.as_str(), "put" | "part:day" | "kind")
+                };
                 if let Some(f) = pick(&mut dice, &chosen) {
                     let options: Vec<&String> = f.options.iter().filter(|o| !o.is_empty()).collect();
                     let option = options[dice.of(options.len())];
                     told += &format!("choose {option:?} for {} {}", f.verb, f.path);
-                    let select = format!("select[data-write='{} {}']", f.verb, f.path);
-                    let select = player.browser.client().find(Locator::Css(&select)).await.expect("the field");
-                    select.select_by_value(option).await.expect("an option");
+                    let named = format!("[data-write='{} {}']", f.verb, f.path);
+                    if f.kind == "radio" {
+                        player.browser.press(&format!("{named}[value='{option}']")).await;
+                    } else {
+                        let select = player.browser.client().find(Locator::Css(&format!("select{named}"))).await.expect("the field");
+                        select.select_by_value(option).await.expect("an option");
+                    }
                     field = Some(f);
                 }
             }

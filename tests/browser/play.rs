@@ -22,6 +22,14 @@ async fn to_the_debrief(kind: Kind, style: Style) {
     let mut made = Vec::new();
     while let Stage::Scene(scene) = player.stage().await {
         check_metrics(&player.metrics().await, "", &format!("at {scene}"));
+        // Everybody has a face, and what happened since the last decision is said.
+        let faces = "const all = [...document.querySelectorAll('svg.face use')];
+            return all.length >= 3 && all.every(u => u.getBoundingClientRect().width > 0)";
+        player.browser.until("the faces", faces, vec![]).await;
+        if scene == "schedule" {
+            let said = "return document.querySelector('[data-meanwhile]')?.innerText.includes('Finished') ?? false";
+            assert_eq!(player.browser.run(said, vec![]).await, serde_json::json!(true), "what happened since");
+        }
         made.push(player.choose_style(style).await);
         check_metrics(&player.metrics().await, "", &format!("after the move at {scene}"));
         assert_eq!(player.moves_in_address().await, made, "the address after the move at {scene}");

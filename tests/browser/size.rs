@@ -19,8 +19,8 @@ fn bytes_before_the_first_move() {
         player.open(WEEK).await;
         player.scene().await;
         let mut asked: BTreeMap<String, usize> = player.server.log().into_iter().map(|request| (request.path, request.raw)).collect();
-        // Asked for once the program is there, and read from Tuesday on.
-        asked.retain(|path, _| !path.starts_with("/later-"));
+        // Asked for once the program is there: what is read from Tuesday on, and faces.
+        asked.retain(|path, _| !(path.starts_with("/later-") || path.starts_with("/portraits")));
         assert!(asked.keys().any(|path| path.ends_with(".wasm")), "no program among {asked:?}");
 
         let mut total = [0; 3];
@@ -35,7 +35,7 @@ fn bytes_before_the_first_move() {
         }
         println!("{:>9} {:>9} {:>9}  in all", total[0], total[1], total[2]);
         println!("{:>9} {:>9} {:>9}  of the bundles that are fetched when they are needed", "", "", "");
-        for (name, least) in [("later-", 1), ("studio-", 2), ("desk-", 2), ("host-", 2)] {
+        for (name, least) in [("later-", 1), ("portraits", 1), ("studio-", 2), ("desk-", 2), ("host-", 2)] {
             let files = std::fs::read_dir(dist::folder()).expect("the build").flatten().map(|f| f.path());
             let ours = files.filter(|f| f.file_name().is_some_and(|n| n.to_string_lossy().starts_with(name)));
             let bytes: Vec<Vec<u8>> = ours.map(|f| std::fs::read(f).expect("a file")).collect();

@@ -1,7 +1,7 @@
 //! The play screen: the scene and its moves on one side, the week on the other.
 
 use crate::app::App;
-use crate::app::play::{After, Button, Day, Entry, Ground, Measures, Place};
+use crate::app::play::{After, Button, Day, Entry, Ground, Meanwhile, Measures, Place};
 use crate::app::words::{self, fixed};
 use crate::ui::act;
 use crate::ui::components::{bar, button, heading, marks, name, question, role, screen, share, somebody, talk};
@@ -40,7 +40,12 @@ fn scene(p: &Place) -> El {
     let wheres = with_class("P", "where").kid(span(&p.position)).text(" ").kid(span(&p.when)).text(" ").kid(span(&p.place).theirs());
     let title = if p.after.is_some() { el("H1").text(p.title.as_str()) } else { heading("H1", p.title.as_str()) }.theirs();
     let fresh = act::drawn([p.position.as_str(), &p.scene, p.after.as_ref().map_or("", |a| a.label.as_str())].join(" "), p.after.is_none());
-    let mut article = with_class("ARTICLE", "scene").attr("data-scene", p.scene.as_str()).kid(wheres).kid(title).kid(talk(&p.talk));
+    let mut article = with_class("ARTICLE", "scene")
+        .attr("data-scene", p.scene.as_str())
+        .kid(wheres)
+        .kid(title)
+        .kid(part(App::meanwhile, meanwhile))
+        .kid(talk(&p.talk));
     if let Some(scene) = fresh {
         article = article.own("data-fresh", scene.to_string());
     }
@@ -54,6 +59,19 @@ fn scene(p: &Place) -> El {
                 .kids(p.moves.iter().map(choice)),
         ),
     }
+}
+
+/// What happened since the last decision. Rises and falls differ by their mark, not by colour alone.
+fn meanwhile(m: &Option<Meanwhile>) -> El {
+    let Some(m) = m else { return el("DIV") };
+    let chance = m.chance.as_ref().map(|(text, rose)| {
+        let (class, mark) = if *rose { ("rose", "\u{25b2} ") } else { ("fell", "\u{25bc} ") };
+        with_class("LI", class).kid(el("SPAN").attr("aria-hidden", "true").text(mark)).kid(el("B").text(text))
+    });
+    with_class("SECTION", "meanwhile")
+        .attr("data-meanwhile", "")
+        .attr("aria-label", "Since then")
+        .kid(el("UL").maybe(chance).kids(m.events.iter().map(|e| el("LI").text(e))))
 }
 
 fn choice(b: &Button) -> El {

@@ -74,6 +74,7 @@ fn beside(f: &Field) -> El {
             | Control::Quantity { .. }
             | Control::Suggest { .. }
             | Control::Choice { .. }
+            | Control::Faces { .. }
     );
     el("SPAN").kid(role(more)).text(" ").kid(role(if f.left_out && !written { &f.instead } else { "" })).kids(wrongs(&f.problems))
 }
