@@ -5,6 +5,8 @@
 //! The cases are the same in every run. `PROPTEST_RNG_SEED=5 PROPTEST_CASES=5000 cargo test --test
 //! properties` looks for others.
 
+#[path = "properties/branching.rs"]
+mod branching;
 #[path = "properties/check.rs"]
 mod check;
 #[path = "properties/class.rs"]

@@ -78,10 +78,10 @@ fn the_built_in_week_is_counted_as_walked() {
     agrees(program(), map, shape());
     for column in 0..map.columns {
         let through = map.nodes.iter().filter(|n| n.column == column).map(|n| n.paths());
-        assert_eq!(through.sum::<u64>(), 76_608, "column {column}");
+        assert_eq!(through.sum::<u64>(), 66_816, "column {column}");
     }
     let ends = map.edges.iter().filter(|e| e.to.is_none()).map(|e| e.paths);
-    assert_eq!(ends.sum::<u64>(), 76_608);
+    assert_eq!(ends.sum::<u64>(), 66_816);
     // Whether the team's commitment is passed on hangs on where the work stands.
     let committed = game().scenario.flags.iter().position(|f| f.id == "committed").unwrap();
     assert!(map.nodes.iter().all(|n| n.promises & (1 << committed) == 0));
@@ -254,7 +254,7 @@ fn drawn_paths_give_the_figures_of_all_within_their_error() {
     let (mut compared, mut worst) = (0, 0.0_f64);
     for n in 0..job.map().nodes.len() {
         let (Some(drawn), all) = (job.node(n), exact.node(n).unwrap()) else { continue };
-        let p = all.lines as f64 / 76_608.0;
+        let p = all.lines as f64 / 66_816.0;
         let expected = 10_000.0 * p;
         assert!((drawn.lines as f64 - expected).abs() <= 5.0 * (expected * (1.0 - p)).sqrt(), "node {n}: each path as likely as any");
         let ((low, high), (least, most)) = (drawn.range().unwrap(), all.range().unwrap());

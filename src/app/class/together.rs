@@ -135,19 +135,19 @@ mod tests {
     fn the_room_meets_the_decision_as_most_met_it() {
         let text = [
             link(7, Style::Directive, &[], 99),
-            link(7, Style::Directive, &[2], 99),
+            link(7, Style::Directive, &[1], 99),
             link(9, Style::Collaborative, &[], 99),
             link(9, Style::Directive, &[], 2),
         ];
         let class = Class::of(&text.join("\n"));
         let group = &class.groups[0];
-        let scene = group.weeks[0].path[2].0;
+        let scene = group.weeks[0].path[1].0;
         let t = together(group, scene).expect("three came there");
         assert_eq!((t.alike, t.met, t.seed), (2, 3, 7));
         assert!(t.ways.len() >= 2 && t.talk.len() > 1 && t.fragment.contains("seed=7&moves="), "{t:?}");
         assert_eq!(t.ways.iter().map(|w| w.taken).sum::<usize>(), 3);
         // The way that a week of the class went ends as that week did.
-        let own = group.weeks.iter().find(|w| w.seed == 7 && w.path[2].1 == t.ways[0].mv).and_then(|w| w.end).expect("finished");
+        let own = group.weeks.iter().find(|w| w.seed == 7 && w.path[1].1 == t.ways[0].mv).and_then(|w| w.end).expect("finished");
         assert_eq!((own.on_time, own.score()), (t.ways[0].on_time, t.ways[0].score));
         assert!(together(group, 63).is_none());
     }

@@ -340,7 +340,7 @@ fn figured(text: &str) -> Vec<String> {
 fn figures_say_which_choices_are_none() {
     assert_eq!(figured(FINE), [""; 0]);
     let monday = figured(crate::content::built_in("monday-call").unwrap_or(""));
-    assert!(monday.contains(&"note changes-nothing /scenes/13/moves".to_owned()), "{monday:?}");
+    assert!(monday.contains(&"note changes-nothing /scenes/24/moves".to_owned()), "{monday:?}");
     assert!(monday.iter().all(|f| f.starts_with("note ")), "{monday:?}");
     // Two moves without effects, and one that costs a day and everybody's mood.
     let costly = json!([{"meet": {"minutes": 480}}, {"feel": {"autonomy": -400}}]);
