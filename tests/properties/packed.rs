@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 /// The most characters of a link that holds a whole week of the size of the first, and of one that
 /// changes ten of its scenes.
-const WHOLE: usize = 30_000;
+const WHOLE: usize = 35_000;
 const TEN_SCENES: usize = 4_000;
 
 /// The present texts alone.

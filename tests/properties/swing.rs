@@ -25,7 +25,7 @@ fn scenario() -> &'static by_friday::model::Scenario {
 const MIXED: [(u32, &str); 4] = [
     (6, "ask-team.assign.count-shelf.dates.decide.reassign.relate.ask.who-can.ask-commit.ask.list.dates"),
     (4, "hedge.vision.ask-michael.dates.ask-back.hold.on-task.tell.order.ask-commit.take-charge.review.people"),
-    (10, "hedge.vision.express.each-list.decide.hold.on-task.technician.order.check.take-charge.review.people"),
+    (10, "hedge.vision.express.dates.decide.hold.on-task.technician.order.check.take-charge.review.people"),
     (5, "ask-team.with.express.ask-how.correct.obstacles.on-task.tell.who-can.check.ask.list.people"),
 ];
 

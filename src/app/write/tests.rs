@@ -341,14 +341,12 @@ fn an_effect_of_another_kind_keeps_what_both_have() {
     w.kind(&format!("{list}/0"), "overtime");
     assert_eq!(sentence(&w), "Anna and Michael work 25 minutes longer today");
     w.set_json(list, r#"[{"chance": {"id": "rain", "p": 0.62, "then": [{"reveal": {"fact": "rig"}}], "or": []}}]"#);
-    assert_eq!(
-        sentence(&w),
-        "With luck (62%): the player learns \u{201c}The test rig\u{2019}s calibration runs out on Thursday\u{201d}"
-    );
+    assert_eq!(sentence(&w), "With luck (62%): the player learns \u{201c}The test rig\u{2019}s calibration runs out on Thursday\u{201d}");
     w.add_kind(&format!("{list}/0/chance/or"), "work");
     w.put(&format!("{list}/0/chance/or/0/work/minutes"), "-slip-pushed");
     assert!(
-        sentence(&w).ends_with("else: \u{201c}Close last week\u{2019}s order\u{201d} takes 70 minutes less (\u{201c}Time won by pushing\u{201d})"),
+        sentence(&w)
+            .ends_with("else: \u{201c}Close last week\u{2019}s order\u{201d} takes 70 minutes less (\u{201c}Time won by pushing\u{201d})"),
         "{}",
         sentence(&w)
     );
