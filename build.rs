@@ -72,12 +72,8 @@ fn played(out: &Path) {
     let mut scenario = form.scenario(&tree);
     assert!(form.problems.is_empty(), "{FIRST}: {:?}", form.problems);
     let program = engine::program::Program::compile(&scenario).unwrap_or_else(|e| panic!("{FIRST}: {e:?}"));
-    let grounds: Vec<&String> = scenario.scenes.iter().flat_map(|s| &s.moves).flat_map(|m| &m.because.rests_on).collect();
-    for assumption in &mut scenario.assumptions {
-        if !grounds.contains(&&assumption.id) {
-            (assumption.name, assumption.unit, assumption.source) = Default::default();
-        }
-    }
+    let grounds: BTreeSet<String> = scenario.scenes.iter().flat_map(|s| &s.moves).flat_map(|m| m.because.rests_on.clone()).collect();
+    scenario.assumptions.retain(|a| grounds.contains(&a.id));
     let mut store = Store { beyond: beyond(&scenario), ..Store::default() };
     scenario.put(&mut store);
     program.put(&mut store);
@@ -91,7 +87,7 @@ fn played(out: &Path) {
     fs::write(out.join("played.rs"), rust).expect("OUT_DIR can be written");
 }
 
-/// What is read on the days after the first, and not on it.
+/// What is read on the days after the first, and not before.
 fn beyond(scenario: &model::Scenario) -> BTreeSet<String> {
     let day = |scene: &model::scenario::Scene| scene.at.0 / (24 * 60);
     let first = scenario.scenes.first().map_or(0, day);
@@ -101,10 +97,22 @@ fn beyond(scenario: &model::Scenario) -> BTreeSet<String> {
             let said = scene.lines.iter().chain(scene.moves.iter().flat_map(|m| &m.reaction)).map(|l| &l.text);
             let moves = scene.moves.iter().flat_map(|m| [&m.label, &m.because.text]);
             texts.extend(said.chain(moves).chain(&scene.own_words).chain([&scene.title, &scene.place]).cloned());
+            let grounds = scene.moves.iter().flat_map(|m| &m.because.rests_on);
+            for assumption in grounds.filter_map(|id| scenario.assumptions.iter().find(|a| a.id == *id)) {
+                texts.extend([&assumption.id, &assumption.name, &assumption.unit, &assumption.source].map(String::clone));
+            }
         }
         texts
     };
-    &texts(true) - &texts(false)
+    let mut before = texts(false);
+    before.extend([&scenario.id, &scenario.title, &scenario.summary].into_iter().chain(&scenario.goods).chain(&scenario.leaves).cloned());
+    before.extend(scenario.team.iter().flat_map(|m| [&m.id, &m.name, &m.role, &m.about]).cloned());
+    before.extend(scenario.voices.iter().map(|v| v.name.clone()));
+    before.extend(scenario.work.tasks.iter().flat_map(|t| [&t.id, &t.name]).cloned());
+    before
+        .extend(scenario.facts.iter().flat_map(|f| [&f.id, &f.text]).chain(scenario.flags.iter().flat_map(|f| [&f.id, &f.text])).cloned());
+    before.extend(scenario.scenes.iter().flat_map(|s| s.moves.iter().map(|m| &m.id).chain([&s.id])).cloned());
+    &texts(true) - &before
 }
 
 /// Id, edition and text of each released edition that is not the present one, as Rust. A text is kept
