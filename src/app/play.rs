@@ -179,11 +179,13 @@ impl App {
         })
     }
 
-    /// The facts known and the promises made so far.
-    pub fn known_now(&self) -> (Vec<String>, Vec<String>) {
-        let Some(line) = self.playing() else { return (Vec::new(), Vec::new()) };
-        let scenario = &self.loaded.scenario;
-        (bits(line.state.facts, scenario.facts.iter().map(|f| &f.text)), bits(line.state.flags, scenario.flags.iter().map(|f| &f.text)))
+    /// The facts known, the promises made and what else was decided so far.
+    pub fn known_now(&self) -> [Vec<String>; 3] {
+        let Some(line) = self.playing() else { return Default::default() };
+        let (scenario, s) = (&self.loaded.scenario, &line.state);
+        let promises = scenario.flags.iter().zip(0..).fold(0, |all, (f, i)| all | u32::from(f.promise) << i);
+        let flags = |mask: u32| bits(s.flags & mask, scenario.flags.iter().map(|f| &f.text));
+        [bits(s.facts, scenario.facts.iter().map(|f| &f.text)), flags(promises), flags(!promises)]
     }
 
     /// The measures of the week being played.

@@ -168,6 +168,14 @@ fn the_first_part_plays_the_same_week() {
     }
 }
 
+/// A promise is one only where the scenario says so.
+#[test]
+fn what_is_known_promised_and_decided_stand_apart() {
+    let known = |moves: &str| opened(&format!("#/play/monday-call?seed=7&moves={moves}")).known_now().map(|list| list.len());
+    assert_eq!(known("hedge.with.ask-michael.ask-how"), [3, 0, 1]);
+    assert_eq!(known("ask-team.with"), [1, 1, 0]);
+}
+
 /// No change without its cause: between two decisions it is said what happened.
 #[test]
 fn what_happened_between_two_decisions_is_said() {

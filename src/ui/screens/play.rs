@@ -12,7 +12,7 @@ pub fn view() -> El {
     let side = with_class("ASIDE", "side")
         .attr("aria-label", "The week so far")
         .kid(part(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), measures)))
-        .kid(part(App::known_now, |(known, promises)| facts(known, promises)))
+        .kid(part(App::known_now, facts))
         .kid(part(App::week_now, |days| week(days)))
         .kid(with_class("DIV", "tools").kid(share::view()).kid(button("quiet", "restart", "Start a new week")));
     let strip = part(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), strip));
@@ -150,9 +150,9 @@ fn measures(m: &Measures) -> El {
         .kid(hours)
 }
 
-fn facts(known: &[String], promises: &[String]) -> El {
+fn facts(lists: &[Vec<String>; 3]) -> El {
     let mut section = el("SECTION");
-    for (title, list) in [("What you know", known), ("What was promised", promises)] {
+    for (title, list) in ["What you know", "What was promised", "What was decided"].into_iter().zip(lists) {
         if !list.is_empty() {
             section = section
                 .kid(el("H2").text(title))
