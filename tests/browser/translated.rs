@@ -76,7 +76,18 @@ impl Looks<'_> {
     async fn look(&mut self, place: &str) {
         let at = self.seen.len();
         let shown = match self.expected {
-            None => self.player.browser.run(SHOWN, vec![]).await,
+            None => {
+                // Parts of a page are drawn in turn: what it says is what it goes on saying.
+                let mut shown = self.player.browser.run(SHOWN, vec![]).await;
+                loop {
+                    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+                    let again = self.player.browser.run(SHOWN, vec![]).await;
+                    if again == shown {
+                        break shown;
+                    }
+                    shown = again;
+                }
+            }
             Some(expected) => {
                 // What it says in the end is compared, so that both texts can be read. A page that somebody
                 // changes all the time may be slow.

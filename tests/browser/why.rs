@@ -34,7 +34,7 @@ async fn a_slider_replays_the_line(kind: Kind) {
     assert!(rows.len() > 60, "{} assumptions", rows.len());
     // Which style is ahead along three of them, and each scene's moves with their numbers; the epilogue has none.
     let parts = "return ['[data-verdict]', '[data-moves]'].map(s => document.querySelectorAll(s).length)";
-    assert_eq!(player.browser.run(parts, vec![]).await, json!([3, 13]));
+    assert_eq!(player.browser.run(parts, vec![]).await, json!([3, 24]));
 
     // By another measure.
     player.browser.press("[data-action=by][data-measure=engagement]").await;
