@@ -361,7 +361,7 @@ fn put_back(w: &mut Writing, f: &Field) -> bool {
             w.put_part(&f.path, "clock", clock);
         }
         Control::Tick { on } => drop(w.put(&f.path, &on.to_string())),
-        Control::Choice { options } => {
+        Control::Choice { options } | Control::Faces { options } => {
             let picked = options.iter().find(|o| o.picked).map_or("", |o| &o.id);
             w.put(&f.path, picked);
         }
