@@ -238,15 +238,6 @@ impl Library {
     pub const WHOLE: Library = Library { load: any, assume: App::assume_here, carry: carried, mend: mended, whole: true };
 }
 
-/// The texts of the days after the first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Later {
-    Coming,
-    There,
-    /// They did not come: the other part of the program has them, too.
-    Missing,
-}
-
 /// A screen; what it shows is in its view model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Screen {
@@ -287,7 +278,8 @@ pub struct App {
     pub mended: String,
     pub library: Library,
     pub loaded: Loaded,
-    pub later: Later,
+    /// The texts of the days after the first did not come: the other part of the program has them, too.
+    pub missing: bool,
     /// Assumptions in hand that differ from the scenario's own, in its order.
     pub set: Vec<(String, f64)>,
     /// The scenario as its author left it, where assumptions are changed.
@@ -412,7 +404,7 @@ impl App {
             mended: String::new(),
             library,
             loaded,
-            later: if library.whole { Later::There } else { Later::Coming },
+            missing: false,
             set: Vec::new(),
             own: None,
             team: Carried::default(),
@@ -509,11 +501,10 @@ impl App {
         }
     }
 
-    /// Where the week has come to has no text yet: whether that is on its way.
-    pub fn untold(&self) -> Option<Later> {
+    /// Whether the scene that is to be shown has no text yet.
+    pub fn untold(&self) -> bool {
         let scene = self.line.as_ref().and_then(|l| self.loaded.scenario.scenes.get(usize::from(l.state.scene)));
-        let empty = scene.is_some_and(|s| s.title.is_empty());
-        (self.later != Later::There && empty && self.screen == Screen::Play).then_some(self.later)
+        !self.library.whole && self.screen == Screen::Play && scene.is_some_and(|s| s.title.is_empty())
     }
 
     /// The week in hand as an address, for the pages that are about it and do not name it in theirs;

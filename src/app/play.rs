@@ -283,7 +283,7 @@ impl App {
         let scenario = &self.loaded.scenario;
         match scenario.team.iter().position(|m| m.id == who) {
             Some(m) => Face { portrait: scenario.team[m].portrait, mood: self.mood(m, s) },
-            None => Face { portrait: scenario.voices.iter().find(|v| v.name == who).map(|v| v.portrait), mood: 3 },
+            None => Face { portrait: scenario.voices.iter().find(|v| v.name == who).map(|v| v.portrait), mood: words::STEADY },
         }
     }
 

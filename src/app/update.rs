@@ -2,7 +2,7 @@
 
 use super::forecasts::Forecasts;
 use super::lines::is_ours;
-use super::{App, Carried, Effect, Kept, Later, Msg, Screen};
+use super::{App, Carried, Effect, Kept, Msg, Screen};
 use crate::codec::link::{self, PlayLink, Route};
 use crate::codec::save::{Answers, Save};
 use crate::content;
@@ -170,13 +170,14 @@ impl App {
 
     /// Takes the texts of the days after the first.
     fn tell(&mut self, texts: &str, effects: &mut Vec<Effect>) {
-        if self.later == Later::There {
+        if self.library.whole || self.loaded.scenario.scenes.iter().all(|s| !s.title.is_empty()) {
             return;
         }
-        let waited = self.untold().is_some();
-        match content::told(texts) {
-            Some(scenario) => (self.loaded.scenario, self.later) = (scenario, Later::There),
-            None => self.later = Later::Missing,
+        let waited = self.untold();
+        let told = content::told(texts);
+        self.missing = told.is_none();
+        if let Some(scenario) = told {
+            self.loaded.scenario = scenario;
         }
         if waited {
             effects.push(Effect::Focus);
@@ -435,6 +436,10 @@ impl App {
             self.want(&line, line.steps.len() - 1, false, true);
             self.want(&line, line.steps.len() - 1, true, true);
         } else {
+            if let Some(last) = line.steps.len().checked_sub(1) {
+                // What happened since is told with what it did to the chance.
+                self.want(&line, last, true, false);
+            }
             let link = Route::Play(self.link(&line));
             self.forecasts.want(&self.loaded.program, &line.state, true, || link.to_string());
         }

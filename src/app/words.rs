@@ -146,6 +146,9 @@ pub fn engagement(percent: f64) -> &'static str {
     ["low", "flat", "steady", "keen", "thriving"][usize::from(mood(percent)) - 1]
 }
 
+/// The mood of an ordinary week ([`mood`]).
+pub const STEADY: u8 = 3;
+
 /// The number of that word, 1 to 5: a portrait has an expression for each.
 pub fn mood(percent: f64) -> u8 {
     1 + [25.0, 42.0, 58.0, 75.0].into_iter().filter(|from| percent >= *from).count() as u8

@@ -129,6 +129,11 @@ pub fn classed<T: PartialEq + Send + 'static>(
     part(move |_| with(&get), draw)
 }
 
+/// Whether every part of the page shows what there is.
+pub fn drawn() -> bool {
+    TURNS.with(|t| t[PARTS - 1].get()) == EPOCH.get()
+}
+
 /// What stands in the field for links.
 pub fn text() -> String {
     TEXT.with_borrow(String::clone)

@@ -20,7 +20,7 @@ pub mod week;
 mod weighing;
 mod writing;
 
-use crate::app::{App, Effect, Later, Library, Msg, Screen};
+use crate::app::{App, Effect, Library, Msg, Screen};
 use crate::platform::page::Pressed;
 use crate::platform::{location, page, storage, worker};
 use dom::{El, el, part};
@@ -114,7 +114,7 @@ pub fn show(fragment: &str, why: &str) {
         if let Some(app) = app {
             app.kept = kept;
             if why == UNTOLD {
-                app.later = Later::Missing;
+                app.missing = true;
             }
         }
     });
@@ -220,7 +220,7 @@ fn dispatch(msg: Msg) {
     carry_out(effects.unwrap_or_default());
     if read(|app| (ours.screen)(app).is_none()) {
         let fragment = read(|app| if asked { app.asked.clone() } else { app.route().to_string() });
-        let why = if read(|app| app.untold().is_some()) {
+        let why = if read(App::untold) {
             UNTOLD.to_owned()
         } else if reopened {
             WHAT_IF.to_owned()

@@ -7,7 +7,7 @@ use super::{Bundle, act, bump, dispatch, read, screens};
 use crate::app::from;
 use crate::app::portal::Failed;
 use crate::app::study::{Bench, Kind, Study};
-use crate::app::{App, Effect, FIRST, Later, Library, Msg, Screen, why};
+use crate::app::{App, Effect, FIRST, Library, Msg, Screen, why};
 use crate::platform::worker::Unit;
 use crate::platform::{files, location, page};
 use std::cell::{Cell, RefCell};
@@ -29,12 +29,7 @@ pub static STUDIO: Bundle = Bundle {
     library: Library::WHOLE,
     screen: |app| match app.screen {
         // The first bundle plays the first scenario as it was written, where its texts came.
-        Screen::Play
-            if app.loaded.key != FIRST.0
-                || app.older()
-                || !(app.set.is_empty() && app.team.text.is_empty())
-                || app.later == Later::Missing =>
-        {
+        Screen::Play if app.loaded.key != FIRST.0 || app.older() || !(app.set.is_empty() && app.team.text.is_empty()) || app.missing => {
             Some(screens::cover::play)
         }
         Screen::Debrief => Some(screens::cover::debrief),

@@ -1,7 +1,7 @@
 //! The first bundle: the start screen, the week, your data.
 
 use super::{Bundle, screens};
-use crate::app::{App, Effect, Later, Library, Msg, Screen};
+use crate::app::{App, Effect, Library, Msg, Screen};
 use crate::platform::worker::Unit;
 
 /// See [`Bundle`].
@@ -10,12 +10,9 @@ pub static WEEK: Bundle = Bundle {
     library: Library::FIRST,
     screen: |app| match app.screen {
         Screen::Start => Some(screens::start::view),
-        Screen::Play => match app.untold() {
-            None => Some(screens::play::view),
-            Some(Later::Coming) => Some(screens::waiting),
-            // The studio has them, too.
-            Some(_) => None,
-        },
+        Screen::Play if !app.untold() => Some(screens::play::view),
+        // Where the texts do not come the studio has them, too.
+        Screen::Play if !app.missing => Some(screens::waiting),
         Screen::Data => Some(screens::data::view),
         _ => None,
     },

@@ -34,10 +34,9 @@ pub async fn paste(player: &Player, text: &str) {
 
 /// Waits until the figures are there.
 pub async fn figures(player: &Player) {
-    // The parts of the page are drawn in turn: a chance in the table of weeks is among the last.
-    let last = "return !document.querySelector('.class [aria-busy=true]')
-        && ['[data-played]', '.weeks-of td:nth-child(3):not(:empty)', '.away'].every(s => document.querySelector(s))";
-    player.browser.until("the figures", last, vec![]).await;
+    // The page is busy until all its parts, which are drawn in turn, show them.
+    let there = "return !document.querySelector('.class [aria-busy=true]') && !!document.querySelector('[data-played]')";
+    player.browser.until("the figures", there, vec![]).await;
 }
 
 /// What the page says of the class, as [`native::Seen`] has it.

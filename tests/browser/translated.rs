@@ -76,24 +76,13 @@ impl Looks<'_> {
     async fn look(&mut self, place: &str) {
         let at = self.seen.len();
         let shown = match self.expected {
-            None => {
-                // Parts of a page are drawn in turn: what it says is what it goes on saying.
-                let mut shown = self.player.browser.run(SHOWN, vec![]).await;
-                loop {
-                    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-                    let again = self.player.browser.run(SHOWN, vec![]).await;
-                    if again == shown {
-                        break shown;
-                    }
-                    shown = again;
-                }
-            }
+            None => self.player.browser.run(SHOWN, vec![]).await,
             Some(expected) => {
                 // What it says in the end is compared, so that both texts can be read. A page that somebody
                 // changes all the time may be slow.
                 let start = std::time::Instant::now();
                 let mut shown = self.player.browser.run(SHOWN, vec![]).await;
-                while shown.as_str() != Some(expected[at].as_str()) && start.elapsed().as_secs() < 60 {
+                while shown.as_str() != Some(expected[at].as_str()) && start.elapsed().as_secs() < 180 {
                     tokio::time::sleep(std::time::Duration::from_millis(100)).await;
                     shown = self.player.browser.run(SHOWN, vec![]).await;
                 }
@@ -193,11 +182,12 @@ async fn trainers(looks: &mut Looks<'_>) {
     player.browser.press("[data-action=write-undo]").await;
     looks.wait("the old title", "return !/ward/.test(document.querySelector('.write').innerText)").await;
 
-    player.open("#/class").await;
     crate::class::paste(player, &crate::class::chat()).await;
     looks.look("a class").await;
     player.browser.press("[data-class=names]").await;
-    looks.wait("names", "return /Carlo\\s*2/.test(document.querySelector('.weeks-of').innerText.replace(/[⟦⟧]/g, ''))").await;
+    let named = "return !document.querySelector('.class [aria-busy=true]')
+        && /Carlo\\s*2/.test(document.querySelector('.weeks-of').innerText.replace(/[⟦⟧]/g, ''))";
+    looks.wait("names", named).await;
     looks.look("a class with names").await;
 }
 

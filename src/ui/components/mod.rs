@@ -9,6 +9,8 @@ pub mod swings;
 use super::dom::{El, el, part, with_class};
 use crate::app::debrief::QuestionView;
 use crate::app::play::{Face, Somebody, Talk};
+use crate::app::words;
+use crate::model::scenario::Member;
 
 /// What the button says that leads to the packaging page.
 pub const PORTAL: &str = "Put this week into a portal";
@@ -101,6 +103,14 @@ pub fn face(face: Face, name: &str) -> El {
             .kid(el("use").own("href", format!("portraits.svg#{}-{}", portrait.name(), face.mood))),
         None => with_class("SPAN", "face letter").attr("aria-hidden", "true").say(name.chars().take(1).collect()),
     }
+}
+
+/// Somebody who is led, before the week: face, name, role and what is said about them.
+pub fn person(m: &Member) -> El {
+    let text = el("DIV").kid(el("B").kid(name(&m.name))).text(" ").kid(role(&m.role).theirs());
+    el("LI")
+        .kid(face(Face { portrait: m.portrait, mood: words::STEADY }, &m.name))
+        .kid(text.maybe((!m.about.is_empty()).then(|| el("P").theirs().text(&m.about))))
 }
 
 /// A bar of 0 to 100.

@@ -2,11 +2,9 @@
 //! above a week that its writer is trying out.
 
 use crate::app::App;
-use crate::app::play::Face;
 use crate::app::words;
-use crate::model::scenario::Member;
 use crate::platform::page;
-use crate::ui::components::{button, face, heading, name, role, screen};
+use crate::ui::components::{button, heading, person, role, screen};
 use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::{read, screens, studio};
 
@@ -46,12 +44,6 @@ fn trial() -> El {
 fn cover() -> El {
     read(|app| {
         let s = &app.loaded.scenario;
-        let person = |m: &Member| {
-            let text = el("DIV").kid(el("B").kid(name(&m.name))).text(" ").kid(role(&m.role).theirs());
-            el("LI")
-                .kid(face(Face { portrait: m.portrait, mood: 3 }, &m.name))
-                .kid(text.maybe((!m.about.is_empty()).then(|| el("P").theirs().text(&m.about))))
-        };
         let long = format!("About {}, {}.", words::count(s.minutes as usize, "minute"), words::count(app.loaded.decisions, "decision"));
         let by = format!("It has to be done by {}.", words::moment(s.deadline.0));
         screen("cover", "narrow cover")

@@ -1,8 +1,7 @@
 //! The start screen.
 
 use crate::app::CATALOGUE;
-use crate::app::play::Face;
-use crate::ui::components::{button, face, heading, name, role};
+use crate::ui::components::{button, heading, person, role};
 use crate::ui::dom::{El, el, part, with_class};
 
 pub fn view() -> El {
@@ -19,19 +18,11 @@ pub fn view() -> El {
     let scenario = part(
         |app| (app.loaded.scenario.title.clone(), app.loaded.scenario.summary.clone(), app.loaded.scenario.team.clone()),
         |(title, summary, team)| {
-            let people = team.iter().map(|m| {
-                let text = el("DIV")
-                    .kid(el("B").kid(name(&m.name)))
-                    .text(" ")
-                    .kid(role(m.role.as_str()).theirs())
-                    .kid(el("P").theirs().text(m.about.as_str()));
-                el("LI").kid(face(Face { portrait: m.portrait, mood: 3 }, &m.name)).kid(text)
-            });
             with_class("SECTION", "scenario")
                 .attr("aria-labelledby", "scenario")
                 .kid(el("H2").attr("id", "scenario").theirs().text(title.as_str()))
                 .kid(el("P").theirs().text(summary.as_str()))
-                .kid(with_class("UL", "people").kids(people))
+                .kid(with_class("UL", "people").kids(team.iter().map(person)))
         },
     );
     let others = CATALOGUE.iter().map(|e| {

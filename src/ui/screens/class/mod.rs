@@ -63,7 +63,13 @@ fn trouble() -> El {
 
 /// What was done last, and how far the figures are.
 fn status() -> El {
-    let said = classed(|s| s.said.clone(), |said| el("SPAN").attr("data-said", "").text(said));
+    let said = classed(
+        |s| (s.said.clone(), classing::drawn()),
+        |(said, drawn)| {
+            let said = el("SPAN").attr("data-said", "").text(said);
+            el("P").attr("role", "status").attr_if(!drawn, "aria-busy", "true").kid(said)
+        },
+    );
     let progress = classed(
         |s| (s.reading, s.progress().map(|p| (p * 20.0) as u32)),
         |(reading, progress)| {
@@ -73,7 +79,7 @@ fn status() -> El {
                 .maybe(progress.map(|p| bar("Playing each week under two hundred lucks").own("value", p.to_string())))
         },
     );
-    with_class("DIV", "stack-small").kid(el("P").attr("role", "status").kid(said)).kid(progress)
+    with_class("DIV", "stack-small").kid(said).kid(progress)
 }
 
 fn input() -> El {
