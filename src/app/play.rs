@@ -9,6 +9,7 @@ use crate::engine::{Forecast, Line, Program};
 use crate::model::Time;
 use crate::model::scenario::{Assumption, Line as Said, Portrait, Status, Style};
 use crate::model::state::{NONE, State};
+use std::cmp::Ordering;
 
 /// A line of talk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,8 +101,8 @@ pub struct Somebody {
 /// What happened between the last decision and this scene.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meanwhile {
-    /// The chance of the deadline then and now, where it changed, and whether it rose.
-    pub chance: Option<(String, bool)>,
+    /// The chance of the deadline then and now, and which way it went; none once that is over.
+    pub chance: Option<(String, Ordering)>,
     /// What happened, in sentences.
     pub events: Vec<String>,
 }
@@ -212,24 +213,31 @@ impl App {
             let made = step.after.shipped != 0 && step.after.shipped <= program.deadline;
             return Some(words::decided(&self.loaded.scenario, made));
         }
-        let (a, b) = (self.forecasts.settled(program, &step.before)?, self.forecasts.settled(program, &step.after)?);
-        let (from, to) = (words::share(a.on_time), words::share(b.on_time));
-        let change = if from == to { format!("{to}, as before") } else { format!("{from} to {to}") };
-        Some(format!("Chance of {}: {change}", self.day()))
+        Some(format!("Chance of {}: {}", self.day(), self.chances(&step.before, &step.after)?.0))
     }
 
-    /// What happened since the last decision, before the next one is taken; `None` where nothing did.
+    /// The chance of the deadline in two states: `94% to 81%`, and which way it went.
+    fn chances(&self, then: &State, now: &State) -> Option<(String, Ordering)> {
+        let share = |s: &State| Some(words::share(self.forecasts.settled(&self.loaded.program, s)?.on_time));
+        let chance = |s: &State| self.forecasts.settled(&self.loaded.program, s).map_or(0.0, |f| f.on_time);
+        let (from, to) = (share(then)?, share(now)?);
+        Some(if from == to {
+            (format!("{to}, as before"), Ordering::Equal)
+        } else {
+            (format!("{from} to {to}"), chance(now).total_cmp(&chance(then)))
+        })
+    }
+
+    /// What happened since the last decision, before the next one is taken; `None` where there was none.
     pub fn meanwhile(&self) -> Option<Meanwhile> {
         let line = self.playing().filter(|line| !line.after_move())?;
         let (then, now) = (&line.steps.last()?.after, &line.state);
-        let program = &self.loaded.program;
-        let figures = || Some((self.forecasts.settled(program, then)?.on_time, self.forecasts.settled(program, now)?.on_time));
-        let chance = figures().filter(|_| now.clock <= program.deadline).and_then(|(a, b)| {
-            let (from, to) = (words::share(a), words::share(b));
-            (from != to).then(|| (format!("Chance of {}: {from} to {to}", self.day()), b > a))
+        // Its place is there from the first: what is pressed lies below it.
+        let chance = (now.clock <= self.loaded.program.deadline).then(|| {
+            let (change, way) = self.chances(then, now).unwrap_or_else(|| ("\u{2026}".to_owned(), Ordering::Equal));
+            (format!("Chance of {}: {change}", self.day()), way)
         });
-        let events = self.events(then, now);
-        (chance.is_some() || !events.is_empty()).then_some(Meanwhile { chance, events })
+        Some(Meanwhile { chance, events: self.events(then, now) })
     }
 
     /// What can be seen to have happened between two moments: work that was finished, and how long it took

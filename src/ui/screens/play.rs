@@ -6,6 +6,7 @@ use crate::app::words::{self, fixed};
 use crate::ui::act;
 use crate::ui::components::{bar, button, heading, marks, name, question, role, screen, share, somebody, talk};
 use crate::ui::dom::{El, el, part, with_class};
+use std::cmp::Ordering;
 
 pub fn view() -> El {
     let scene = part(App::place, |place| place.as_ref().map_or_else(|| el("DIV"), scene));
@@ -63,9 +64,13 @@ fn scene(p: &Place) -> El {
 
 /// What happened since the last decision. Rises and falls differ by their mark, not by colour alone.
 fn meanwhile(m: &Option<Meanwhile>) -> El {
-    let Some(m) = m else { return el("DIV") };
-    let chance = m.chance.as_ref().map(|(text, rose)| {
-        let (class, mark) = if *rose { ("rose", "\u{25b2} ") } else { ("fell", "\u{25bc} ") };
+    let Some(m) = m.as_ref().filter(|m| m.chance.is_some() || !m.events.is_empty()) else { return el("DIV") };
+    let chance = m.chance.as_ref().map(|(text, way)| {
+        let (class, mark) = match way {
+            Ordering::Greater => ("rose", "\u{25b2} "),
+            Ordering::Less => ("fell", "\u{25bc} "),
+            Ordering::Equal => ("", ""),
+        };
         with_class("LI", class).kid(el("SPAN").attr("aria-hidden", "true").text(mark)).kid(el("B").text(text))
     });
     with_class("SECTION", "meanwhile")
