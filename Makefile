@@ -13,7 +13,7 @@ PORT ?= 8080
 SECONDS ?= 600
 ENV := . tools/env.sh
 
-.PHONY: play test dist check bench pictures fuzz ink setup-build setup-test setup-fuzz
+.PHONY: play test dist check bench pictures fuzz ink setup-build setup-test setup-fuzz tests-built
 
 play: setup-build
 	@echo; echo "By Friday will be at http://127.0.0.1:$(PORT)/ once it is built (Ctrl+C ends it)"; echo
@@ -40,8 +40,13 @@ check:
 	@$(ENV); cargo test --quiet --locked --test edges
 	@$(ENV); RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps --lib
 
-test: setup-test check dist
+# The build for the browser and that of the tests use one core each for most of their time.
+test: setup-test check
+	@$(MAKE) --no-print-directory -j2 dist tests-built
 	@$(ENV); cargo test --locked --features browser-tests -- --show-output
+
+tests-built:
+	@$(ENV); cargo test --quiet --locked --features browser-tests --no-run
 
 fuzz: setup-fuzz
 	@$(ENV); tools/fuzz.sh $(SECONDS) $(TARGET)

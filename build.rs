@@ -123,7 +123,11 @@ fn editions(out: &Path) {
         fs::read_dir("src/content/editions").expect("src/content/editions is there").flatten().map(|f| f.path()).collect();
     files.retain(|f| f.extension().is_some_and(|e| e == "json"));
     files.sort();
-    let mut rust = String::new();
+    let mut rust = String::from("/// Id and edition of each built-in scenario.\npub const PRESENT: &[(&str, &str)] = &[\n");
+    for (id, text) in &present {
+        rust += &format!("({id:?}, {:?}),\n", content::edition::digest(text, engine::mix::mix));
+    }
+    rust += "];\nconst EDITIONS: &[(&str, &str, &str)] = &[\n";
     for file in &files {
         let name = file.file_stem().and_then(|n| n.to_str()).expect("a file has a name");
         let (id, edition) = name.rsplit_once('-').unwrap_or_else(|| panic!("{name} is not named id-edition.json"));
@@ -133,8 +137,7 @@ fn editions(out: &Path) {
             rust += &format!("({id:?}, {edition:?}, {key:?}),\n");
         }
     }
-    let rust = format!("const EDITIONS: &[(&str, &str, &str)] = &[\n{rust}];\n");
-    fs::write(out.join("editions.rs"), rust).expect("OUT_DIR can be written");
+    fs::write(out.join("editions.rs"), rust + "];\n").expect("OUT_DIR can be written");
 }
 
 fn read(path: &str) -> String {

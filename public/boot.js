@@ -92,7 +92,9 @@ const bundles = {
   studio: { js: from(script.dataset.studioJs), wasm: from(script.dataset.studioWasm), css: [from(script.dataset.studioCss)] },
   desk: { js: from(script.dataset.deskJs), wasm: from(script.dataset.deskWasm), css: [script.dataset.studioCss, script.dataset.deskCss].map(from) },
 };
-const portal = { js: from(script.dataset.hostJs), wasm: from(script.dataset.hostWasm), css: [] };
+// In a portal or on another page: what talks with it, and what follows the week for it.
+const portal = { js: from(script.dataset.portalJs), wasm: from(script.dataset.portalWasm), css: [] };
+const host = { js: from(script.dataset.hostJs), wasm: from(script.dataset.hostWasm), css: [] };
 
 // Compiled while it arrives where the host names its type exactly; else, or where that is refused, from its bytes.
 async function compile(url) {
@@ -253,8 +255,15 @@ if (typeof WebAssembly === "object") {
   document.getElementById("starting").hidden = false;
   // In a portal or on another page, who embeds us says where the week goes on.
   if (framed || opener || "launch" in script.dataset || /[?&](endpoint|embed|launch)=/.test(query)) {
-    load(whose(begin)).catch(() => {});
-    load(portal).then(() => portal.bindings.begin(begin, go)).then(go, (error) => unloaded(portal, error));
+    const talk = load(portal);
+    const program = load(whose(begin)).catch(() => {});
+    let broken = portal;
+    // The first scene does not wait for what follows the week.
+    const follow = () => program.then(() => load(host)).then(() => host.bindings, (error) => {
+      broken = host;
+      throw error;
+    });
+    talk.then(() => portal.bindings.begin(begin, go, follow)).then(go, (error) => unloaded(broken, error));
   } else {
     go(begin);
   }

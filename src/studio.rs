@@ -24,3 +24,15 @@ pub fn hide() {
 pub fn work(kind: &str, link: &str, unit: u32) -> Vec<i64> {
     studio::work(kind, link, unit)
 }
+
+/// For tests: the bits of draws, as the native program has them.
+#[wasm_bindgen]
+pub fn draws_digest(seed: u32, n: u32) -> String {
+    studio::draws_digest(seed, n)
+}
+
+/// For the benchmark: plays `n` weeks.
+#[wasm_bindgen]
+pub fn bench_replays(n: u32) -> f64 {
+    studio::bench_replays(n)
+}

@@ -6,8 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What each module may use besides itself. `lib`, `main`, `studio`, `desk`, `host` and `bin` are the files around them.
-const EDGES: [(&str, &[&str]); 15] = [
+/// What each module may use besides itself. `lib`, `main`, `studio`, `desk`, `portal`, `host` and `bin` are the files around them.
+const EDGES: [(&str, &[&str]); 16] = [
     ("json", &[]),
     ("model", &[]),
     ("engine", &["model", "json"]),
@@ -21,6 +21,7 @@ const EDGES: [(&str, &[&str]); 15] = [
     ("main", &["ui"]),
     ("studio", &["ui"]),
     ("desk", &["ui"]),
+    ("portal", &["platform"]),
     ("host", &["platform"]),
     ("lib", &[]),
 ];
@@ -31,7 +32,7 @@ const LONGEST: usize = 600;
 const WORDS: [(&[&str], &[&str]); 4] = [
     (&["web_sys", "js_sys"], &["platform"]),
     (&["leptos", "gloo_storage"], &["platform", "ui"]),
-    (&["wasm_bindgen"], &["platform", "ui", "main", "studio", "desk", "host"]),
+    (&["wasm_bindgen"], &["platform", "ui", "main", "studio", "desk", "portal", "host"]),
     (
         &[
             "std::time",

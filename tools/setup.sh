@@ -14,9 +14,10 @@ CARGO_FUZZ=0.13.2
 
 say() { printf '\033[1mset-up:\033[0m %s\n' "$*"; }
 
-# Tools are used a few times a day: quick to compile matters more than quick to run.
+# Tools are used a few times a day: quick to compile matters more than quick to run, but for wasm-bindgen,
+# which reads and writes the whole program (OPT=1).
 cargo_tool() {
-  CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+  CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=${OPT:-0} \
     CARGO_TARGET_DIR="$ROOT/target/tools" cargo install "$@"
 }
 
@@ -80,7 +81,7 @@ need_bindgen() {
   [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $want" ] && return 0
   if command -v cargo-binstall >/dev/null && cargo binstall -y --force "wasm-bindgen-cli@$want"; then return 0; fi
   say "building wasm-bindgen $want, the version Cargo.lock names (a few minutes, once)"
-  with_wasm cargo_tool wasm-bindgen-cli --version "$want" --force
+  OPT=1 with_wasm cargo_tool wasm-bindgen-cli --version "$want" --force
 }
 
 need_node() {

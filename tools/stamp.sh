@@ -13,7 +13,7 @@ hash=$( (sha256sum 2>/dev/null || shasum -a 256) <"$later" | cut -c1-16)
 cp "$later" "later-$hash.txt"
 sed "s/later-unstamped/later-$hash/g" index.html > index.stamped
 mv index.stamped index.html
-for name in studio desk host; do
+for name in studio desk portal host; do
   hash=$(cat $name.js ${name}_bg.wasm $(ls $name.css 2>/dev/null) | (sha256sum 2>/dev/null || shasum -a 256) | cut -c1-16)
   mv $name.js "$name-$hash.js"
   mv ${name}_bg.wasm "$name-${hash}_bg.wasm"

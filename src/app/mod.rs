@@ -17,6 +17,7 @@ pub mod numbers;
 pub mod play;
 pub mod portal;
 pub mod press;
+pub mod probe;
 pub mod ranked;
 mod saves;
 pub mod study;

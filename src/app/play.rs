@@ -50,6 +50,13 @@ pub struct Ground {
     pub source: String,
 }
 
+/// Something that changed, in a sentence; and which way it went, where one is better.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub text: String,
+    pub way: Ordering,
+}
+
 /// What a move changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct After {
@@ -58,7 +65,9 @@ pub struct After {
     pub label: String,
     pub style: Option<Style>,
     pub reaction: Vec<Talk>,
-    pub changes: Vec<String>,
+    pub changes: Vec<Change>,
+    /// What moved engagement, in sentences: the needs.
+    pub needs: Vec<String>,
     pub because: String,
     pub grounds: Vec<Ground>,
     /// The week ends here.
@@ -101,10 +110,9 @@ pub struct Somebody {
 /// What happened between the last decision and this scene.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meanwhile {
-    /// The chance of the deadline then and now, and which way it went; none once that is over.
-    pub chance: Option<(String, Ordering)>,
-    /// What happened, in sentences.
-    pub events: Vec<String>,
+    /// The chance of the deadline then and now; none once that is over.
+    pub chance: Option<Change>,
+    pub events: Vec<Change>,
 }
 
 /// The three measures.
@@ -113,6 +121,8 @@ pub struct Measures {
     /// After the deadline: whether it was made, and when what had to be ready was, in words.
     pub decided: Option<(String, String)>,
     pub chance: Option<Forecast>,
+    /// Which way the last move took it, while what that changed is shown.
+    pub way: Ordering,
     /// Whether the chance is final.
     pub settled: bool,
     pub team: Vec<Somebody>,
@@ -137,6 +147,15 @@ pub struct Place {
     pub own_words: Option<QuestionView>,
     pub moves: Vec<Button>,
     pub after: Option<After>,
+}
+
+fn texts(changes: Vec<Change>) -> Vec<String> {
+    changes.into_iter().map(|c| c.text).collect()
+}
+
+/// A change of which neither way is better.
+fn even(text: String) -> Change {
+    Change { text, way: Ordering::Equal }
 }
 
 impl App {
@@ -205,15 +224,16 @@ impl App {
     }
 
     /// What the last move did to the chance of the deadline, once both figures are known.
-    pub fn chance_change(&self) -> Option<String> {
+    pub fn chance_change(&self) -> Option<Change> {
         let line = self.playing()?;
         let step = line.steps.last().filter(|_| line.after_move())?;
         let program = &self.loaded.program;
         if step.before.clock > program.deadline {
             let made = step.after.shipped != 0 && step.after.shipped <= program.deadline;
-            return Some(words::decided(&self.loaded.scenario, made));
+            return Some(even(words::decided(&self.loaded.scenario, made)));
         }
-        Some(format!("Chance of {}: {}", self.day(), self.chances(&step.before, &step.after)?.0))
+        let (change, way) = self.chances(&step.before, &step.after)?;
+        Some(Change { text: format!("Chance of {}: {change}", self.day()), way })
     }
 
     /// The chance of the deadline in two states: `94% to 81%`, and which way it went.
@@ -235,14 +255,14 @@ impl App {
         // Its place is there from the first: what is pressed lies below it.
         let chance = (now.clock <= self.loaded.program.deadline).then(|| {
             let (change, way) = self.chances(then, now).unwrap_or_else(|| ("\u{2026}".to_owned(), Ordering::Equal));
-            (format!("Chance of {}: {change}", self.day()), way)
+            Change { text: format!("Chance of {}: {change}", self.day()), way }
         });
         Some(Meanwhile { chance, events: self.events(then, now) })
     }
 
     /// What can be seen to have happened between two moments: work that was finished, and how long it took
     /// against what was expected; work that takes longer; and what else changed.
-    fn events(&self, then: &State, now: &State) -> Vec<String> {
+    fn events(&self, then: &State, now: &State) -> Vec<Change> {
         let (scenario, program) = (&self.loaded.scenario, &self.loaded.program);
         let expected = |t: usize, s: &State| libm::round(program.tasks[t].mean) as i32 + s.tasks[t].added;
         // Half an hour, and a tenth of the task, is as expected.
@@ -270,7 +290,9 @@ impl App {
         if !usual.is_empty() {
             out.push(format!("Finished, about as expected: {}.", words::list(&usual)));
         }
-        out.extend(self.differences(then, now));
+        let mut out: Vec<Change> = out.into_iter().map(even).collect();
+        out.extend(self.felt(then, now).0);
+        out.extend(self.differences(then, now).into_iter().map(even));
         out
     }
 
@@ -318,37 +340,61 @@ impl App {
             style: (!self.blind).then_some(m.style),
             reaction: self.talk(&m.reaction, &compiled.reaction, &step.after),
             changes: self.changes(&step.before, &step.after),
+            needs: self.felt(&step.before, &step.after).1,
             because: m.because.text.clone(),
             grounds: grounds.map(ground).collect(),
             last: self.loaded.program.next_scene(&step.after).is_none(),
         })
     }
 
-    /// What a move changed, in sentences.
-    fn changes(&self, a: &State, b: &State) -> Vec<String> {
-        let out = self.differences(a, b);
-        if out.is_empty() { vec!["Nothing in the week\u{2019}s figures.".to_owned()] } else { out }
+    /// What a move changed.
+    fn changes(&self, a: &State, b: &State) -> Vec<Change> {
+        let mut out = self.felt(a, b).0;
+        out.extend(self.differences(a, b).into_iter().map(even));
+        if out.is_empty() { vec![even("Nothing in the week\u{2019}s figures.".to_owned())] } else { out }
     }
 
-    /// What differs between two moments, in sentences.
+    /// Whose engagement moved between two moments, those of one mind together; and what of their needs did.
+    fn felt(&self, a: &State, b: &State) -> (Vec<Change>, Vec<String>) {
+        let program = &self.loaded.program;
+        let level = |s: &State, m: usize| libm::round(percent(program.engagement(&s.people[m]))) as i64;
+        let moved = |m: usize| {
+            let (x, y) = (a.people[m].needs, b.people[m].needs);
+            let needs = ["autonomy", "competence", "relatedness"].iter().zip(x.into_iter().zip(y)).filter(|(_, (x, y))| x != y);
+            needs.map(|(need, (x, y))| format!("{need} {}", words::deviations(y - x))).collect::<Vec<_>>()
+        };
+        let by = |m: usize| level(b, m) - level(a, m);
+        let (mut changes, mut needs) = (Vec::new(), Vec::new());
+        let some: Vec<usize> = (0..program.members).filter(|m| !moved(*m).is_empty()).collect();
+        for (i, &m) in some.iter().enumerate() {
+            let (with, earlier) = (&some[i..], &some[..i]);
+            if earlier.iter().all(|o| by(*o) != by(m)) {
+                let all: Vec<usize> = with.iter().copied().filter(|o| by(*o) == by(m)).collect();
+                let levels = words::list(&all.iter().map(|o| level(b, *o).to_string()).collect::<Vec<_>>());
+                let text = match (by(m), all.len()) {
+                    (0, _) => format!("stays at {levels}"),
+                    (_, 1) => format!("{} to {levels}", level(a, m)),
+                    (d, _) => format!("{}{} each, to {levels}", if d > 0 { "+" } else { "\u{2212}" }, d.abs()),
+                };
+                changes.push(Change { text: format!("{}: engagement {text}", self.names(&all)), way: by(m).cmp(&0) });
+            }
+            if earlier.iter().all(|o| moved(*o) != moved(m)) {
+                let all: Vec<usize> = with.iter().copied().filter(|o| moved(*o) == moved(m)).collect();
+                needs.push(format!("{}: {}", self.names(&all), words::list(&moved(m))));
+            }
+        }
+        (changes, needs)
+    }
+
+    /// The names of some of the team.
+    fn names(&self, members: &[usize]) -> String {
+        words::list(&members.iter().map(|m| words::within(&self.loaded.scenario.team[*m].name)).collect::<Vec<_>>())
+    }
+
+    /// What else differs between two moments, in sentences.
     fn differences(&self, a: &State, b: &State) -> Vec<String> {
         let (scenario, program) = (&self.loaded.scenario, &self.loaded.program);
         let mut out = Vec::new();
-        for (m, member) in scenario.team.iter().enumerate() {
-            let (x, y) = (a.people[m].needs, b.people[m].needs);
-            let moved: Vec<String> = ["autonomy", "competence", "relatedness"]
-                .iter()
-                .enumerate()
-                .filter(|(i, _)| x[*i] != y[*i])
-                .map(|(i, need)| format!("{need} {}", words::deviations(y[i] - x[i])))
-                .collect();
-            if !moved.is_empty() {
-                let (from, to) = (percent(program.engagement(&a.people[m])), percent(program.engagement(&b.people[m])));
-                let (from, to) = (words::fixed(from, 0), words::fixed(to, 0));
-                let level = if from == to { format!("stays at {to}") } else { format!("{from} to {to}") };
-                out.push(format!("{}: engagement {level} ({})", words::within(&member.name), words::list(&moved)));
-            }
-        }
         // Overtime is that of one day: another day's is no part of it.
         let anew = a.overtime_day != b.overtime_day;
         let each = |f: fn(&crate::model::state::Person) -> u32, anew: bool| -> Vec<(usize, u32)> {
@@ -361,8 +407,8 @@ impl App {
             ("longer at work today", each(|p| p.overtime, anew)),
         ] {
             let Some(first) = list.first() else { continue };
-            let names: Vec<String> = list.iter().map(|(m, _)| words::within(&scenario.team[*m].name)).collect();
-            let (names, time) = (words::list(&names), words::minutes(first.1));
+            let names = self.names(&list.iter().map(|d| d.0).collect::<Vec<_>>());
+            let time = words::minutes(first.1);
             let total: u32 = list.iter().map(|d| d.1).sum();
             out.push(match list.len() {
                 1 => format!("{names}: {time} {what}"),
@@ -425,6 +471,7 @@ impl App {
         Measures {
             settled: chance.is_some_and(|f| f.rollouts >= crate::engine::forecast::FULL),
             chance,
+            way: before.and_then(|b| self.chances(b, s)).map_or(Ordering::Equal, |c| c.1),
             decided: (s.clock > program.deadline).then(|| {
                 let ready = if s.shipped == 0 { "not ready yet".to_owned() } else { format!("ready {}", words::moment(s.shipped)) };
                 (words::verdict(&self.loaded.scenario, s.shipped != 0 && s.shipped <= program.deadline), ready)
@@ -461,15 +508,14 @@ impl App {
 
     pub(super) fn said_after_move(&self) -> String {
         let Some(step) = self.line.as_ref().and_then(|l| l.steps.last()) else { return String::new() };
-        let changes = self.changes(&step.before, &step.after);
-        format!("What changed: {}.", changes.join(". "))
+        format!("What changed: {}.", texts(self.changes(&step.before, &step.after)).join(". "))
     }
 
     pub(super) fn said_on_scene(&self) -> String {
         match (&self.screen, self.place()) {
             (Screen::Play, Some(p)) => {
                 let events = self.meanwhile().map_or_else(Vec::new, |m| m.events);
-                let since = if events.is_empty() { String::new() } else { format!(" Since then: {}", events.join(" ")) };
+                let since = if events.is_empty() { String::new() } else { format!(" Since then: {}", texts(events).join(" ")) };
                 format!("{}. {}, {}.{since}", p.position, p.title, p.when)
             }
             (Screen::Debrief, _) => "The week is over. Here is the debrief.".to_owned(),

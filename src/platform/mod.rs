@@ -3,11 +3,11 @@
 
 pub mod fields;
 pub mod files;
+pub mod host;
 pub mod location;
 mod objects;
 pub mod page;
 pub mod portal;
-pub mod probe;
 pub mod records;
 pub mod share;
 pub mod storage;

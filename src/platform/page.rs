@@ -97,7 +97,7 @@ pub fn soon(f: impl FnOnce() + 'static) {
     }
 }
 
-/// What the bundle `host` left on the page: a function, with what holds in its portal.
+/// What the bundle `portal` left on the page: a function, with what holds in its portal.
 fn host() -> Option<js_sys::Function> {
     super::share::method(&web_sys::window()?.into(), HOST)
 }
@@ -108,6 +108,13 @@ pub(super) const HOST: &str = "byFridayHost";
 /// Whether a portal or another page shows us.
 pub fn hosted() -> bool {
     host().is_some()
+}
+
+/// Leaves them something to know.
+pub(super) fn note(name: &str, value: &JsValue) {
+    if let Some(host) = host() {
+        let _ = js_sys::Reflect::set(&host, &name.into(), value);
+    }
 }
 
 fn of_host(name: &str) -> Option<JsValue> {

@@ -5,10 +5,8 @@
 //! Every message has the member `by-friday`, the version. Messages without it are somebody else's;
 //! a newer one is refused. What is not in the schema is refused as well.
 
-use super::summary::{Decision, End, Report, engagement, team_hours};
-use crate::engine::Program;
+use super::summary::{Decision, End, Report};
 use crate::json::{self, Node, Value};
-use crate::model::state::State;
 
 /// The version this program speaks, and that of [`Message::Scored`].
 pub const VERSION: u32 = 1;
@@ -28,12 +26,6 @@ pub struct Metrics {
     pub engagement: f64,
     /// Hours of the whole team so far.
     pub team_hours: f64,
-}
-
-impl Metrics {
-    pub fn of(program: &Program, s: &State, on_time: Option<f64>) -> Metrics {
-        Metrics { on_time, engagement: engagement(program, s), team_hours: team_hours(program, s) }
-    }
 }
 
 /// What every message says.

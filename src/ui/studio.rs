@@ -6,6 +6,7 @@ use super::week::{self, FORECAST, forecast_part, next_forecast};
 use super::{Bundle, act, bump, dispatch, read, screens};
 use crate::app::from;
 use crate::app::portal::Failed;
+pub use crate::app::probe::{bench_replays, draws_digest};
 use crate::app::study::{Bench, Kind, Study};
 use crate::app::{App, Effect, FIRST, Library, Msg, Screen, why};
 use crate::platform::worker::Unit;

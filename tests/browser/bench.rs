@@ -29,7 +29,7 @@ pub async fn run() {
 
 /// Complete replays a second, in wasm and by inkjs, in one page and one core each.
 async fn replays(player: &Player) {
-    player.open("").await;
+    player.open("#/why/monday-call").await;
     let browser = &player.browser;
     let ours = rate(browser, "", "window.wasmBindings.bench_replays(n)").await;
     let compiler = dist::npm("inkjs/dist/ink-full-es2015.js");

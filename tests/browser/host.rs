@@ -10,6 +10,7 @@ use crate::{dist, native};
 mod cmi5;
 mod element;
 mod embedded;
+mod first;
 mod frames;
 mod hinder;
 mod leak;

@@ -142,6 +142,7 @@ pub fn launch(target: &str, seed: u32, pass_mark: u8, blind: bool) -> String {
         target: Target::named(target).unwrap_or_else(|| panic!("there is no target {target}")),
         scenario: "monday-call".into(),
         packed: None,
+        title: None,
         edition,
         language: "en".into(),
         seeds: Seeds::Same(seed),
@@ -160,7 +161,8 @@ pub fn launch_of(text: &str, target: &str) -> String {
     let read = Launch::read(&launch(target, 7, 1, false)).expect("it was written just now");
     let (scenario, _) = by_friday::content::read(text).unwrap_or_else(|e| panic!("{e}"));
     let target = Target::named(target).unwrap_or(read.target);
-    Launch { target, scenario: scenario.id, packed: Some(packed(text)), edition: by_friday::content::edition(text), ..read }.write()
+    let title = Some(scenario.title);
+    Launch { target, scenario: scenario.id, packed: Some(packed(text)), title, edition: by_friday::content::edition(text), ..read }.write()
 }
 
 /// A message of ours, as an embedding page would read it.

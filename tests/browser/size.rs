@@ -38,7 +38,7 @@ fn bytes_before_the_first_move() {
         }
         println!("{:>9} {:>9} {:>9}  in all", total[0], total[1], total[2]);
         println!("{:>9} {:>9} {:>9}  of the bundles that are fetched when they are needed", "", "", "");
-        for (name, least) in [("later-", 1), ("portraits", 1), ("studio-", 2), ("desk-", 2), ("host-", 2)] {
+        for (name, least) in [("later-", 1), ("portraits", 1), ("studio-", 2), ("desk-", 2), ("portal-", 2), ("host-", 2)] {
             let files = std::fs::read_dir(dist::folder()).expect("the build").flatten().map(|f| f.path());
             let ours = files.filter(|f| f.file_name().is_some_and(|n| n.to_string_lossy().starts_with(name)));
             let bytes: Vec<Vec<u8>> = ours.map(|f| std::fs::read(f).expect("a file")).collect();

@@ -29,6 +29,7 @@ pub fn package(target: Target, pass_mark: Option<u8>) -> Package {
             target,
             scenario: "monday-call".into(),
             packed: None,
+            title: None,
             edition: "3f9a1c".into(),
             language: "en".into(),
             seeds: Seeds::Same(7),

@@ -73,6 +73,7 @@ fn package() -> impl Strategy<Value = Option<Launch>> {
         target: Target::Scorm12,
         scenario: "monday-call".into(),
         packed: None,
+        title: None,
         edition: "3f9a1c".into(),
         language: "en".into(),
         seeds,

@@ -18,6 +18,7 @@ fn any_launch() -> impl Strategy<Value = Launch> {
             target,
             scenario,
             packed: None,
+            title: None,
             edition,
             language: language.to_owned(),
             seeds,

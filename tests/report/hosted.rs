@@ -14,6 +14,7 @@ fn package(target: Target) -> Launch {
         target,
         scenario: "monday-call".into(),
         packed: None,
+        title: None,
         edition: "3f9a1c".into(),
         language: "en".into(),
         seeds: Seeds::PerLearner,

@@ -3,9 +3,10 @@
 #![allow(dead_code)]
 
 use by_friday::app;
+use by_friday::app::hosted::account::{self, Source};
 use by_friday::engine::{Line, Program, Rollouts, Tally};
 use by_friday::model::{State, Style};
-use by_friday::report::summary::{End, Source, Taken};
+use by_friday::report::summary::{End, Taken};
 use by_friday::report::{Decision, Report, Rule, Scored, Setup};
 use std::sync::OnceLock;
 
@@ -73,7 +74,7 @@ pub fn week(seed: u32, picks: &[u8], chances: bool) -> Vec<Report> {
     let mut reports = Vec::new();
     let known = |s: &State| if chances { chance(&game.program, s) } else { None };
     let report = |line: &Line, taken: &[Taken], debriefed| {
-        Report::of(&Source {
+        account::report(&Source {
             scenario: &game.scenario,
             program: &game.program,
             edition: &game.edition,

@@ -3,8 +3,8 @@
 //! takes nothing's place by itself; it is said, and one press goes on from there.
 
 use super::super::Kept;
-use super::begin::decisions;
-use super::{Hosted, Out, Start, Trace};
+use super::entry::decisions;
+use super::{Home, Hosted, Out, Start, Trace};
 use crate::app::hosted::telling::Pending;
 use crate::codec::link::{PlayLink, Route};
 use crate::report::{Attempt, Opened, Resume};
@@ -58,7 +58,7 @@ impl Hosted {
     /// where the launch names it.
     pub fn start_unread(&mut self, learner: &str, address: &str, kept: Kept, drawn: u32) -> Start {
         self.app.kept = kept.clone();
-        let saved = self.app.saved().filter(|s| s.week.team.is_empty() && s.edition == self.home.1);
+        let saved = self.app.saved().filter(|s| s.week.team.is_empty() && s.edition == self.home.edition);
         let resume = saved.map(|s| Resume {
             scenario: self.app.loaded.scenario.id.clone(),
             edition: s.edition,
@@ -69,7 +69,7 @@ impl Hosted {
             ended: false,
         });
         // A package with one luck for all, or for each learner, begins no week under another.
-        let ruled = |week: &Resume| self.rule(learner).is_none_or(|seed| seed == week.seed);
+        let ruled = |week: &Resume| self.entry().rule(learner).is_none_or(|seed| seed == week.seed);
         let resume = resume.filter(|w| !w.moves.is_empty() && ruled(w));
         let opened = Opened { reports: true, learner: learner.to_owned(), resume, ..Opened::default() };
         let start = self.start(Some(&opened), address, kept, drawn);
@@ -124,7 +124,7 @@ impl Hosted {
     pub fn go_on(&mut self, kept: Kept) -> Option<GoOn> {
         let further = self.further.take()?;
         if !further.portal {
-            let (scenario, edition) = self.home.clone();
+            let Home { key: scenario, edition, .. } = self.home.clone();
             let week = further.week;
             let link = PlayLink {
                 scenario,

@@ -3,11 +3,12 @@
 //! decision did to the chance of Friday; so it takes nothing from the bundles that play.
 //!
 //! `begin` is where a week begins and which addresses a package opens; `shown` is what is shown
-//! and whether it counts; `telling` is what is told of it; `embedded` is a week that no portal launched;
-//! `further` is a week that goes on elsewhere, and a portal that is heard of late.
+//! and whether it counts; `telling` is what is told of it; `entry` is what of it
+//! is known without playing; `further` is a week that goes on elsewhere, and a portal that is heard of late.
 
+pub mod account;
 mod begin;
-mod embedded;
+pub mod entry;
 pub mod further;
 mod shown;
 mod telling;
@@ -15,14 +16,14 @@ mod telling;
 mod tests;
 
 use super::forecasts::Forecasts;
-use super::{App, Kept, load};
+use super::{App, Kept, Loaded, load};
 use crate::codec::link::{PlayLink, Route};
 use crate::engine::luck::mix;
 use crate::report::message::{Command, Message};
-use crate::report::package::{Complete, Launch, Target};
+use crate::report::package::Launch;
 use crate::report::summary::Taken;
-use crate::report::{Attempt, Completion, Mode, Report, Rule, Scored, Setup};
-pub use embedded::{begins, goes_on};
+use crate::report::{Attempt, Mode, Report, Scored, Setup};
+use entry::{Entry, Home};
 use further::Further;
 use telling::Pending;
 
@@ -48,6 +49,8 @@ pub struct Start {
     pub keep: Option<(String, String)>,
     /// What the learner should know about the week that goes on.
     pub note: Option<String>,
+    /// Which score is reported: the package's rule, or the one the attempt began with.
+    pub scored: Scored,
 }
 
 /// A line of play, as far as it takes to know it again.
@@ -68,8 +71,8 @@ impl Trace {
 pub struct Hosted {
     app: App,
     package: Option<Launch>,
-    /// Id and edition of the scenario that the page began with.
-    home: (String, String),
+    /// The scenario that the page began with.
+    home: Home,
     /// Reports go to a portal.
     reports: bool,
     /// A portal is there and has not said yet where the week goes on.
@@ -112,6 +115,18 @@ fn hash(text: &str) -> u64 {
     text.bytes().fold(0, |h, b| mix(h ^ u64::from(b)))
 }
 
+/// A scenario as the page's own.
+fn home(loaded: &Loaded) -> Home {
+    let (id, title) = (loaded.scenario.id.clone(), loaded.scenario.title.clone());
+    Home { key: loaded.key.clone(), id, title, edition: loaded.edition.clone() }
+}
+
+/// The fragment with which the learner's own week goes on in a frame that no portal launched, of any
+/// scenario ([`entry::goes_on`]).
+pub fn goes_on(address: &str, kept: &Kept) -> Option<String> {
+    entry::goes_on(address, kept, &home(&load(&entry::begins(address)?.scenario)?))
+}
+
 /// What the device's keys begin with, for one learner and registration (or package).
 pub fn scope(of: &str) -> String {
     format!("by-friday-{:016x}/", hash(of))
@@ -127,7 +142,7 @@ impl Hosted {
         let scored = package.as_ref().map_or(Scored::Week, |p| p.scored);
         Hosted {
             scored,
-            home: (app.loaded.key.clone(), app.loaded.edition.clone()),
+            home: home(&app.loaded),
             app,
             package,
             reports: false,
@@ -152,38 +167,18 @@ impl Hosted {
         }
     }
 
-    /// The rules of a session.
-    pub fn setup(&self) -> Setup {
-        let completion = match self.package.as_ref().map(|p| p.complete) {
-            Some(Complete::LastDecision) => Completion::LastDecision,
-            _ => Completion::Debrief,
-        };
-        let pass_mark = self.package.as_ref().and_then(|p| p.pass_mark).map(f64::from);
-        Setup {
-            rule: Rule { completion, pass_mark, ..Rule::default() },
-            scenario: self.app.loaded.scenario.id.clone(),
-            title: self.app.loaded.scenario.title.clone(),
-            language: self.package.as_ref().map_or_else(|| "en".to_owned(), |p| p.language.clone()),
-        }
+    fn entry(&self) -> Entry<'_> {
+        Entry { home: &self.home, package: self.package.as_ref() }
     }
 
-    /// Which versions of SCORM are looked for, 2004 as `true`, the likelier first; none where the
-    /// package is for something else.
-    pub fn scorm(&self) -> &'static [bool] {
-        match self.package.as_ref().map(|p| p.target) {
-            None | Some(Target::Scorm2004) => &[true, false],
-            Some(Target::Scorm12) => &[false, true],
-            Some(_) => &[],
-        }
+    /// The rules of a session.
+    pub fn setup(&self) -> Setup {
+        self.entry().setup()
     }
 
     /// A line for the learner about the session's mode.
     pub fn about(&self) -> Option<&'static str> {
-        match self.mode {
-            Mode::Normal => None,
-            Mode::Browse => Some("The portal opened this page for a look around: nothing you do here is reported."),
-            Mode::Review => Some("The portal opened this page for review: what was reported stays as it is, and nothing new is reported."),
-        }
+        entry::about(self.mode)
     }
 
     /// The learner asks for a new week. Under a package's luck its Monday looks as the old one's
@@ -198,7 +193,7 @@ impl Hosted {
         match command {
             Command::Restart { seed } => {
                 self.anew();
-                let blind = self.app.blind || self.blind();
+                let blind = self.app.blind || self.entry().blind();
                 Route::Play(PlayLink {
                     seed: self.seed.or(*seed).or(Some(drawn)),
                     blind,
@@ -210,10 +205,5 @@ impl Hosted {
             }
             Command::Open { link } => self.allowed(link).unwrap_or_else(|| link.clone()),
         }
-    }
-
-    /// Whether the package hides styles until the debrief.
-    fn blind(&self) -> bool {
-        self.package.as_ref().is_some_and(|p| p.blind)
     }
 }

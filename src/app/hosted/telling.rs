@@ -1,12 +1,13 @@
 //! What is told: it waits a moment for its forecasts, and is told once.
 
 use super::super::Loaded;
+use super::account::{self, Source};
 use super::{Hosted, Out, PATIENCE};
 use crate::engine::Line;
 use crate::engine::line::Step;
 use crate::model::State;
 use crate::report::message::{Message, Metrics, Week};
-use crate::report::summary::{Source, Taken};
+use crate::report::summary::Taken;
 use crate::report::{Report, Scored};
 
 /// What waits for its forecasts.
@@ -85,7 +86,18 @@ impl Hosted {
     fn report(&self, line: &Line, taken: &[Taken], blind: bool, debriefed: bool, scored: Scored) -> Report {
         let Loaded { scenario, program, edition, decisions, .. } = self.app.written();
         let chance = |s: &State| self.forecasts.settled(program, s).map(|f| f.on_time);
-        Report::of(&Source { scenario, program, edition, line, blind, scored, debriefed, on_the_way: *decisions, taken, chance: &chance })
+        account::report(&Source {
+            scenario,
+            program,
+            edition,
+            line,
+            blind,
+            scored,
+            debriefed,
+            on_the_way: *decisions,
+            taken,
+            chance: &chance,
+        })
     }
 
     fn metrics(&self, line: &Line) -> Metrics {
@@ -96,7 +108,7 @@ impl Hosted {
         } else {
             (last, self.forecasts.settled(program, &last).map(|f| f.on_time))
         };
-        Metrics::of(program, &state, chance)
+        account::metrics(program, &state, chance)
     }
 
     /// What is shown, as messages name it, under the author's assumptions; before any week, the

@@ -203,6 +203,7 @@ impl Form {
             target: Target::Web,
             scenario: "x".to_owned(),
             packed: None,
+            title: None,
             edition: "000000".to_owned(),
             language: self.language.clone(),
             seeds: Seeds::PerLearner,
@@ -233,6 +234,7 @@ impl Form {
         let launch = Launch {
             target: self.target,
             scenario: loaded.scenario.id,
+            title: Some(loaded.scenario.title.clone()).filter(|_| is_packed(&loaded.key)),
             packed: Some(loaded.key).filter(|k| is_packed(k)),
             edition: loaded.edition,
             language: self.language.clone(),

@@ -57,6 +57,7 @@ fn asked(args: &Args) -> Result<Package, No> {
     let launch = Launch {
         target,
         scenario: scenario.id,
+        title: Some(scenario.title.clone()).filter(|_| is_packed(&key)),
         packed: Some(key).filter(|k| is_packed(k)),
         edition: content::edition(&text),
         language: if options.language.is_empty() { "en".into() } else { options.language.clone() },

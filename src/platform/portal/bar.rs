@@ -1,6 +1,7 @@
 //! Lines above the page, each in its place, and Finish.
 
 use super::super::page;
+use super::follower;
 use std::cell::Cell;
 use web_sys::Element;
 
@@ -59,16 +60,16 @@ pub fn show() {
     page::on_press(|pressed| {
         let action = pressed.action.as_deref();
         if matches!(action, Some("play" | "restart")) {
-            super::anew();
+            follower::pressed("anew");
         }
         match action {
             Some(FINISH) => {
                 PRESSED.set(true);
                 super::finished();
             }
-            Some(BACK) => super::back(),
+            Some(BACK) => follower::pressed("back"),
             Some(BEGIN) => super::unread(),
-            Some(ON) => super::go_on(),
+            Some(ON) => follower::pressed("go_on"),
             _ => return false,
         }
         true
@@ -99,10 +100,22 @@ fn button(action: &str, shown: bool) {
     }
 }
 
-/// Shows Finish and the way back to the week that counts, or takes them away.
+/// Shows Finish and the way back to the week that counts, or takes them away; none once the session is over.
 pub fn buttons(finish: bool, back: bool) {
-    button(FINISH, finish);
-    button(BACK, back);
+    button(FINISH, finish && !is_over());
+    button(BACK, back && !is_over());
+}
+
+/// The session is over.
+pub fn over() {
+    if let Some(bar) = find("#portal") {
+        let _ = bar.set_attribute("data-over", "");
+    }
+}
+
+/// Whether it is.
+pub fn is_over() -> bool {
+    find("#portal[data-over]").is_some()
 }
 
 /// Says that the learner may begin without the portal, with the button for it.

@@ -1,28 +1,42 @@
-//! The portal, or the page that embeds this one: the browser's side of `report` and `app::hosted`.
+//! The talk with a portal: the browser's side of `report`, and where the week goes on (`app::hosted::entry`).
+//!
+//! It is a bundle of its own, small and there before the program: it reads what a portal keeps while the
+//! program loads, so that the first scene waits for nothing else. What is told of the week is found out by
+//! the part that follows it (`platform::host`), which comes later and is told in order what was shown.
 //!
 //! Calls, requests and timers are made here as the sessions ask for them, one event after the
 //! other; nothing that a portal does or throws gets further than this module.
 
 mod api;
-mod bar;
-mod frame;
-mod net;
+pub(super) mod bar;
+mod follower;
+pub(super) mod net;
 
 use super::{location, page, storage};
 use crate::app::Kept;
-use crate::app::hosted::{self, Hosted, Out, further};
+use crate::app::hosted::entry::{self, Entry, Home};
+use crate::app::hosted::{self, Start, further};
 use crate::report::package::{self, LAUNCH};
-use crate::report::{Effect, Event, Host, Launch, Opened, Scorm, Xapi, ledger, run, scorm12, scorm2004};
+use crate::report::{Effect, Event, Host, Launch, Opened, Report, Scorm, Xapi, ledger, run, scorm12, scorm2004};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
 
 /// Key of what is on its way to a statement store.
 const QUEUE: &str = "by-friday/portal/queue";
+/// What is said where the other part cannot be loaded.
+const UNFOLLOWED: &str = "A part of the program could not be loaded, so nothing you decide is reported yet. It is tried again with your \
+    next decision; reloading the page helps too. Your week is kept.";
+/// What the part that follows the week says: a report, and the fragment to begin with.
+pub(super) const REPORT: &str = "report";
+pub(super) const SHOW: &str = "show";
 
 /// Everything but the session, which is borrowed while it is driven.
 struct Place {
-    hosted: Hosted,
+    package: Option<package::Launch>,
+    home: Home,
+    /// Whether the week can begin before its scenario was read.
+    known: bool,
     api: Option<JsValue>,
     /// What `launch.json` holds, where there is one.
     file: Option<String>,
@@ -31,18 +45,18 @@ struct Place {
     /// The portal's id of the learner, where the launch names it.
     learner: String,
     address: String,
-    /// Shows the first page; it is there until a week has begun.
-    resolve: Option<js_sys::Function>,
+    /// The learner began before the portal had answered.
+    unread: bool,
+    /// Shows the first page, or says that it cannot; there until a week has begun.
+    settle: Option<(js_sys::Function, js_sys::Function)>,
 }
 
 thread_local! {
     static PLACE: RefCell<Option<Place>> = const { RefCell::new(None) };
     static SESSION: RefCell<Option<Box<dyn Host>>> = const { RefCell::new(None) };
     static EVENTS: RefCell<VecDeque<Event>> = const { RefCell::new(VecDeque::new()) };
-    static SLICING: Cell<bool> = const { Cell::new(false) };
-    /// The page went away; the session ended.
+    /// The page went away.
     static GONE: Cell<bool> = const { Cell::new(false) };
-    static CLOSED: Cell<bool> = const { Cell::new(false) };
     /// When the session was last told that somebody is there.
     static ALIVE: Cell<u64> = const { Cell::new(0) };
 }
@@ -55,24 +69,26 @@ fn with<T>(f: impl FnOnce(&mut Place) -> T) -> Option<T> {
     PLACE.with_borrow_mut(|place| place.as_mut().map(f))
 }
 
-/// See `src/host.rs`.
-pub fn begin(address: String, open: JsValue) -> JsValue {
+/// See `src/portal.rs`.
+pub fn begin(address: String, open: JsValue, host: JsValue) -> JsValue {
     bar::show();
     hook();
-    if let Ok(open) = open.dyn_into() {
-        frame::listen(open);
-    }
+    follower::listen(host, open);
     let mut address = Some(address);
-    let begun = js_sys::Promise::new(&mut |resolve, _| {
+    let begun = js_sys::Promise::new(&mut |resolve, reject| {
         let address = address.take().unwrap_or_default();
+        let (home, known) = Home::of(None);
         PLACE.set(Some(Place {
-            hosted: Hosted::new(None),
+            package: None,
+            home,
+            known,
             api: None,
             file: None,
             scope: None,
             learner: String::new(),
             address,
-            resolve: Some(resolve),
+            unread: false,
+            settle: Some((resolve, reject)),
         }));
     });
     if packaged() {
@@ -100,7 +116,7 @@ fn packaged() -> bool {
 /// this one is, and its luck, where the address names one.
 fn embedded(address: &str) -> Option<String> {
     let number = asked("embed").filter(|n| !matches!(n.as_str(), "" | "1"));
-    let seed = hosted::begins(address).filter(|_| !location::week_page()).and_then(|l| l.seed);
+    let seed = entry::begins(address).filter(|_| !location::week_page()).and_then(|l| l.seed);
     let apart = location::framed() && (number.is_some() || seed.is_some());
     apart.then(|| format!("embed\n{}\n{}", number.unwrap_or_default(), seed.map(|s| s.to_string()).unwrap_or_default()))
 }
@@ -114,19 +130,11 @@ fn hook() {
     }
 }
 
-/// Leaves them something to know.
-fn note(name: &str, value: &JsValue) {
-    let hook = web_sys::window().and_then(|w| js_sys::Reflect::get(&w, &page::HOST.into()).ok());
-    if let Some(hook) = hook {
-        let _ = js_sys::Reflect::set(&hook, &name.into(), value);
-    }
-}
-
 /// Gives the device's keys a beginning of their own, and reads what it holds under them; whether it
 /// keeps what it is given.
 fn scoped(of: &str) -> (Kept, bool) {
     let scope = with(|p| p.scope.get_or_insert_with(|| hosted::scope(of)).clone()).unwrap_or_default();
-    note("scope", &scope.into());
+    page::note("scope", &scope.into());
     let (kept, open) = storage::open();
     (kept, open.is_ok())
 }
@@ -138,16 +146,25 @@ fn launched(text: Option<&str>) {
         Some(Ok(package)) => {
             page::mark("data-package");
             if let Some(address) = package.shared() {
-                note("public", &address.into());
+                page::note("public", &address.into());
             }
-            with(|p| p.hosted = Hosted::new(Some(package)));
+            with(|p| {
+                (p.home, p.known) = Home::of(Some(&package));
+                p.package = Some(package);
+            });
         }
         // A host that answers everything with its start page has no package.
         Some(Err(_)) if text.is_some_and(|t| t.trim_start().starts_with('<')) => {}
         Some(Err(bad)) => bar::line("package", Some(&bad.to_string())),
         None => {}
     }
-    let Some((setup, wanted)) = with(|p| (p.hosted.setup(), p.hosted.scorm())) else { return };
+    follower::begin(with(|p| p.package.as_ref().and(p.file.clone())).flatten());
+    let Some((setup, wanted)) = with(|p| {
+        let package = p.package.as_ref();
+        (Entry { home: &p.home, package }.setup(), entry::scorm(package))
+    }) else {
+        return;
+    };
     let session: Option<Box<dyn Host>> = match Launch::read(&location::query()) {
         Ok(Some(launch)) => {
             let (kept, durable) = scoped(&launch.key());
@@ -172,7 +189,7 @@ fn launched(text: Option<&str>) {
     }
     SESSION.set(session);
     page::on("pagehide", || {
-        tell_all(with(|p| p.hosted.flush()).unwrap_or_default());
+        follower::flush();
         tell(Event::Leave);
         GONE.set(true);
     });
@@ -182,7 +199,10 @@ fn launched(text: Option<&str>) {
             net::reload();
         }
     });
-    page::on("online", || tell(Event::Retry));
+    page::on("online", || {
+        follower::again();
+        tell(Event::Retry);
+    });
     ["pointerdown", "keydown", "wheel", "touchmove"].into_iter().for_each(|sign| page::on(sign, alive));
     page::later(silent, further::UNREAD as i32);
     tell(Event::Open);
@@ -190,55 +210,18 @@ fn launched(text: Option<&str>) {
 
 /// The portal has had its time to say where the week goes on.
 fn silent() {
-    if with(|p| p.resolve.is_some()).unwrap_or_default() {
+    if with(|p| p.settle.is_some()).unwrap_or_default() {
         bar::begin(Some(further::SILENT));
     }
 }
 
 /// The learner begins without it.
 fn unread() {
-    let (drawn, learner) = (page::drawn(), with(|p| p.learner.clone()).unwrap_or_default());
-    let (kept, _) = scoped(&format!("{}\n{learner}", net::path()));
-    if let Some(start) = with(|p| p.resolve.is_some().then(|| p.hosted.start_unread(&learner, &p.address, kept, drawn))).flatten() {
-        bar::begin(None);
-        bar::line("offer", Some(further::WITHOUT));
-        show(&start);
+    if with(|p| p.settle.is_some() && !std::mem::replace(&mut p.unread, true)).unwrap_or_default() {
+        let (address, learner) = with(|p| (p.address.clone(), p.learner.clone())).unwrap_or_default();
+        scoped(&format!("{}\n{learner}", net::path()));
+        follower::unread(learner, address, page::drawn());
     }
-}
-
-/// The portal answered, and the learner has begun without it.
-fn late(opened: &Opened) {
-    let Some((out, about)) = with(|p| (p.hosted.late(opened, now()), p.hosted.about())) else { return };
-    bar::line("mode", about);
-    offered();
-    // The session is still being driven.
-    page::soon(move || {
-        tell_all(out);
-        again();
-        work();
-    });
-}
-
-/// Says whether a week goes further elsewhere.
-fn offered() {
-    let offer = with(|p| p.hosted.offer().map(str::to_owned)).flatten();
-    let unread = with(|p| p.hosted.unread()).unwrap_or_default();
-    bar::offer(offer.as_deref());
-    if unread {
-        bar::line("offer", Some(further::WITHOUT));
-    }
-}
-
-/// The learner goes on from there.
-fn go_on() {
-    let kept = storage::open().0;
-    let Some(on) = with(|p| p.hosted.go_on(kept)).flatten() else { return };
-    if let Some((key, text)) = &on.keep {
-        let _ = storage::keep(key, text);
-    }
-    bar::line("week", on.note.as_deref());
-    offered();
-    frame::open(&on.fragment);
 }
 
 /// Tells the session of an event, and does what it asks for.
@@ -279,8 +262,8 @@ fn act(effect: Effect) -> Option<Event> {
         Effect::Send(request) => net::send(request, |answer| tell(Event::Answered(answer))),
         Effect::Wake(at) => page::later(|| tell(Event::Tick), i32::try_from(at.saturating_sub(now())).unwrap_or(i32::MAX)),
         Effect::Opened(opened) => {
-            if with(|p| p.hosted.unread()).unwrap_or_default() {
-                late(&opened);
+            if with(|p| p.unread).unwrap_or_default() {
+                follower::late(&opened);
             } else {
                 bar::begin(None);
                 start(Some(&opened));
@@ -297,117 +280,89 @@ fn act(effect: Effect) -> Option<Event> {
     None
 }
 
-/// Where the week begins is known.
+/// Where the week begins is known, or the part that follows the week says it.
 fn start(opened: Option<&Opened>) {
     let of = match opened {
         Some(o) => Some(format!("{}\n{}", net::path(), o.learner)),
         None => embedded(&with(|p| p.address.clone()).unwrap_or_default()),
     };
     let (drawn, kept) = (page::drawn(), of.as_deref().map(|of| scoped(of).0));
-    let Some((start, about)) = with(|p| {
-        if let Some(on) = kept.as_ref().filter(|_| opened.is_none()).and_then(|kept| hosted::goes_on(&p.address, kept)) {
-            p.address = on;
+    let Some((begun, address, before)) = with(|p| {
+        let entry = Entry { home: &p.home, package: p.package.as_ref() };
+        let mut known = p.known;
+        if let (None, Some(kept), Some(link)) = (opened, &kept, entry::begins(&p.address)) {
+            match Home::built_in(&link.scenario) {
+                Some(home) => p.address = entry::goes_on(&p.address, kept, &home).unwrap_or_else(|| p.address.clone()),
+                // A scenario that stands in the address has to be read to know what is kept of it.
+                None => known = false,
+            }
         }
-        (p.hosted.start(opened, &p.address, kept.unwrap_or_default(), drawn), p.hosted.about())
+        let kept = kept.unwrap_or_default();
+        let begun = known.then(|| entry.start(opened, &p.address, &kept, drawn)).flatten();
+        (begun, p.address.clone(), entry.kept(&kept).map(str::to_owned))
     }) else {
         return;
     };
-    bar::line("mode", about);
-    offered();
-    show(&start);
+    follower::start(opened, address, begun.is_some(), before, drawn);
+    if let Some(start) = begun {
+        keep(&start);
+        show(&start.fragment);
+    }
 }
 
-/// Begins where it is said.
-fn show(start: &hosted::Start) {
+/// Keeps and notes on the page what a beginning says.
+pub(super) fn keep(start: &Start) {
     if let Some((key, text)) = &start.keep {
         let _ = storage::keep(key, text);
     }
     if let Some(seed) = start.seed {
-        note("seed", &seed.into());
+        page::note("seed", &seed.into());
     }
-    if let Some(scored) = with(|p| p.hosted.scored) {
-        note("score", &scored.name().into());
+    page::note("score", &start.scored.name().into());
+}
+
+/// Shows the first page.
+fn show(fragment: &str) {
+    if let Some((resolve, _)) = with(|p| p.settle.take()).flatten() {
+        let _ = resolve.call1(&JsValue::NULL, &fragment.into());
     }
-    bar::line("week", start.note.as_deref());
-    if let Some(resolve) = with(|p| p.resolve.take()).flatten() {
-        let _ = resolve.call1(&JsValue::NULL, &start.fragment.as_str().into());
+}
+
+/// The part that follows the week could not be loaded.
+fn unfollowed() {
+    match with(|p| if follower::first() { p.settle.take() } else { None }).flatten() {
+        Some((_, reject)) => drop(reject.call0(&JsValue::NULL)),
+        None => bar::line("why", Some(UNFOLLOWED)),
     }
 }
 
 /// What is shown has changed.
 fn shown(fragment: &str, own: bool, debrief: bool) {
-    if let Some(instead) = with(|p| p.hosted.allowed(fragment)).flatten() {
-        return frame::open(&instead);
-    }
-    let Some(out) = with(|p| p.hosted.show(fragment, own, debrief, now())) else { return };
-    tell_all(out);
-    again();
-    offered();
-    frame::ready();
-    work();
+    follower::shown(fragment, own, debrief, now());
 }
 
-/// Works out what is to be told.
-fn work() {
-    if !SLICING.replace(true) {
-        page::after_paint(slice);
-    }
-    // A decision is told in time, even where the page draws nothing and nothing can be worked out.
-    page::later(due, hosted::PATIENCE as i32 + 10);
-}
-
-/// Says whether what is shown counts, and what can be done.
-fn again() {
-    let Some((why, finish, back)) = with(|p| (p.hosted.why, p.hosted.finish, p.hosted.back().is_some())) else { return };
-    bar::line("why", why.filter(|_| !CLOSED.get()));
-    bar::buttons(finish && !CLOSED.get(), back && !CLOSED.get());
-}
-
-fn due() {
-    tell_all(with(|p| p.hosted.due(now())).unwrap_or_default());
-}
-
-/// One unit of what is to be worked out; the next when the page has a moment.
-fn slice() {
-    let more = with(|p| p.hosted.slice()).unwrap_or_default();
-    due();
-    if more {
-        page::soon(slice);
-    } else {
-        SLICING.set(false);
-    }
-}
-
-fn tell_all(out: Vec<Out>) {
-    for out in out {
-        match out {
-            Out::Report(report) => tell(Event::Report(report)),
-            Out::Message(message) => frame::post(&message),
+/// The part that follows the week has something to say.
+fn told(kind: &str, text: &str) {
+    match kind {
+        REPORT => {
+            if let Some(report) = Report::read(text) {
+                tell(Event::Report(Box::new(report)));
+            }
         }
-    }
-}
-
-/// The learner asks for a new week.
-fn anew() {
-    with(|p| p.hosted.anew());
-}
-
-/// The learner goes back to the week that counts.
-fn back() {
-    if let Some(fragment) = with(|p| p.hosted.back()).flatten() {
-        frame::open(&fragment);
+        SHOW => show(text),
+        _ => {}
     }
 }
 
 /// The learner pressed Finish. The line about the end is there at once, whatever the portal does.
 fn finished() {
     bar::line("end", Some("Ending the session\u{2026}"));
-    tell_all(with(|p| p.hosted.flush()).unwrap_or_default());
+    follower::flush();
     tell(Event::Finish);
 }
 
 fn closed(to: Option<String>) {
-    CLOSED.set(true);
+    bar::over();
     // The session is still being driven: it can be asked once that is done.
     page::soon(move || {
         let waiting = SESSION.with_borrow(|s| s.as_ref().map_or(0, |s| s.waiting()));

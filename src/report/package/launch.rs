@@ -16,7 +16,7 @@
 //! }
 //! ```
 //! A scenario that is not built in stands in the file as a link holds it (`codec::packed`), in a member
-//! `packed` of its own; `scenario` is its id all the same, which portals and record stores see.
+//! `packed` of its own, with its `title`; `scenario` is its id all the same, which portals and record stores see.
 //! `seed` is a number (the same luck for all) or `per-learner`; `pass-mark` is null or missing where
 //! none is asked. `score` is `decisions` (the mean of the same moves over the seeds of
 //! `engine::decided`) or `week` (the week's own, with its luck), which is what a file without it means.
@@ -123,6 +123,8 @@ pub struct Launch {
     pub scenario: String,
     /// The scenario itself, packed as in a link (`x.` and base 64), where it is not built in.
     pub packed: Option<String>,
+    /// The title of one that is not built in, so that it can be told before it was read.
+    pub title: Option<String>,
     /// The edition the package was made of: six hex digits.
     pub edition: String,
     /// A language tag as in BCP 47, such as `en` or `pt-BR`.
@@ -234,6 +236,7 @@ impl Launch {
             ("blind", self.blind.into()),
         ];
         members.extend(self.packed.as_deref().map(|p| ("packed", p.into())));
+        members.extend(self.title.as_deref().map(|t| ("title", t.into())));
         members.extend(self.public.as_deref().map(|p| ("public", p.into())));
         json::pretty(&Node::object(members))
     }
@@ -274,6 +277,7 @@ impl Launch {
                 None => None,
                 Some(n) => Some(n.text().ok_or(Damaged("the packed scenario is no text"))?.to_owned()),
             },
+            title: text("title").map(str::to_owned),
             edition: text("edition").ok_or(Damaged("the edition is missing"))?.to_owned(),
             language: given("language").map_or(Some("en"), Node::text).ok_or(Damaged("the language is no text"))?.to_owned(),
             seeds,
@@ -304,6 +308,7 @@ mod tests {
             target: Target::Scorm2004,
             scenario: "monday-call".into(),
             packed: None,
+            title: None,
             edition: "3f9a1c".into(),
             language: "pt-BR".into(),
             seeds: Seeds::Same(7),

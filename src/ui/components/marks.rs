@@ -44,6 +44,10 @@ pub fn mark(style: Style) -> El {
     drawing("0 0 12 12", "12", "12").own("class", format!("mark {}", style.name())).kid(shape.attr("fill", "currentColor"))
 }
 
+pub fn telephone() -> El {
+    drawing("0 0 18 18", "18", "18").kid(stroke("M2 2h4l2 4-2 2a12 12 0 0 0 4 4l2-2 4 2v4A14 14 0 0 1 2 2z"))
+}
+
 pub fn truck() -> El {
     drawing("0 0 34 18", "34", "18")
         .kid(stroke("M1 3h19v10H1zm19 3h6l5 4v3H20z"))

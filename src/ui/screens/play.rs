@@ -1,7 +1,7 @@
 //! The play screen: the scene and its moves on one side, the week on the other.
 
 use crate::app::App;
-use crate::app::play::{After, Button, Day, Entry, Ground, Meanwhile, Measures, Place};
+use crate::app::play::{After, Button, Change, Day, Entry, Ground, Meanwhile, Measures, Place};
 use crate::app::words::{self, fixed};
 use crate::ui::act;
 use crate::ui::components::{bar, button, heading, marks, name, question, role, screen, share, somebody, talk};
@@ -23,12 +23,26 @@ pub fn view() -> El {
 /// The measures in one line, for screens on which the week lies below the scene; those who hear
 /// the page find them there and are told of changes.
 fn strip(m: &Measures) -> El {
-    let one = |what: &str, value: String| el("SPAN").kid(name(what)).text(" ").kid(el("B").say(value));
+    let one = |what: El, value: String, way: Ordering| el("SPAN").kid(what).text(" ").kid(turned("B", way).say(value));
     let chance = m.chance.map_or_else(|| "\u{2026}".to_owned(), |f| words::share(f.on_time));
     with_class("P", "strip")
         .attr("aria-hidden", "true")
-        .kid(one(&day(), chance))
-        .kids(m.team.iter().map(|p| one(&p.name, fixed(p.value, 0))))
+        .kid(one(el("SPAN").say(format!("Chance of {}", day())), chance, m.way))
+        .kid(el("SPAN").text("Engagement"))
+        .kids(m.team.iter().map(|p| one(name(&p.name), fixed(p.value, 0), p.change.map_or(Ordering::Equal, |c| c.cmp(&0)))))
+}
+
+/// An element with a mark for what rose or fell: by its shape, not by colour alone.
+fn turned(tag: &'static str, way: Ordering) -> El {
+    match way {
+        Ordering::Greater => with_class(tag, "rose"),
+        Ordering::Less => with_class(tag, "fell"),
+        Ordering::Equal => el(tag),
+    }
+}
+
+fn change(c: &Change) -> El {
+    turned("LI", c.way).text(c.text.as_str())
 }
 
 /// The deadline's day.
@@ -62,21 +76,14 @@ fn scene(p: &Place) -> El {
     }
 }
 
-/// What happened since the last decision. Rises and falls differ by their mark, not by colour alone.
+/// What happened since the last decision.
 fn meanwhile(m: &Option<Meanwhile>) -> El {
     let Some(m) = m.as_ref().filter(|m| m.chance.is_some() || !m.events.is_empty()) else { return el("DIV") };
-    let chance = m.chance.as_ref().map(|(text, way)| {
-        let (class, mark) = match way {
-            Ordering::Greater => ("rose", "\u{25b2} "),
-            Ordering::Less => ("fell", "\u{25bc} "),
-            Ordering::Equal => ("", ""),
-        };
-        with_class("LI", class).kid(el("SPAN").attr("aria-hidden", "true").text(mark)).kid(el("B").text(text))
-    });
+    let chance = m.chance.as_ref().map(|c| turned("LI", c.way).kid(el("B").text(&c.text)));
     with_class("SECTION", "meanwhile")
         .attr("data-meanwhile", "")
         .attr("aria-label", "Since then")
-        .kid(el("UL").maybe(chance).kids(m.events.iter().map(|e| el("LI").text(e))))
+        .kid(el("UL").maybe(chance).kids(m.events.iter().map(change)))
 }
 
 fn choice(b: &Button) -> El {
@@ -89,21 +96,20 @@ fn choice(b: &Button) -> El {
 }
 
 fn after(a: &After) -> El {
-    let chance =
-        part(App::chance_change, |c| el("SPAN").say(c.clone().unwrap_or_else(|| format!("Chance of {}: being worked out", day()))));
+    let chance = part(App::chance_change, |c| match c {
+        Some(c) => turned("LI", c.way).kid(el("B").text(c.text.as_str())),
+        None => el("LI").kid(el("B").say(format!("Chance of {}: being worked out", day()))),
+    });
     let on = if a.last { button("main", "debrief", "To the debrief") } else { button("main", "next", "Go on") };
     with_class("SECTION", "after")
         .attr("data-changes", "")
         .kid(with_class("P", "took").kid(el("SPAN").theirs().text(a.label.as_str())).maybe(a.style.map(marks::style)))
         .kid(talk(&a.reaction))
         .kid(heading("H2", "What changed"))
-        .kid(
-            with_class("UL", "changes")
-                .kid(with_class("LI", "chance").kid(chance))
-                .kids(a.changes.iter().map(|c| el("LI").text(c.as_str()))),
-        )
+        .kid(with_class("UL", "changes").kid(chance).kids(a.changes.iter().map(change)))
         .kid(with_class("P", "because").theirs().text(a.because.as_str()))
-        .maybe((!a.grounds.is_empty()).then(|| grounds(&a.grounds)))
+        .maybe(folded("What it did to their needs", a.needs.iter().map(|n| el("LI").text(n.as_str()))))
+        .maybe(folded("What this rests on", a.grounds.iter().map(ground)))
         .kid(
             with_class("P", "actions")
                 .kid(on)
@@ -111,15 +117,14 @@ fn after(a: &After) -> El {
         )
 }
 
-fn grounds(list: &[Ground]) -> El {
-    let items = list.iter().map(|g| {
-        let status = if g.measured { "measured" } else { "assumed" };
-        el("LI")
-            .kid(el("B").theirs().text(g.name.as_str()))
-            .say(format!(": {} ({status}). ", g.value))
-            .kid(role(g.source.as_str()).theirs())
-    });
-    with_class("DETAILS", "grounds").kid(el("SUMMARY").text("What this rests on")).kid(el("UL").kids(items))
+/// A list that is opened by its title.
+fn folded(title: &str, list: impl ExactSizeIterator<Item = El>) -> Option<El> {
+    (list.len() > 0).then(|| with_class("DETAILS", "grounds").kid(el("SUMMARY").text(title)).kid(el("UL").kids(list)))
+}
+
+fn ground(g: &Ground) -> El {
+    let status = if g.measured { "measured" } else { "assumed" };
+    el("LI").kid(el("B").theirs().text(g.name.as_str())).say(format!(": {} ({status}). ", g.value)).kid(role(g.source.as_str()).theirs())
 }
 
 fn measures(m: &Measures) -> El {

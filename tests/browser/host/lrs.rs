@@ -27,7 +27,7 @@ async fn open(player: &Player, more: &str) {
     player.wait_ready().await;
 }
 
-async fn go(player: &Player, more: &str) {
+pub(super) async fn go(player: &Player, more: &str) {
     let actor: String = url::form_urlencoded::byte_serialize(ACTOR.as_bytes()).collect();
     let origin = player.server.origin();
     player.browser.goto(&player.server.blank()).await;
@@ -37,7 +37,7 @@ async fn go(player: &Player, more: &str) {
 pub(super) const REGISTRATION: &str = "&registration=6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
 
 /// Waits until the store has that many statements.
-async fn statements(player: &Player, count: usize) -> Vec<Value> {
+pub(super) async fn statements(player: &Player, count: usize) -> Vec<Value> {
     let start = std::time::Instant::now();
     loop {
         let all = player.server.lrs(|lrs| lrs.statements.clone());

@@ -4,12 +4,12 @@
 use super::{page, text};
 use by_friday::app::Kept;
 use by_friday::app::hosted::Hosted;
+use by_friday::app::hosted::account::{self, Source};
 use by_friday::codec::link;
 use by_friday::engine::Line;
 use by_friday::report::launch::{LaunchData, languages, token};
 use by_friday::report::message::{Command, Message};
 use by_friday::report::package::Launch as Package;
-use by_friday::report::summary::Source;
 use by_friday::report::{Answer, Effect, Event, Host, Launch, Opened, Report, Resume, Rule, Scored, Scorm, Setup, Xapi, run as drive};
 use by_friday::report::{scorm12, scorm2004};
 use std::sync::OnceLock;
@@ -104,7 +104,7 @@ fn report() -> Report {
         let loaded = &page.loaded;
         let mut line = Line::new(&loaded.program, 1);
         assert_eq!(line.play(&loaded.program, 0), Ok(()));
-        Report::of(&Source {
+        account::report(&Source {
             scenario: &loaded.scenario,
             program: &loaded.program,
             edition: &loaded.edition,

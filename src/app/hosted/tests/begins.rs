@@ -1,7 +1,9 @@
 //! Where a week begins: seeds, scopes, resumption, what the device keeps, addresses, modes.
 
 use super::*;
-use crate::app::hosted::scope;
+use crate::app::Effect;
+use crate::app::hosted::entry::{Entry, Home, begins, scorm};
+use crate::app::hosted::{goes_on, scope};
 use crate::report::message::Command;
 use crate::report::{Completion, Launch as Query, Mode, Success};
 
@@ -262,9 +264,9 @@ fn the_rules_of_a_session_are_the_package_s() {
         (Target::Xapi, &[]),
         (Target::Web, &[]),
     ] {
-        assert_eq!(Hosted::new(Some(Launch { target, ..package() })).scorm(), looks);
+        assert_eq!(scorm(Some(&Launch { target, ..package() })), looks);
     }
-    assert_eq!(Hosted::new(None).scorm(), [true, false]);
+    assert_eq!(scorm(None), [true, false]);
 }
 
 #[test]
@@ -287,4 +289,98 @@ fn the_embedding_page_s_commands_lead_to_a_fragment() {
     assert!(tab.shell.notices.iter().any(|n| n.id == "other-edition") && tab.moves().len() == 1);
     let mut free = Hosted::new(None);
     assert_eq!(free.command(&Command::Open { link: "#/portal".into() }, DRAWN), "#/portal");
+}
+
+/// What the device keeps after one decision in this week.
+fn after_one(address: &str) -> Kept {
+    let mut app = App::new(Kept::default());
+    let mut kept = Kept::default();
+    let mut told = app.update(Msg::Address { fragment: address.to_owned(), seed: 1 });
+    told.extend(app.update(Msg::Choose(0)));
+    for effect in told {
+        if let Effect::Keep { key, text } = effect {
+            kept.insert(key, text);
+        }
+    }
+    kept
+}
+
+#[test]
+fn the_same_week_goes_on_and_another_one_begins() {
+    let seven = after_one("#/play/monday-call?seed=7");
+    assert_eq!(goes_on("#/play/monday-call?v=1&seed=7", &seven).as_deref(), Some("#/play/monday-call?v=1"));
+    assert_eq!(goes_on("#/play/monday-call?v=1&seed=7&blind=1", &seven).as_deref(), Some("#/play/monday-call?v=1&blind=1"));
+    for other in ["#/play/monday-call?seed=9", "#/play/red-folder?seed=7", "#/play/monday-call?seed=7&moves=hedge", "#/", "#/play/nowhere"]
+    {
+        assert_eq!(goes_on(other, &seven), None, "{other}");
+    }
+    assert_eq!(goes_on("#/play/monday-call?seed=7", &Kept::default()), None);
+    assert_eq!(begins("#/play/monday-call?seed=7").and_then(|l| l.seed), Some(7));
+    assert_eq!(begins("#/debrief/monday-call?seed=7&moves=hedge"), None);
+}
+
+/// Where a week begins is known before its scenario was read, but where only a replay can tell.
+#[test]
+fn what_can_begin_unread() {
+    let (home, known) = Home::of(Some(&package()));
+    let three = moves(Directive, 3);
+    let quick = |opened: &Opened| {
+        let package = package();
+        Entry { home: &home, package: Some(&package) }.start(Some(opened), "", &Kept::default(), DRAWN).map(|s| s.fragment)
+    };
+    let shown = |fragment: Option<String>| fragment.and_then(|f| crate::codec::link::read(&f).ok());
+    assert!(known && home.edition == week(7, &[]).edition && home.title == "The Monday call");
+    assert!(matches!(shown(quick(&portal(None))), Some(Route::Play(l)) if l.seed == Some(7) && l.moves.is_empty()));
+    assert!(matches!(shown(quick(&portal(Some(week(9, &three))))), Some(Route::Play(l)) if l.seed == Some(9) && l.moves == three));
+    let ended = Resume { ended: true, ..week(9, &moves(Directive, ALL)) };
+    assert!(matches!(shown(quick(&portal(Some(ended)))), Some(Route::Debrief(_))));
+    // Another edition, and a review that hands nothing back.
+    assert_eq!(quick(&portal(Some(Resume { edition: "cca83e".into(), ..week(9, &three) }))), None);
+    assert_eq!(quick(&Opened { mode: Mode::Review, ..portal(None) }), None);
+    // A scenario that the package brings, and one that nobody has.
+    let brought = Launch { scenario: "mine".into(), packed: Some("x.abc".into()), title: Some("Mine".into()), ..package() };
+    let (home, known) = Home::of(Some(&brought));
+    assert!(
+        !known && (home.key.as_str(), home.id.as_str(), home.title.as_str(), home.edition.as_str()) == ("x.abc", "mine", "Mine", "3f9a1c")
+    );
+    let (home, known) = Home::of(Some(&Launch { scenario: "nowhere".into(), ..package() }));
+    assert!(!known && home.id == "monday-call");
+}
+
+/// A part that comes later, told what was on the device before and all that was shown since, tells the same.
+#[test]
+fn what_was_shown_before_is_told_in_order() {
+    let kept = device(7, &moves(Directive, 5), &[&moves(Collaborative, 2)]);
+    let opened = portal(Some(week(7, &moves(Directive, 2))));
+    let mut early = Tab::open(Some(package()), Some(&opened), "", kept.clone());
+    early.quick = false;
+    let mut events = Vec::new();
+    let mut late = Hosted::new(Some(package()));
+    for style in [Collaborative, Directive, Collaborative] {
+        early.choose(style);
+        events.push((early.fragment(), early.now));
+        early.now += 2_000;
+        early.send(Msg::Next);
+        events.push((early.fragment(), early.now));
+    }
+    // By now the device keeps what was decided.
+    let mut now = early.shell.kept.clone();
+    if let Some((key, text)) = early.start.keep.clone() {
+        now.insert(key, text);
+    }
+    let home = Home::of(Some(&package())).0;
+    let before = Entry { home: &home, package: None }.kept(&kept).map(str::to_owned);
+    let kept = late.before(now, before);
+    assert_eq!(late.start(Some(&opened), "", kept, DRAWN), early.start);
+    let mut told = late.show(&early.start.fragment, true, false, NOON);
+    for (fragment, at) in events {
+        told.extend(late.show(&fragment, true, false, at));
+    }
+    told.extend(late.flush());
+    let reports =
+        |out: &[Out]| out.iter().filter_map(|o| if let Out::Report(r) = o { Some((**r).clone()) } else { None }).collect::<Vec<_>>();
+    let flushed = early.hosted.flush();
+    early.told(flushed);
+    assert!(early.reports.len() >= 3);
+    assert_eq!(reports(&told), early.reports);
 }

@@ -6,6 +6,7 @@ mod counts;
 mod late;
 mod tells;
 
+use super::entry::{Entry, Home};
 use super::{Hosted, Out, Start};
 use crate::app::{App, Kept, Msg, PREFIX, Screen};
 use crate::codec::link::{PlayLink, Route};
@@ -28,6 +29,7 @@ fn package() -> Launch {
         target: Target::Scorm2004,
         scenario: "monday-call".into(),
         packed: None,
+        title: None,
         edition: "3f9a1c".into(),
         language: "en".into(),
         seeds: Seeds::Same(7),
@@ -87,8 +89,16 @@ struct Tab {
 
 impl Tab {
     fn open(package: Option<Launch>, opened: Option<&Opened>, address: &str, device: Kept) -> Tab {
-        let mut hosted = Hosted::new(package);
+        let (home, known) = Home::of(package.as_ref());
+        let entry = Entry { home: &home, package: package.as_ref() };
+        let quick = known.then(|| entry.start(opened, address, &device, DRAWN)).flatten();
+        let mut hosted = Hosted::new(package.clone());
         let start = hosted.start(opened, address, device.clone(), DRAWN);
+        // What is shown before this part is there is what it would show, but where it has something to say.
+        if let Some(quick) = quick {
+            let note = start.note.clone().filter(|_| opened.is_some_and(|o| o.resume.is_some()));
+            assert!(note.is_some() || quick == start, "{quick:?} {start:?}");
+        }
         let mut shell = App::new(device);
         if let Some((key, text)) = start.keep.clone() {
             shell.kept.insert(key, text);

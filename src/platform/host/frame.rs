@@ -60,7 +60,7 @@ pub fn ready() {
         return;
     }
     page::soon(|| {
-        if let Some(week) = with(|p| p.hosted.week()) {
+        if let Some(week) = with(|h| h.week()) {
             post(&Message::Ready(week));
         }
         say(&object(&[("context", "h5p".into()), ("action", "hello".into())]), "*");
@@ -68,20 +68,14 @@ pub fn ready() {
     });
 }
 
-/// Listens to the parent. `open` shows a fragment.
-pub fn listen(open: js_sys::Function) {
+/// `open` shows a fragment.
+pub fn begin(open: js_sys::Function) {
     OPEN.set(Some(open));
-    if parent().is_none() {
-        return;
-    }
-    let heard = Closure::<dyn Fn(web_sys::MessageEvent)>::new(|event: web_sys::MessageEvent| heard(&event));
-    if let Some(window) = web_sys::window() {
-        let _ = window.add_event_listener_with_callback("message", heard.as_ref().unchecked_ref());
-    }
-    heard.forget();
 }
 
-fn heard(event: &web_sys::MessageEvent) {
+/// Takes what a window said: the parent alone is listened to.
+pub fn heard(event: &JsValue) {
+    let Some(event) = event.dyn_ref::<web_sys::MessageEvent>() else { return };
     let source: Option<JsValue> = event.source().map(Into::into);
     if source != parent().map(JsValue::from) {
         return;
@@ -89,7 +83,7 @@ fn heard(event: &web_sys::MessageEvent) {
     let data = event.data();
     if let Some(text) = data.as_string() {
         if let Ok(command) = Command::read(&text)
-            && let Some(fragment) = with(|p| p.hosted.command(&command, page::seed()))
+            && let Some(fragment) = with(|h| h.command(&command, page::seed()))
         {
             open(&fragment);
         }
@@ -148,7 +142,7 @@ fn fit() {
     let Some(size) = measure() else { return };
     SIZE.set(size);
     let (width, height) = size;
-    if let Some(week) = with(|p| p.hosted.week()) {
+    if let Some(week) = with(|h| h.week()) {
         post(&Message::Resize { week, width, height });
     }
     say(&object(&[("subject", "lti.frameResize".into()), ("height", height.into())]), "*");

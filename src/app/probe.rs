@@ -1,21 +1,13 @@
-//! Exports for tests and the benchmark: the same work the native tests do, in this browser.
+//! For tests and the benchmark: work of the native tests that a browser does too.
 
-use crate::app;
+use super::{FIRST, Library};
 use crate::engine::Luck;
-use crate::engine::luck;
+pub use crate::engine::luck::draws_digest;
 use crate::model::Style;
-use wasm_bindgen::prelude::*;
-
-/// See [`luck::draws_digest`].
-#[wasm_bindgen]
-pub fn draws_digest(seed: u32, n: u32) -> String {
-    luck::draws_digest(seed, n)
-}
 
 /// Plays `n` complete weeks from Monday with every draw made; returns a checksum.
-#[wasm_bindgen]
 pub fn bench_replays(n: u32) -> f64 {
-    let Ok(loaded) = (app::Library::FIRST.load)(app::FIRST.0, None) else { return 0.0 };
+    let Ok(loaded) = (Library::FIRST.load)(FIRST.0, None) else { return 0.0 };
     let mut sum = 0.0;
     for seed in 0..n {
         let style = if seed % 2 == 0 { Style::Directive } else { Style::Collaborative };
