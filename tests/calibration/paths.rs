@@ -68,7 +68,7 @@ impl Moments {
     }
 }
 
-/// All paths but for the epilogue, which moves nothing.
+/// All paths but for an epilogue that moves nothing.
 pub struct All {
     /// For each seed the share on time.
     pub shares: Vec<f64>,
@@ -155,12 +155,19 @@ impl All {
     }
 }
 
-/// The end of every path with its directive moves, the last decision, the epilogue, taken one way.
+/// Whether nothing is at stake there any more: a last scene whose moves do nothing. Where the last
+/// scene's moves do something, it is a decision like the others.
+pub fn epilogue(program: &Program, scene: usize) -> bool {
+    let scene = &program.scenes[scene];
+    scene.next.is_empty() && scene.moves.iter().all(|m| m.effects.is_empty())
+}
+
+/// The end of every path with its directive moves, the epilogue taken one way.
 fn leaves(program: &Program, luck: Luck, s: &State, leaf: &mut impl FnMut(&State, u8)) {
     if s.over() {
-        return;
+        return leaf(s, s.directive);
     }
-    let last = program.scenes[s.scene as usize].next.is_empty();
+    let last = epilogue(program, s.scene as usize);
     let offered = program.offered(s);
     for mv in (0..32).filter(|m| offered & (1 << m) != 0) {
         let mut next = *s;

@@ -1,7 +1,7 @@
 //! The statements of the design about `monday-call`, by their numbers there.
 
 use crate::measure::*;
-use crate::paths::{All, MARKS};
+use crate::paths::{All, MARKS, epilogue};
 use crate::reliability::{on_threads, random_line, told};
 use crate::situations::{self, MEASURES, gaps};
 use by_friday::engine::luck::Luck;
@@ -207,7 +207,7 @@ pub fn best_for_somebody(scenario: &Scenario, program: &Program) {
     let shape = program.shape(MOST).expect("not too many paths");
     let gaps = gaps(program, &shape, &(TEST.start..TEST.start + 3_000));
     let mut missing = Vec::new();
-    for (i, scene) in scenario.scenes.iter().enumerate().filter(|(_, s)| !s.next.is_empty()) {
+    for (i, scene) in scenario.scenes.iter().enumerate().filter(|(i, _)| !epilogue(program, *i)) {
         for (m, mv) in scene.moves.iter().enumerate() {
             let mine: Vec<&situations::Gap> = gaps.iter().filter(|g| g.scene as usize == i && g.moves[0] == m).collect();
             let groups: Vec<&[&situations::Gap]> = mine.chunk_by(|a, b| a.at == b.at).collect();

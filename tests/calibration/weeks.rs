@@ -1,10 +1,10 @@
-//! The calibration of the two newer weeks, on the same test seeds. Their figures of the deadline were
-//! set on seeds 0 to 9,999.
+//! The calibration of the two newer weeks (DESIGN section 2, the last lines on calibration), tuned on
+//! seeds 0 to 9,999 and tested on the same seeds as `monday-call`. Each test prints its figures.
 
 use crate::measure::*;
 use crate::paths::All;
-use crate::reliability::told;
-use crate::statements::{SOME, outscores};
+use crate::reliability::{self, DAYS, Player, skills, slope, stratified, tenths, told};
+use crate::statements::{SOME, best_for_somebody, lifts, outscores};
 use by_friday::content;
 use by_friday::engine::{Outcome, Program};
 use by_friday::model::scenario::Scenario;
@@ -44,27 +44,32 @@ fn within(figure: Figure, low: f64, high: f64) {
     assert!(figure.low() >= low && figure.high() <= high, "{figure} is not within {low} to {high}");
 }
 
-/// A house that has drilled for it: directing is ahead, and the score says so by less than ten points.
+/// Statements 1 and 4 of a week: both pure lines make Friday about equally often, and all-directive is
+/// ahead in a share of weeks within `lead`.
+fn fair(id: &str, lead: (f64, f64)) -> (Scenario, Program, [Weeks; 2]) {
+    let (scenario, program) = week(id);
+    let (lines, gap) = pure(id, &program);
+    lines.iter().for_each(|line| within(line.on_time(), 0.72, 0.92));
+    within(gap, -0.06, 0.06);
+    let wins = outscores(&lines[0], &lines[1]);
+    println!("{id}: all-directive outscores in {wins}");
+    within(wins, lead.0, lead.1);
+    (scenario, program, lines)
+}
+
+/// A house that has drilled for it: telling is ahead in most weeks, by what it spares in hours.
 #[test]
 fn w1_in_the_red_folder_directing_is_ahead() {
-    let (scenario, program) = week("red-folder");
-    let (lines, gap) = pure("red-folder", &program);
-    within(lines[0].on_time(), 0.82, 0.87);
-    within(lines[1].on_time(), 0.73, 0.78);
-    within(gap, -0.12, -0.06);
-    assert!(difference(&lines[1], &lines[0], Outcome::score).mean.abs() <= 10.0);
+    let (scenario, program, lines) = fair("red-folder", (0.60, 0.80));
     paths("red-folder", &scenario, &program, &lines, 0.08, 0.12);
 }
 
 /// A fault that nobody knows, then work that everybody does: the two come out even.
 #[test]
 fn w2_in_the_one_that_came_back_both_are_near_equal() {
-    let (scenario, program) = week("one-came-back");
-    let (lines, gap) = pure("one-came-back", &program);
-    lines.iter().for_each(|line| within(line.on_time(), 0.85, 0.90));
-    within(gap, -0.02, 0.02);
-    assert!(difference(&lines[1], &lines[0], Outcome::score).mean.abs() <= 10.0);
-    paths("one-came-back", &scenario, &program, &lines, 0.08, 0.18);
+    let (scenario, program, lines) = fair("one-came-back", (0.40, 0.60));
+    // Both lines make Friday three times in four, no longer seven in eight: there is less to lose.
+    paths("one-came-back", &scenario, &program, &lines, 0.08, 0.14);
 }
 
 /// What one week does to a team adds up in the next: on engagement, and on the deadline by what a few
@@ -93,36 +98,72 @@ fn w3_the_team_of_the_monday_call_moves_the_week_after() {
             c.on_time()
         );
         println!("  collaborative less directive: {chance} on time, {felt} deviations of engagement");
-        assert!(felt.low() > 0.3 && chance.low() > 0.05 && chance.high() < 0.25, "{chance}, {felt}");
+        // With more at stake in the week after, the same minutes decide more weeks; and here nothing is
+        // taken off for the days between (`carried-over`).
+        assert!(felt.low() > 0.3 && chance.low() > 0.05 && chance.high() < 0.36, "{chance}, {felt}");
     }
 }
 
-/// What the design asks of these two weeks beside the above. Asserted is what holds; the rest is printed,
-/// and ARCHITECTURE says what does not hold and by how much.
+/// Statements 3, 5, 6 and 8 of a week. Its last scene moves people, and counts as a decision. `open` is
+/// how often at least a tenth of the paths ship and a tenth do not.
+fn stakes(id: &str, open_in: f64) {
+    let (scenario, program) = week(id);
+    println!("{id}:");
+    lifts(&scenario, &program, 2, 2);
+    let all = All::of(&program, SOME);
+    println!("engagement of a path and its directive moves: {:.3}", all.correlation());
+    assert!((-0.8..=-0.4).contains(&all.correlation()));
+    let (every, open) = (all.weeks(|share| share == 1.0), all.weeks(|share| (0.1..=0.9).contains(&share)));
+    println!("every path ships in {every} of weeks, between 10 and 90% of paths in {open}");
+    assert!(every.mean <= 0.25 && open.mean >= open_in, "{every}, {open}");
+    let w = &scenario.score;
+    let deviations = all.moments.deviations();
+    let by_weight: Vec<f64> = deviations.iter().zip([w.delivery, w.engagement, w.hours]).map(|(d, w)| d / f64::from(w)).collect();
+    let ratio = by_weight.iter().copied().fold(0.0, f64::max) / by_weight.iter().copied().fold(f64::MAX, f64::min);
+    println!("deviations of the parts: {deviations:.2?}; ratios to the weights within {ratio:.2}");
+    assert!(ratio <= 2.0, "{ratio}");
+    for (name, day, most) in [("Wednesday", 2, 0.35), ("Thursday", 3, 0.50)] {
+        let sure = told(&program, SOME, day).into_iter().map(|p| f64::from(u8::from(p >= 0.97))).collect::<Vec<_>>();
+        let sure = Figure::of(sure.into_iter());
+        println!("a player who takes any moves is told 97% or more on {sure} of {name}s");
+        assert!(sure.high() <= most, "{name}: {sure}");
+    }
+    best_for_somebody(&scenario, &program);
+}
+
 #[test]
-fn w4_the_statements_about_the_two_newer_weeks() {
-    for (id, ahead) in [("red-folder", Some((0.60, 0.80))), ("one-came-back", None)] {
-        let (scenario, program) = week(id);
-        let (lines, gap) = pure(id, &program);
-        let wins = outscores(&lines[0], &lines[1]);
-        println!("{id}: all-directive outscores in {wins}");
-        lines.iter().for_each(|line| within(line.on_time(), 0.72, 0.92));
-        match ahead {
-            Some((low, high)) => within(wins, low, high),
-            None => within(gap, -0.06, 0.06),
+fn w4_in_the_red_folder_something_is_at_stake_for_both_styles() {
+    stakes("red-folder", 0.40);
+}
+
+#[test]
+fn w4_in_the_one_that_came_back_something_is_at_stake_for_both_styles() {
+    stakes("one-came-back", 0.40);
+}
+
+/// Statement 11 of both weeks.
+#[test]
+fn w5_the_forecast_of_the_two_newer_weeks_is_right_as_often_as_it_says() {
+    // The truck of the second stands at the dock from one o’clock, and many weeks end at the same minute
+    // then, so that the range holds more than it says: what gave way is in ARCHITECTURE.
+    for (id, most) in [("red-folder", 0.83), ("one-came-back", 0.88)] {
+        let (_, program) = week(id);
+        println!("{id}, played on by the forecast's rule, one state a week:");
+        let pairs = stratified(&program, TEST.start..TEST.start + 16_000, 200);
+        reliability::print(&pairs);
+        for (t, row) in tenths(&pairs).iter().enumerate() {
+            assert!(row.states >= 50 && row.off().abs() <= 3.0, "tenth {t}: {row}");
         }
-        let all = All::of(&program, SOME.start..SOME.start + 200);
-        let (every, open) = (all.weeks(|share| share == 1.0), all.weeks(|share| (0.1..=0.9).contains(&share)));
-        println!("  every path ships in {every} of weeks, between 10 and 90% of paths in {open}");
-        println!("  engagement of a path and its directive moves: {:.3}", all.correlation());
-        let w = &scenario.score;
-        let by_weight: Vec<f64> =
-            all.moments.deviations().iter().zip([w.delivery, w.engagement, w.hours]).map(|(d, w)| d / f64::from(w)).collect();
-        let ratio = by_weight.iter().copied().fold(0.0, f64::max) / by_weight.iter().copied().fold(f64::MAX, f64::min);
-        println!("  deviations of the parts stand to the weights within {ratio:.2}");
-        for (day, number) in [("Wednesday", 2), ("Thursday", 3)] {
-            let sure = told(&program, SOME, number).into_iter().filter(|p| *p >= 0.97).count();
-            println!("  a player who takes any moves is told 97% or more on {sure} of 1,000 {day}s");
+        let (slope, _) = slope(&pairs);
+        assert!((0.9..=1.1).contains(&slope), "{slope}");
+        let plain = reliability::pairs(&program, Player::Rule, TEST.start..TEST.start + 3_000);
+        let range = Figure::of(plain.iter().map(|p| f64::from(u8::from(p.within))));
+        println!("  the range of 10 to 90 holds in {range}");
+        assert!((0.77..=most).contains(&range.mean), "{range}");
+        let skills = skills(&program, TEST.start..TEST.start + 1_000);
+        for (day, s) in DAYS.iter().zip(&skills) {
+            println!("  Brier skill, {day}: {:.3}, standard error {:.3}", s.skill, s.error);
         }
+        assert!(skills[2].skill >= 0.25 && skills[3].skill >= 0.35);
     }
 }
