@@ -65,9 +65,12 @@ pub struct After {
     pub label: String,
     pub style: Option<Style>,
     pub reaction: Vec<Talk>,
-    pub changes: Vec<Change>,
-    /// What moved engagement, in sentences: the needs.
+    /// Whose engagement moved.
+    pub felt: Vec<Change>,
+    /// What of their needs did, in sentences.
     pub needs: Vec<String>,
+    /// What else changed, in sentences.
+    pub changes: Vec<String>,
     pub because: String,
     pub grounds: Vec<Ground>,
     /// The week ends here.
@@ -112,7 +115,10 @@ pub struct Somebody {
 pub struct Meanwhile {
     /// The chance of the deadline then and now; none once that is over.
     pub chance: Option<Change>,
-    pub events: Vec<Change>,
+    /// What happened, in sentences.
+    pub events: Vec<String>,
+    /// Whose engagement moved.
+    pub felt: Vec<Change>,
 }
 
 /// The three measures.
@@ -149,14 +155,11 @@ pub struct Place {
     pub after: Option<After>,
 }
 
-fn texts(changes: Vec<Change>) -> Vec<String> {
-    changes.into_iter().map(|c| c.text).collect()
-}
+/// What a person's engagement rests on, as the state keeps it.
+const NEEDS: [&str; 3] = ["autonomy", "competence", "relatedness"];
 
-/// A change of which neither way is better.
-fn even(text: String) -> Change {
-    Change { text, way: Ordering::Equal }
-}
+/// What is said of a move that changed nothing.
+pub const UNCHANGED: &str = "Nothing in the week\u{2019}s figures.";
 
 impl App {
     fn playing(&self) -> Option<&Line> {
@@ -230,7 +233,7 @@ impl App {
         let program = &self.loaded.program;
         if step.before.clock > program.deadline {
             let made = step.after.shipped != 0 && step.after.shipped <= program.deadline;
-            return Some(even(words::decided(&self.loaded.scenario, made)));
+            return Some(Change { text: words::decided(&self.loaded.scenario, made), way: Ordering::Equal });
         }
         let (change, way) = self.chances(&step.before, &step.after)?;
         Some(Change { text: format!("Chance of {}: {change}", self.day()), way })
@@ -257,12 +260,12 @@ impl App {
             let (change, way) = self.chances(then, now).unwrap_or_else(|| ("\u{2026}".to_owned(), Ordering::Equal));
             Change { text: format!("Chance of {}: {change}", self.day()), way }
         });
-        Some(Meanwhile { chance, events: self.events(then, now) })
+        Some(Meanwhile { chance, events: self.events(then, now), felt: self.felt(then, now).0 })
     }
 
     /// What can be seen to have happened between two moments: work that was finished, and how long it took
     /// against what was expected; work that takes longer; and what else changed.
-    fn events(&self, then: &State, now: &State) -> Vec<Change> {
+    fn events(&self, then: &State, now: &State) -> Vec<String> {
         let (scenario, program) = (&self.loaded.scenario, &self.loaded.program);
         let expected = |t: usize, s: &State| libm::round(program.tasks[t].mean) as i32 + s.tasks[t].added;
         // Half an hour, and a tenth of the task, is as expected.
@@ -290,9 +293,7 @@ impl App {
         if !usual.is_empty() {
             out.push(format!("Finished, about as expected: {}.", words::list(&usual)));
         }
-        let mut out: Vec<Change> = out.into_iter().map(even).collect();
-        out.extend(self.felt(then, now).0);
-        out.extend(self.differences(then, now).into_iter().map(even));
+        out.extend(self.differences(then, now));
         out
     }
 
@@ -333,57 +334,54 @@ impl App {
         let scene = step.before.scene as usize;
         let m = &self.loaded.scenario.scenes[scene].moves[step.mv as usize];
         let compiled = &self.loaded.program.scenes[scene].moves[step.mv as usize];
+        let (felt, needs) = self.felt(&step.before, &step.after);
         let grounds = m.because.rests_on.iter().filter_map(|id| self.loaded.scenario.assumptions.iter().find(|a| a.id == *id));
         Some(After {
             step: line.steps.len() - 1,
             label: m.label.clone(),
             style: (!self.blind).then_some(m.style),
             reaction: self.talk(&m.reaction, &compiled.reaction, &step.after),
-            changes: self.changes(&step.before, &step.after),
-            needs: self.felt(&step.before, &step.after).1,
+            felt,
+            needs,
+            changes: self.differences(&step.before, &step.after),
             because: m.because.text.clone(),
             grounds: grounds.map(ground).collect(),
             last: self.loaded.program.next_scene(&step.after).is_none(),
         })
     }
 
-    /// What a move changed.
-    fn changes(&self, a: &State, b: &State) -> Vec<Change> {
-        let mut out = self.felt(a, b).0;
-        out.extend(self.differences(a, b).into_iter().map(even));
-        if out.is_empty() { vec![even("Nothing in the week\u{2019}s figures.".to_owned())] } else { out }
-    }
-
-    /// Whose engagement moved between two moments, those of one mind together; and what of their needs did.
+    /// Whose engagement moved between two moments, and what of their needs did; those of one mind together.
     fn felt(&self, a: &State, b: &State) -> (Vec<Change>, Vec<String>) {
         let program = &self.loaded.program;
         let level = |s: &State, m: usize| libm::round(percent(program.engagement(&s.people[m]))) as i64;
-        let moved = |m: usize| {
-            let (x, y) = (a.people[m].needs, b.people[m].needs);
-            let needs = ["autonomy", "competence", "relatedness"].iter().zip(x.into_iter().zip(y)).filter(|(_, (x, y))| x != y);
-            needs.map(|(need, (x, y))| format!("{need} {}", words::deviations(y - x))).collect::<Vec<_>>()
-        };
-        let by = |m: usize| level(b, m) - level(a, m);
         let (mut changes, mut needs) = (Vec::new(), Vec::new());
-        let some: Vec<usize> = (0..program.members).filter(|m| !moved(*m).is_empty()).collect();
-        for (i, &m) in some.iter().enumerate() {
-            let (with, earlier) = (&some[i..], &some[..i]);
-            if earlier.iter().all(|o| by(*o) != by(m)) {
-                let all: Vec<usize> = with.iter().copied().filter(|o| by(*o) == by(m)).collect();
-                let levels = words::list(&all.iter().map(|o| level(b, *o).to_string()).collect::<Vec<_>>());
-                let text = match (by(m), all.len()) {
-                    (0, _) => format!("stays at {levels}"),
-                    (_, 1) => format!("{} to {levels}", level(a, m)),
-                    (d, _) => format!("{}{} each, to {levels}", if d > 0 { "+" } else { "\u{2212}" }, d.abs()),
+        for m in 0..program.members {
+            let (x, y) = (a.people[m].needs, b.people[m].needs);
+            let moved = (0..3).filter(|i| x[*i] != y[*i]).map(|i| format!("{} {}", NEEDS[i], words::deviations(y[i] - x[i])));
+            let moved: Vec<String> = moved.collect();
+            if !moved.is_empty() {
+                let by = level(b, m) - level(a, m);
+                let text = match by {
+                    0 => "as before".to_owned(),
+                    1.. => format!("+{by}"),
+                    _ => format!("\u{2212}{}", -by),
                 };
-                changes.push(Change { text: format!("{}: engagement {text}", self.names(&all)), way: by(m).cmp(&0) });
-            }
-            if earlier.iter().all(|o| moved(*o) != moved(m)) {
-                let all: Vec<usize> = with.iter().copied().filter(|o| moved(*o) == moved(m)).collect();
-                needs.push(format!("{}: {}", self.names(&all), words::list(&moved(m))));
+                changes.push((m, by.cmp(&0), format!("engagement {text}")));
+                needs.push((m, Ordering::Equal, words::list(&moved)));
             }
         }
-        (changes, needs)
+        (self.together(changes), self.together(needs).into_iter().map(|c| c.text).collect())
+    }
+
+    /// What is true of some of the team, said once for those of whom the same is.
+    fn together(&self, mut list: Vec<(usize, Ordering, String)>) -> Vec<Change> {
+        let mut out = Vec::new();
+        while let Some((_, way, text)) = list.first().cloned() {
+            let who: Vec<usize> = list.iter().filter(|l| l.2 == text).map(|l| l.0).collect();
+            list.retain(|l| l.2 != text);
+            out.push(Change { text: format!("{}: {text}", self.names(&who)), way });
+        }
+        out
     }
 
     /// The names of some of the team.
@@ -508,14 +506,20 @@ impl App {
 
     pub(super) fn said_after_move(&self) -> String {
         let Some(step) = self.line.as_ref().and_then(|l| l.steps.last()) else { return String::new() };
-        format!("What changed: {}.", texts(self.changes(&step.before, &step.after)).join(". "))
+        let mut changes: Vec<String> = self.felt(&step.before, &step.after).0.into_iter().map(|c| c.text).collect();
+        changes.extend(self.differences(&step.before, &step.after));
+        if changes.is_empty() { UNCHANGED.to_owned() } else { format!("What changed: {}.", changes.join(". ")) }
     }
 
     pub(super) fn said_on_scene(&self) -> String {
         match (&self.screen, self.place()) {
             (Screen::Play, Some(p)) => {
-                let events = self.meanwhile().map_or_else(Vec::new, |m| m.events);
-                let since = if events.is_empty() { String::new() } else { format!(" Since then: {}", texts(events).join(" ")) };
+                let mut events = Vec::new();
+                if let Some(m) = self.meanwhile() {
+                    events = m.events;
+                    events.extend(m.felt.into_iter().map(|c| c.text));
+                }
+                let since = if events.is_empty() { String::new() } else { format!(" Since then: {}", events.join(" ")) };
                 format!("{}. {}, {}.{since}", p.position, p.title, p.when)
             }
             (Screen::Debrief, _) => "The week is over. Here is the debrief.".to_owned(),

@@ -1,7 +1,7 @@
 //! The play screen: the scene and its moves on one side, the week on the other.
 
 use crate::app::App;
-use crate::app::play::{After, Button, Change, Day, Entry, Ground, Meanwhile, Measures, Place};
+use crate::app::play::{After, Button, Change, Day, Entry, Ground, Meanwhile, Measures, Place, UNCHANGED};
 use crate::app::words::{self, fixed};
 use crate::ui::act;
 use crate::ui::components::{bar, button, heading, marks, name, question, role, screen, share, somebody, talk};
@@ -45,6 +45,10 @@ fn change(c: &Change) -> El {
     turned("LI", c.way).text(c.text.as_str())
 }
 
+fn li(text: &String) -> El {
+    el("LI").text(text.as_str())
+}
+
 /// The deadline's day.
 fn day() -> String {
     crate::ui::read(App::day)
@@ -78,12 +82,12 @@ fn scene(p: &Place) -> El {
 
 /// What happened since the last decision.
 fn meanwhile(m: &Option<Meanwhile>) -> El {
-    let Some(m) = m.as_ref().filter(|m| m.chance.is_some() || !m.events.is_empty()) else { return el("DIV") };
+    let Some(m) = m.as_ref().filter(|m| m.chance.is_some() || !(m.events.is_empty() && m.felt.is_empty())) else { return el("DIV") };
     let chance = m.chance.as_ref().map(|c| turned("LI", c.way).kid(el("B").text(&c.text)));
     with_class("SECTION", "meanwhile")
         .attr("data-meanwhile", "")
         .attr("aria-label", "Since then")
-        .kid(el("UL").maybe(chance).kids(m.events.iter().map(change)))
+        .kid(el("UL").maybe(chance).kids(m.felt.iter().map(change)).kids(m.events.iter().map(li)))
 }
 
 fn choice(b: &Button) -> El {
@@ -106,9 +110,15 @@ fn after(a: &After) -> El {
         .kid(with_class("P", "took").kid(el("SPAN").theirs().text(a.label.as_str())).maybe(a.style.map(marks::style)))
         .kid(talk(&a.reaction))
         .kid(heading("H2", "What changed"))
-        .kid(with_class("UL", "changes").kid(chance).kids(a.changes.iter().map(change)))
+        .kid(
+            with_class("UL", "changes")
+                .kid(chance)
+                .kids(a.felt.iter().map(change))
+                .kids(a.changes.iter().map(li))
+                .maybe((a.felt.is_empty() && a.changes.is_empty()).then(|| el("LI").text(UNCHANGED))),
+        )
         .kid(with_class("P", "because").theirs().text(a.because.as_str()))
-        .maybe(folded("What it did to their needs", a.needs.iter().map(|n| el("LI").text(n.as_str()))))
+        .maybe(folded("What it did to their needs", a.needs.iter().map(li)))
         .maybe(folded("What this rests on", a.grounds.iter().map(ground)))
         .kid(
             with_class("P", "actions")
