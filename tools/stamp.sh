@@ -1,12 +1,26 @@
 #!/bin/bash
 # Trunk gives the main bundle a name with a hash, but not the others: this does, so that a browser
-# never joins an old one with a new week.
+# never joins an old one with a new week. Before that, names and scripts are made short.
 set -eu
-target=${CARGO_TARGET_DIR:-$PWD/target}
+root=$PWD
+target=${CARGO_TARGET_DIR:-$root/target}
 cd "$TRUNK_STAGING_DIR"
-# Comments of boot.js are read in the repository; everybody would download them.
-sed -E '/^[[:space:]]*\/\//d' boot.js > boot.bare
-mv boot.bare boot.js
+# A script in fewer bytes, where setup.sh has installed what makes it so.
+smaller() {
+  local uglify=$root/tools/npm/node_modules/uglify-js/bin/uglifyjs
+  if [ -f "$uglify" ]; then
+    node "$uglify" "$1" "${@:2}" -c passes=2 -m -o small.js
+    mv small.js "$1"
+  fi
+}
+# A bundle's bindings and program, with short names for what they call each other.
+short() {
+  node "$root/tools/short.mjs" "$2" "$1"
+  smaller "$1" --module
+}
+smaller boot.js
+main=$(ls web-*_bg.wasm)
+short "${main%_bg.wasm}.js" "$main"
 # The texts of the days after the first, as the newest build wrote them.
 later=$(ls -t "$target"/wasm32-unknown-unknown/web/build/by-friday-*/out/later.txt | sed 1q)
 hash=$( (sha256sum 2>/dev/null || shasum -a 256) <"$later" | cut -c1-16)
@@ -14,6 +28,7 @@ cp "$later" "later-$hash.txt"
 sed "s/later-unstamped/later-$hash/g" index.html > index.stamped
 mv index.stamped index.html
 for name in studio desk portal host; do
+  short $name.js ${name}_bg.wasm
   hash=$(cat $name.js ${name}_bg.wasm $(ls $name.css 2>/dev/null) | (sha256sum 2>/dev/null || shasum -a 256) | cut -c1-16)
   mv $name.js "$name-$hash.js"
   mv ${name}_bg.wasm "$name-${hash}_bg.wasm"
