@@ -137,7 +137,7 @@ fn what_is_large_in_the_debrief_of_a_pure_week_reads_as_before() {
 
 #[test]
 fn what_is_large_in_the_debrief_of_a_mixed_week_reads_as_before() {
-    for (name, seed, moves) in [MIXED[0], MIXED[7]] {
+    for (name, seed, moves) in [MIXED[2], MIXED[7]] {
         check_large(name, &link(seed, moves));
     }
 }

@@ -205,7 +205,7 @@ fn sentence(scenario: &Scenario, program: &Program, s: &State) -> String {
         Some(task) => {
             let name = words::quoted(&task.name);
             let (n, held) = (words::fixed(most.1 / 60.0, 1), program.tasks[most.0].held);
-            let grew = if held { format!("{n} of it for {name}, which nobody had planned") } else { format!("most of all {name}, by {n}") };
+            let grew = if held { format!("with {n} for {name}, which nobody had planned") } else { format!("most of all {name}, by {n}") };
             format!("{head}, {grew}.")
         }
         None => format!("{head}."),

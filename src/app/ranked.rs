@@ -110,9 +110,9 @@ fn plot(id: &'static str, by: By, rows: &[Row], day: &str) -> Plot {
         marks: vec![mark(Whose::Directive, &r.directive), mark(Whose::Collaborative, &r.collaborative)],
     });
     let (what, ends) = match by {
-        By::Friday => (format!("{day}s in a hundred"), ["fewer than yours", "more than yours"]),
-        By::People => ("points of engagement".to_owned(), ["lower than yours", "higher than yours"]),
-        By::Hours => ("team hours".to_owned(), ["more hours than yours", "fewer than yours"]),
+        By::Friday => (format!("{day}s in a hundred"), ["fewer", "more"]),
+        By::People => ("points of engagement".to_owned(), ["lower", "higher"]),
+        By::Hours => ("team hours".to_owned(), ["more hours", "fewer hours"]),
     };
     let told: Vec<String> = rows
         .iter()
@@ -146,7 +146,7 @@ fn row(scenario: &Scenario, swing: &Swing, by: By) -> Option<Row> {
         when: words::moment(scene.at.0),
         size: by_how.abs() * unit(by).0,
         clear,
-        sentence: format!("{}: {}", quoted(&scene.title), lower(&sentence(scenario, by, &directive, &collaborative, by_how, clear))),
+        sentence: format!("{} {}", quoted(&scene.title), sentence(scenario, by, &directive, &collaborative, by_how, clear)),
         directive,
         collaborative,
     })
@@ -163,36 +163,25 @@ fn against(by: By, gain: Mean) -> String {
     format!("{}{unit}{range}", words::signed(mean, 1))
 }
 
-/// What a decision was worth by one measure, seen from the move that was taken.
+/// What a decision was worth by one measure, seen from the move that was taken: what follows its name.
 fn sentence(scenario: &Scenario, by: By, d: &Side, c: &Side, by_how: f64, clear: bool) -> String {
     let (better, style, other) = if by_how > 0.0 { (d, "directive", "collaborative") } else { (c, "collaborative", "directive") };
     // Where yours was another, the better of the two is measured against it.
     let neither = !(d.yours || c.yours);
-    let n = fixed(if neither { better.gain } else { (by_how * unit(by).0).abs() }, 1);
+    let by_much = if neither { better.gain } else { (by_how * unit(by).0).abs() };
+    let n = fixed(by_much, u32::from(by_much < 1.95));
     if !clear || n == "0.0" {
-        return "The best directive move and the best collaborative one come to the same.".to_owned();
+        return "came to the same either way.".to_owned();
     }
     let day = words::day(scenario.deadline.0);
     if neither && better.gain <= better.half {
-        return format!("Yours did as well as the best {style} move, and better than the best {other} one.");
+        return format!("went as well as the best {style} move would, and better than the best {other} one.");
     }
-    let worth = |made: &str, left: &str, saved: &str| match by {
-        By::Friday => format!("{made} {day} likelier by {n} in 100"),
-        By::People => format!("{left} engagement {n} points higher"),
-        By::Hours => format!("{saved} {n} team hours"),
+    let worth = match by {
+        By::Friday => format!("{n} {day}s in 100"),
+        By::People => format!("{n} points of engagement"),
+        By::Hours => format!("{n} team hours"),
     };
-    if better.yours {
-        format!("Your {style} move {}.", worth("made", "left", "saved"))
-    } else {
-        format!("A {style} move would have {}.", worth("made", "left", "saved"))
-    }
-}
-
-/// With a small first letter, to go on behind a colon.
-fn lower(text: &str) -> String {
-    let mut text = text.to_owned();
-    if let Some(first) = text.get_mut(..1) {
-        first.make_ascii_lowercase();
-    }
-    text
+    let won = if by == By::Hours { "saved" } else { "won" };
+    if better.yours { format!("{won} {worth}, by a {style} move.") } else { format!("cost {worth}: {style} was better.") }
 }

@@ -393,10 +393,6 @@ impl Study {
         if let Some(v) = &mut self.swings {
             v.here.iter_mut().for_each(|h| change(&mut h.1));
             change(&mut v.lead);
-            for by in &mut v.ranked {
-                change(&mut by.sentence);
-                by.rows.iter_mut().for_each(|row| change(&mut row.sentence));
-            }
             for row in &mut v.rows {
                 [&mut row.same, &mut row.sentence, &mut row.carried].into_iter().for_each(change);
                 row.carrier.iter_mut().for_each(|c| change(&mut c.text));

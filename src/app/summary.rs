@@ -8,11 +8,12 @@ use crate::engine::{Line, Outcome};
 use crate::model::Style;
 
 /// How the summary is known to rest on an assumption, in the fewest words.
-pub const ASSUMED: &str = "Assumed: findings between people hold within a week.";
+pub const ASSUMED: &str = "Effects within one week are assumed.";
 
 /// Somebody on Monday morning and now.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ThenNow {
+    /// Large.
     pub name: String,
     pub then: Face,
     pub now: Face,
@@ -25,7 +26,7 @@ pub struct ThenNow {
 /// The team's hours beside the plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hours {
-    /// Large: `97 team hours`.
+    /// Large: `97 hours`.
     pub figure: String,
     pub note: String,
     pub spent: f64,
@@ -72,6 +73,8 @@ pub struct Summary {
     pub hours: Hours,
     pub untold_title: &'static str,
     pub untold: Vec<String>,
+    /// The same in a few words, for where there is no room.
+    pub untold_in_brief: String,
 }
 
 /// The chapters, in their order.
@@ -138,6 +141,7 @@ impl App {
         let program = &self.loaded.program;
         let outcome = program.outcome(&line.state);
         let then = self.team(&line.steps.first()?.before, None);
+        let untold: Vec<_> = self.facts(line).into_iter().filter(|h| !h.told).collect();
         let people = then.into_iter().zip(self.team(&line.state, None)).map(|(then, now)| then_now(&then, now));
         Some(Summary {
             on_time: outcome.on_time,
@@ -146,8 +150,19 @@ impl App {
             people: people.collect(),
             hours: hours(outcome.hours(), program.planned_minutes() / 60.0),
             untold_title: if self.visiting { "What stayed untold" } else { "What nobody told you" },
-            untold: self.facts(line).into_iter().filter(|h| !h.told).map(|h| format!("{}: {}", words::within(&h.name), h.text)).collect(),
+            untold_in_brief: self.in_brief(&untold),
+            untold: untold.iter().map(|h| format!("{}: {}", words::within(&h.name), h.text)).collect(),
         })
+    }
+
+    fn in_brief(&self, untold: &[super::debrief::Heard]) -> String {
+        let mut names: Vec<String> = untold.iter().map(|h| words::within(&h.name).clone()).collect();
+        names.dedup();
+        match (self.loaded.scenario.facts.is_empty(), untold.len()) {
+            (true, _) => String::new(),
+            (_, 0) => "All that the team knew came out in time.".to_owned(),
+            (_, n) => format!("{} that {} knew.", words::count(n, "thing"), words::list(&names)),
+        }
     }
 
     /// When it was ready, in one sentence.
@@ -182,12 +197,11 @@ impl App {
             34..67 => "Ordinary luck",
             _ => "Bad luck",
         };
-        let way = if self.visiting { "played this way" } else { "played your way" };
         let note = match (v.later, v.earlier) {
-            (0, 0) => format!("It ended as all weeks {way} do."),
-            (l, e) if l > e => format!("Luckier than {l} of 100 weeks {way}."),
-            (l, e) if l < e => format!("Less lucky than {e} of 100 weeks {way}."),
-            _ => format!("In the middle of 100 weeks {way}."),
+            (0, 0) => "It ended as all such weeks do.".to_owned(),
+            (l, e) if l > e => format!("Luckier than {l} of 100 such weeks."),
+            (l, e) if l < e => format!("Less lucky than {e} of 100 such weeks."),
+            _ => "In the middle of 100 such weeks.".to_owned(),
         };
         Some(Luck { word, note, place: v.later })
     }
@@ -256,9 +270,9 @@ impl App {
         let [(made_d, d), (made_c, c)] = [end(&compared.directive), end(&compared.collaborative)];
         let made = |made: bool| if made { "made" } else { "missed" };
         let how = if made_d == made_c {
-            format!("both {} the {leaves}, with {d} and {c} points", made(made_d))
+            format!("all directive and all collaborative {} the {leaves}, with {d} and {c} points", made(made_d))
         } else {
-            format!("all directive {} the {leaves} with {d} points, all collaborative {} it with {c}", made(made_d), made(made_c))
+            format!("all directive {} the {leaves} with {d} points and all collaborative {} it with {c}", made(made_d), made(made_c))
         };
         let whose = if self.visiting { "this week" } else { "yours" };
         Some(format!("With the same luck {how}; {whose} has {}.", end(line).1))
@@ -318,7 +332,7 @@ impl App {
         let Some(summary) = self.summary() else { return Vec::new() };
         let mut all = vec![summary.verdict];
         all.extend(self.scores(study, by_decisions).and_then(|[first, _]| first.figure));
-        all.extend(summary.people.iter().map(|p| p.word.to_owned()));
+        all.extend(summary.people.into_iter().flat_map(|p| [p.name, p.word.to_owned()]));
         all.push(summary.hours.figure);
         all.extend(self.luck(study).map(|l| l.word.to_owned()));
         all.extend(self.turned(study).into_iter().flatten().map(|t| t.text));
@@ -344,7 +358,7 @@ fn hours(spent: f64, planned: f64) -> Hours {
         _ if spent > planned => format!("{over} over the plan of {plan}"),
         _ => format!("{over} under the plan of {plan}"),
     };
-    Hours { figure: format!("{} team hours", words::fixed(spent, 0)), note, spent, planned }
+    Hours { figure: format!("{} hours", words::fixed(spent, 0)), note, spent, planned }
 }
 
 fn stood(line: &Line, visiting: bool) -> String {
@@ -367,4 +381,52 @@ pub fn styles(app: &App) -> Vec<(Style, String)> {
         (scene.moves[s.mv as usize].style, format!("{}, {}", words::within(&scene.title), words::moment(scene.at.0)))
     };
     line.steps.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ASSUMED, Chapter};
+    use crate::app::study::{Study, finished};
+    use crate::app::{App, Kept, Msg};
+
+    const WEEK: &str = "#/debrief/monday-call?v=1&seed=10&moves=ask-team.vision.express.dates.decide.obstacles.relate.ask.who-can.check.ask.list.people";
+
+    #[test]
+    fn what_takes_long_keeps_its_place_and_all_else_is_said_at_once() {
+        let mut app = App::new(Kept::default());
+        app.update(Msg::Address { fragment: WEEK.to_owned(), seed: 0 });
+        let mut study = Study::default();
+        study.follow(&mut app);
+        let summary = app.summary().unwrap();
+        assert_eq!((summary.on_time, summary.verdict.as_str(), summary.people.len()), (false, "Missed the truck", 3));
+        assert!(summary.detail.ends_with("and a promise to the customer was broken."), "{}", summary.detail);
+        assert_eq!((summary.untold.len(), summary.untold_in_brief.as_str()), (2, "2 things that Michael and Anna knew."));
+        assert!(app.luck(&study).is_none() && app.turned(&study).is_none());
+        let [week, decisions] = app.scores(&study, false).unwrap();
+        assert!(week.figure.is_some() && decisions.figure.is_none());
+        assert_eq!(app.scores(&study, true).unwrap()[1].figure, week.figure, "what a portal is told comes first");
+        let said = |c| app.head(&study, c).unwrap().sentence;
+        for c in [Chapter::Turned, Chapter::Luck, Chapter::Board, Chapter::Week] {
+            assert_eq!(said(c), None, "{c:?}");
+        }
+        assert!([Chapter::Beside, Chapter::Knew, Chapter::Habits, Chapter::Authority].into_iter().all(|c| said(c).is_some()));
+    }
+
+    #[test]
+    fn what_is_large_says_all_that_is_to_be_known_and_no_intervals() {
+        let (app, study) = finished(WEEK);
+        let turned = app.turned(&study).unwrap();
+        assert_eq!(turned.iter().map(|t| t.id).collect::<Vec<_>>(), ["friday", "people", "hours"]);
+        assert_eq!(turned.iter().map(|t| t.note).collect::<Vec<_>>(), ["", ASSUMED, ""], "beside what is said of engagement");
+        let large = app.large(&study, false);
+        // The verdict, the score, a name and a word each, hours, luck, three decisions, nine chapters with a sentence but for the last.
+        assert_eq!(large.len(), 1 + 1 + 6 + 1 + 1 + 3 + 2 * 9 - 1, "{large:#?}");
+        for text in &large {
+            let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+            let range = text.match_indices(" to ").any(|(i, _)| digit(text[..i].chars().last()) && digit(text[i + 4..].chars().next()));
+            assert!(!range && !text.contains(['\u{b1}', '\u{2026}']), "{text}");
+        }
+        // The score of the decisions alone, where a portal is told that.
+        assert_ne!(app.large(&study, true)[1], large[1]);
+    }
 }

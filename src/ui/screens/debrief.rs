@@ -53,7 +53,7 @@ fn first_screen() -> El {
         .kid(once(|_, s| untold(s)))
         .kid(
             with_class("P", "actions again")
-                .kid(button("main", "restart", "Try again from Monday"))
+                .kid(button("main", "restart", "Try again"))
                 .kid(button("quiet", "unfold", "Take one decision again").attr("data-of", "decided")),
         )
         .kid(once(|_, _| colophon()))
@@ -96,9 +96,9 @@ fn people(s: &Summary) -> El {
         el("LI").kid(faces).kid(el("B").kid(name(&p.name))).text(" ").kid(large("SPAN", p.word)).text(" ").kid(role(&p.figures))
     };
     with_class("DIV", "people-now")
-        .kid(el("H2").text("Monday, and now"))
+        .kid(el("H2").text("Engagement, Monday and now"))
         .kid(with_class("UL", "then-now").kids(s.people.iter().map(one)))
-        .kid(with_class("P", "role").text("Engagement, 0 to 100. ").text(ASSUMED))
+        .kid(with_class("P", "role").text(ASSUMED))
 }
 
 fn hours(h: &Hours) -> El {
@@ -116,7 +116,7 @@ fn hours(h: &Hours) -> El {
         .kid(rect("at-work", h.spent, "3", "6"))
         .kid(el("line").attr("class", "plan").own("x1", x(h.planned)).own("x2", x(h.planned)).attr("y1", "0").attr("y2", "12"));
     with_class("DIV", "card")
-        .kid(el("H2").text("Hours"))
+        .kid(el("H2").text("The team\u{2019}s hours"))
         .kid(el("P").kid(large("SPAN", &h.figure)))
         .kid(drawing)
         .kid(with_class("P", "role").text(&h.note))
@@ -125,14 +125,15 @@ fn hours(h: &Hours) -> El {
 fn luck(l: Option<&Luck>) -> El {
     let card = with_class("DIV", "card").attr_if(l.is_none(), "aria-busy", "true").kid(el("H2").text("Luck"));
     let place = l.map_or(50, |l| l.place);
-    let own = fixed(4.0 + f64::from(place) * 1.92, 1);
+    let own = fixed(f64::from(place) * 1.92 + 1.0, 1);
     let drawing = el("svg")
         .attr("viewBox", "0 0 200 12")
+        .attr("preserveAspectRatio", "none")
         .attr("class", "spent")
         .attr("aria-hidden", "true")
         .kid(el("rect").attr("class", "rest").attr("y", "4").attr("width", "200").attr("height", "4"))
         .kid(el("line").attr("class", "plan").attr("x1", "100").attr("x2", "100").attr("y1", "1").attr("y2", "11"))
-        .maybe(l.map(|_| el("circle").attr("class", "own").own("cx", own).attr("cy", "6").attr("r", "5")));
+        .maybe(l.map(|_| el("rect").attr("class", "place").own("x", own).attr("width", "6").attr("height", "12")));
     card.kid(el("P").kid(large("SPAN", l.map_or("\u{2026}", |l| l.word))))
         .kid(drawing)
         .kid(with_class("P", "role").text(l.map_or("Playing a thousand weeks the same way\u{2026}", |l| &l.note)))
@@ -154,12 +155,14 @@ fn mattered(found: Option<&[Turned]>) -> El {
 }
 
 fn untold(s: &Summary) -> El {
-    if s.untold.is_empty() {
-        return with_class("DIV", "untold");
+    let facts = with_class("UL", "facts").kids(s.untold.iter().map(|t| el("LI").theirs().text(t)));
+    let brief = with_class("P", if s.untold.len() > 1 { "brief" } else { "" }).text(&s.untold_in_brief);
+    match s.untold.len() {
+        _ if s.untold_in_brief.is_empty() => with_class("DIV", "untold"),
+        0 => with_class("DIV", "untold").kid(el("H2").text("What the team knew")).kid(brief),
+        1 => with_class("DIV", "untold").kid(el("H2").text(s.untold_title)).kid(facts),
+        _ => with_class("DIV", "untold").kid(el("H2").text(s.untold_title)).kid(brief).kid(facts),
     }
-    with_class("DIV", "untold")
-        .kid(el("H2").text(s.untold_title))
-        .kid(with_class("UL", "facts").kids(s.untold.iter().map(|t| el("LI").theirs().text(t))))
 }
 
 /// A chapter, closed at first: its title and what it says in one sentence, then pictures and figures.
