@@ -389,7 +389,8 @@ mod tests {
     use crate::app::study::{Study, finished};
     use crate::app::{App, Kept, Msg};
 
-    const WEEK: &str = "#/debrief/monday-call?v=1&seed=10&moves=ask-team.vision.express.dates.decide.obstacles.relate.ask.who-can.check.ask.list.people";
+    const WEEK: &str =
+        "#/debrief/monday-call?v=1&seed=10&moves=ask-team.vision.express.dates.decide.obstacles.relate.ask.who-can.check.ask.list.people";
 
     #[test]
     fn what_takes_long_keeps_its_place_and_all_else_is_said_at_once() {

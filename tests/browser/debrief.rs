@@ -74,9 +74,10 @@ async fn one_screen_on_a_telephone(kind: Kind) {
 async fn one_screen(kind: Kind, size: (u32, u32)) {
     let player = looking(kind, size, "light").await;
     for link in WEEKS {
-        player.open(link).await;
         // One's own week has no line above it that says whose it is.
-        player.browser.run("document.querySelector('.notices').remove()", vec![]).await;
+        player.browser.goto(&player.server.blank()).await;
+        player.browser.run("localStorage.clear()", vec![]).await;
+        player.open(link).await;
         let place = "return Math.round(document.querySelector('.chapters').getBoundingClientRect().top + scrollY)";
         let before = player.browser.run(place, vec![]).await;
         complete(&player).await;

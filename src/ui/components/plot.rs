@@ -66,7 +66,8 @@ pub fn drawing(p: &Plot) -> El {
     let height = floor + if named { BELOW } else { BELOW - 24.0 };
     let ticks = p.ticks.iter().map(|(at, label)| {
         let x = x(p, *at);
-        el("g").kid(line("grid", x, floor, x, floor + 5.0)).kid(text("level-x", x, floor + 22.0, "middle", label))
+        let anchor = if x > WIDTH - 24.0 { "end" } else { "middle" };
+        el("g").kid(line("grid", x, floor, x, floor + 5.0)).kid(text("level-x", x, floor + 22.0, anchor, label))
     });
     let across = p.line.iter().map(|(at, label)| {
         let x = x(p, *at);

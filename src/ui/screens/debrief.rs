@@ -93,7 +93,13 @@ fn people(s: &Summary) -> El {
             .kid(face(p.then, &p.name))
             .kid(with_class("SPAN", "to").attr("aria-hidden", "true").text("\u{2192}"))
             .kid(face(p.now, &p.name));
-        el("LI").kid(faces).kid(el("B").kid(name(&p.name))).text(" ").kid(large("SPAN", p.word)).text(" ").kid(role(&p.figures))
+        el("LI")
+            .kid(faces)
+            .kid(with_class("B", "large").kid(name(&p.name)))
+            .text(" ")
+            .kid(large("SPAN", p.word))
+            .text(" ")
+            .kid(role(&p.figures))
     };
     with_class("DIV", "people-now")
         .kid(el("H2").text("Engagement, Monday and now"))
