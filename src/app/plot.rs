@@ -92,7 +92,7 @@ impl Plot {
 
 /// Round figures along an axis, as many as there is room for.
 fn ticks(from: f64, to: f64) -> Vec<(f64, String)> {
-    let steps = [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0];
+    let steps = [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0, 200.0];
     let step = steps.into_iter().find(|s| (to - from) / s <= MARKS).unwrap_or(500.0);
     let first = libm::ceil(from / step) as i64;
     let last = libm::floor(to / step) as i64;
