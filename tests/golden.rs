@@ -93,8 +93,12 @@ fn updating() -> bool {
 /// The week reads as its file does.
 #[track_caller]
 fn check(name: &str, link: &str) {
+    check_text(name, readable(link));
+}
+
+#[track_caller]
+fn check_text(name: &str, now: String) {
     let file = folder().join(format!("{name}.txt"));
-    let now = readable(link);
     if updating() {
         fs::write(&file, &now).unwrap();
         return;
@@ -116,6 +120,26 @@ fn check(name: &str, link: &str) {
 #[test]
 fn the_pure_weeks_read_as_before() {
     PURE.iter().for_each(|(name, seed, style)| check(name, &pure(*seed, *style)));
+}
+
+/// What a debrief says in large letters, a line each: whoever reads no more has read the right thing.
+#[track_caller]
+fn check_large(name: &str, link: &str) {
+    let link = link.replace("#/play/", "#/debrief/");
+    let (app, study) = by_friday::app::study::finished(&link);
+    check_text(&format!("large-{name}"), format!("{link}\n\n{}\n", app.large(&study, false).join("\n")));
+}
+
+#[test]
+fn what_is_large_in_the_debrief_of_a_pure_week_reads_as_before() {
+    PURE.iter().for_each(|(name, seed, style)| check_large(name, &pure(*seed, *style)));
+}
+
+#[test]
+fn what_is_large_in_the_debrief_of_a_mixed_week_reads_as_before() {
+    for (name, seed, moves) in [MIXED[2], MIXED[7]] {
+        check_large(name, &link(seed, moves));
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What the debrief shows: your week beside the two pure ones, under the same luck.
 
-use super::play::Somebody;
+use super::play::{Face, Somebody};
+use super::plot::{self, Mark, Plot, Whose};
 use super::study::Study;
 use super::{App, CATALOGUE, FIRST_ENTRY, Loaded, Screen, words};
 use crate::codec::link::{PlayLink, Route};
@@ -100,6 +101,17 @@ pub struct HabitView {
     pub collaborative_at: Vec<String>,
 }
 
+/// Something that somebody on the team knew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    pub name: String,
+    /// As they are at the end.
+    pub face: Face,
+    pub text: String,
+    /// Whether it came out in time to be used.
+    pub told: bool,
+}
+
 /// A question with the answer kept on this device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuestionView {
@@ -140,19 +152,17 @@ pub struct Decision {
 /// The debrief.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
-    pub on_time: bool,
-    pub outcome: String,
     pub columns: Vec<Column>,
+    /// The columns' figures on three axes.
+    pub plots: Vec<Plot>,
     pub charts: Vec<Chart>,
     /// Whether the charts are complete.
     pub settled: bool,
     pub felt: String,
     pub decisions: Vec<Decision>,
-    /// Facts that came out, and facts that stayed with the one who knew them.
-    pub learnt: Vec<String>,
-    pub untold: Vec<String>,
+    /// What somebody on the team knew, and whether it came out in time.
+    pub heard: Vec<Heard>,
     pub habits: Vec<HabitView>,
-    pub stood: String,
     pub authority: String,
     pub influence: String,
     pub both: String,
@@ -170,19 +180,17 @@ impl App {
         let program = &self.loaded.program;
         let outcome = program.outcome(&line.state);
         let lines = self.side_by_side(line, compared, study);
+        let columns: Vec<Column> = lines.iter().map(|(id, name, l)| self.column(id, name, l, line)).collect();
         let charts = vec![self.chance_chart(&lines), self.engagement_chart(&lines)];
         Some(View {
-            on_time: outcome.on_time,
-            outcome: self.sentence(&outcome),
-            columns: lines.iter().map(|(id, name, l)| self.column(id, name, l, line)).collect(),
+            plots: self.plots(&columns),
+            columns,
             settled: charts.iter().flat_map(|c| &c.series).flat_map(|s| &s.points).all(|p| p.value.is_some()),
             charts,
             felt: felt(&self.loaded.scenario, &outcome, &compared.unfelt_outcome),
             decisions: self.decisions(line),
-            learnt: self.facts(line, true),
-            untold: self.facts(line, false),
+            heard: self.facts(line),
             habits: self.habits(line),
-            stood: stood(line),
             authority: self.loaded.scenario.debrief.authority.clone(),
             influence: self.loaded.scenario.debrief.influence.clone(),
             both: self.loaded.scenario.debrief.both.clone(),
@@ -232,22 +240,28 @@ impl App {
         format!("{}: {}{more}", words::within(&scene.title), words::quoted(label))
     }
 
-    /// The outcome in one sentence.
-    fn sentence(&self, o: &Outcome) -> String {
-        let words = words::engagement(percent(o.mean));
-        let people = format!("the team ended the week {words} (engagement {} of 100)", words_fixed(percent(o.mean)));
-        let (goods, leaves) = (words::within(self.loaded.scenario.goods()), words::within(self.loaded.scenario.leaves()));
-        let how = match (o.on_time, o.finish, o.broken_promise) {
-            (true, at, _) => format!("The {goods} was ready {} and made {}\u{2019}s {leaves}", words::on(at), self.day()),
-            (_, 0, _) => format!("The {goods} was never ready"),
-            (_, at, promised) => format!(
-                "The {goods} was ready {}, {} of working time late{}",
-                words::on(at),
-                words::minutes(o.late),
-                if promised { ", and a promise to the customer was broken" } else { "" }
-            ),
+    /// Yours and the two pure lines: points, engagement, and the team's hours.
+    fn plots(&self, columns: &[Column]) -> Vec<Plot> {
+        let of = |id: &str| columns.iter().find(|c| c.id == id);
+        let three = [Whose::Directive, Whose::Collaborative, Whose::Yours].map(|w| (w, of(w.name())));
+        let shown: Vec<(Whose, &Column)> = three.into_iter().filter_map(|(w, c)| Some((w, c?))).collect();
+        let row = |label: &str, value: &dyn Fn(&Column) -> f64| plot::Row {
+            label: label.to_owned(),
+            pale: false,
+            marks: shown.iter().map(|(w, c)| Mark::exact(*w, value(c))).collect(),
         };
-        format!("{how}; {people}.")
+        let told = |value: &dyn Fn(&Column) -> f64| {
+            let each: Vec<String> = shown.iter().rev().map(|(_, c)| format!("{} {}", c.name, words_fixed(value(c)))).collect();
+            words::list(&each)
+        };
+        let hundred = vec![row("Score", &|c| c.score), row("The team\u{2019}s engagement", &|c| c.mean)];
+        let text = format!("Score: {}. Engagement: {}.", told(&|c| c.score), told(&|c| c.mean));
+        let hours = vec![row("Team hours", &|c| c.hours)];
+        let plan = self.loaded.program.planned_minutes() / 60.0;
+        vec![
+            Plot::new("hundred", hundred, None, ["", "of 100"], text).along(0.0, 100.0),
+            Plot::new("hours", hours, Some((plan, "planned".to_owned())), ["", "hours"], format!("Team hours: {}.", told(&|c| c.hours))),
+        ]
     }
 
     /// The link to a line's debrief.
@@ -355,15 +369,25 @@ impl App {
         taken.collect()
     }
 
-    /// The facts the player ended up knowing, or not, each with the member who knew it all along.
-    fn facts(&self, line: &Line, known: bool) -> Vec<String> {
+    /// The facts, each with the member who knew it all along: what came out in time first.
+    pub(super) fn facts(&self, line: &Line) -> Vec<Heard> {
         let scenario = &self.loaded.scenario;
-        let facts = scenario.facts.iter().enumerate().filter(|(i, _)| (line.state.facts & (1 << i) != 0) == known);
-        let name = |id: &str| scenario.team.iter().find(|m| m.id == id).map_or_else(|| id.to_owned(), |m| m.name.clone());
-        facts.map(|(_, f)| format!("{}: {}", words::within(&name(&f.known_by)), f.text)).collect()
+        let team = self.team(&line.state, None);
+        let facts = scenario.facts.iter().enumerate().map(|(i, f)| {
+            let who = team.iter().find(|m| m.id == f.known_by);
+            Heard {
+                name: who.map_or_else(|| f.known_by.clone(), |m| m.name.clone()),
+                face: who.map_or(Face { portrait: None, mood: words::STEADY }, |m| m.face),
+                text: f.text.clone(),
+                told: line.state.facts & (1 << i) != 0,
+            }
+        });
+        let mut all: Vec<Heard> = facts.collect();
+        all.sort_by_key(|h| !h.told);
+        all
     }
 
-    fn habits(&self, line: &Line) -> Vec<HabitView> {
+    pub(super) fn habits(&self, line: &Line) -> Vec<HabitView> {
         let scenes = &self.loaded.scenario.scenes;
         let at = |habit: &str, style: Style| {
             line.steps
@@ -500,14 +524,4 @@ fn felt(scenario: &Scenario, with: &Outcome, without: &Outcome) -> String {
         _ => text += " Within one week the effect is small; that it adds up in the weeks after is the model\u{2019}s assumption.",
     }
     text
-}
-
-fn stood(line: &Line) -> String {
-    let (d, c) = (line.state.directive, line.state.collaborative);
-    let total = d + c;
-    match (d, c) {
-        (d, 0) => format!("All {d} of your moves were directive."),
-        (0, c) => format!("All {c} of your moves were collaborative."),
-        _ => format!("Of your {total} moves, {d} were directive and {c} collaborative."),
-    }
 }

@@ -1,5 +1,6 @@
 //! Luck apart from choice: one sentence, and one picture of a hundred weeks played the same way.
 
+use super::plot::{self, Mark, Plot, Whose};
 use super::words;
 use crate::engine::lucks::{Apart, Spread};
 use crate::engine::program::Program;
@@ -50,6 +51,9 @@ pub struct View {
     pub dots: Vec<Dot>,
     /// How many of the dots were ready before the week as played (0 to 100), and its own dot.
     pub place: usize,
+    /// Of 100 weeks, how many were ready later and how many earlier.
+    pub later: u32,
+    pub earlier: u32,
     pub week: Dot,
     /// In working minutes since Monday 00:00, and in words.
     pub deadline: u32,
@@ -57,6 +61,8 @@ pub struct View {
     /// What is to be caught, behind “the”.
     pub leaves: String,
     pub lines: Vec<LineRow>,
+    /// Each line's average score, and where eight of ten of its weeks lie.
+    pub spread: Plot,
     /// The picture in words.
     pub text: String,
 }
@@ -86,6 +92,9 @@ pub fn view(scenario: &Scenario, program: &Program, found: &Apart) -> View {
         sentence: sentence(found, &day),
         apart: apart(&found.lines),
         place: place.min(DOTS),
+        later: hundred(found.later),
+        earlier: hundred(found.earlier),
+        spread: spread(&found.lines),
         deadline: working_minutes(program.deadline),
         deadline_label: words::moment(program.deadline),
         leaves: scenario.leaves().to_owned(),
@@ -127,24 +136,34 @@ fn sentence(found: &Apart, day: &str) -> String {
 
 /// Choice is what differs between the lines' averages, luck what differs between weeks of one line.
 fn apart(lines: &[Spread; 3]) -> String {
-    let [own, pure @ ..] = lines;
+    let own = &lines[0];
     let (low, high) = lines.iter().fold((f64::MAX, f64::MIN), |(l, h), s| (l.min(s.score), h.max(s.score)));
-    let mut averages = vec![format!("{} your way", words::fixed(own.score, 1))];
-    for (s, name) in pure.iter().zip(["all directive", "all collaborative"]) {
-        // A pure week is one's own way already.
-        if s.difference.mean != 0.0 || s.difference.half != 0.0 {
-            averages.push(format!("{} {name}", words::fixed(s.score, 1)));
-        }
-    }
-    let [unlucky, lucky] = [own.points(0.1), own.points(0.9)];
+    let moved = |x: f64| words::fixed(x, 0);
     format!(
-        "Between your way and the two pure ones the average score moves by {} ({}). Luck alone moves a week played your way by {}: one in ten ends below {} and one in ten above {}.",
-        words::fixed(high - low, 1),
-        words::list(&averages),
-        words::fixed(lucky - unlucky, 1),
-        words::fixed(unlucky, 1),
-        words::fixed(lucky, 1)
+        "Choosing one of the three ways moves the average score by {}. Luck alone moves a week played your way by {}, between the unluckiest tenth and the luckiest.",
+        moved(high - low),
+        moved(own.points(0.9) - own.points(0.1))
     )
+}
+
+/// The three lines' scores on one axis.
+fn spread(lines: &[Spread; 3]) -> Plot {
+    let names = [(Whose::Yours, "Your way"), (Whose::Directive, "All directive"), (Whose::Collaborative, "All collaborative")];
+    let rows = lines.iter().zip(names).map(|(s, (whose, name))| plot::Row {
+        label: name.to_owned(),
+        pale: false,
+        marks: vec![Mark { whose, at: s.score, low: s.points(0.1), high: s.points(0.9) }],
+    });
+    let told: Vec<String> = lines
+        .iter()
+        .zip(names)
+        .map(|(s, (_, name))| {
+            let [at, low, high] = [s.score, s.points(0.1), s.points(0.9)].map(|x| words::fixed(x, 0));
+            format!("{name}: {at}, eight of ten weeks from {low} to {high}")
+        })
+        .collect();
+    let text = format!("The average score of each line, and where eight of ten of its weeks lie. {}.", told.join("; "));
+    Plot::new("spread", rows.collect(), None, ["", "score of 100"], text).along(0.0, 100.0)
 }
 
 fn row(id: &'static str, name: &'static str, s: &Spread) -> LineRow {

@@ -14,13 +14,16 @@ mod lines;
 pub mod lucks;
 pub mod map;
 pub mod numbers;
+pub mod planned;
 pub mod play;
+pub mod plot;
 pub mod portal;
 pub mod press;
 pub mod probe;
 pub mod ranked;
 mod saves;
 pub mod study;
+pub mod summary;
 pub mod swings;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Where the week turned, by measure: the decisions that weighed most for the deadline, for people and
 //! for hours, each with the best directive and the best collaborative move.
 
+use super::plot::{self, Mark, Plot, Whose};
 use super::swings::MoveView;
 use super::words::{self, fixed, quoted};
 use crate::engine::swing::{By, Mean, Swing};
@@ -14,6 +15,9 @@ pub struct Side {
     pub text: String,
     /// Whether it is the move the player took.
     pub yours: bool,
+    /// How much better it is than that, in the measure's unit, with half the 95% interval.
+    pub gain: f64,
+    pub half: f64,
 }
 
 /// A decision, by one measure.
@@ -39,10 +43,17 @@ pub struct Ranked {
     /// `friday`, `people` or `hours`.
     pub id: &'static str,
     pub title: String,
+    /// The decision that mattered most by it, in one sentence.
+    pub sentence: String,
+    /// The largest of them, drawn.
+    pub plot: Plot,
     pub rows: Vec<Row>,
     /// What must be said beside it; empty where nothing must.
     pub note: &'static str,
 }
+
+/// How many decisions are drawn.
+const DRAWN: usize = 4;
 
 /// What effects on engagement rest on.
 pub const FELT: &str = "That effects measured between people hold within one week is assumed.";
@@ -70,7 +81,46 @@ fn one(scenario: &Scenario, found: &[Swing], by: By) -> Ranked {
         By::People => ("people", "For people".to_owned(), FELT),
         By::Hours => ("hours", "For the team\u{2019}s hours".to_owned(), ""),
     };
-    Ranked { id, title, rows, note }
+    let sentence = match rows.first().filter(|r| r.clear) {
+        Some(row) => row.sentence.clone(),
+        None => nothing(by, &day),
+    };
+    let plot = plot(id, by, &rows, &day);
+    Ranked { id, title, sentence, plot, rows, note }
+}
+
+/// No decision moved it.
+fn nothing(by: By, day: &str) -> String {
+    let what = match by {
+        By::Friday => format!("the chance of {day}"),
+        By::People => "engagement".to_owned(),
+        By::Hours => "the team\u{2019}s hours".to_owned(),
+    };
+    format!("No decision moved {what} by more than luck does.")
+}
+
+fn plot(id: &'static str, by: By, rows: &[Row], day: &str) -> Plot {
+    let mark = |whose, s: &Side| {
+        let whose = if s.yours { Whose::Yours } else { whose };
+        Mark::around(whose, s.gain, s.half)
+    };
+    let drawn = rows.iter().take(DRAWN).map(|r| plot::Row {
+        label: format!("{}, {}", words::within(&r.title), r.when),
+        pale: !r.clear,
+        marks: vec![mark(Whose::Directive, &r.directive), mark(Whose::Collaborative, &r.collaborative)],
+    });
+    let (what, ends) = match by {
+        By::Friday => (format!("{day}s in a hundred"), ["fewer", "more"]),
+        By::People => ("points of engagement".to_owned(), ["lower", "higher"]),
+        By::Hours => ("team hours".to_owned(), ["more hours", "fewer hours"]),
+    };
+    let told: Vec<String> = rows
+        .iter()
+        .take(DRAWN)
+        .map(|r| format!("{}: directive {}, collaborative {}", words::within(&r.title), r.directive.text, r.collaborative.text))
+        .collect();
+    let text = format!("The best move of each style against the one that was taken, in {what}. {}.", told.join("; "));
+    Plot::new(id, drawn.collect(), Some((0.0, String::new())), ends, text)
 }
 
 fn row(scenario: &Scenario, swing: &Swing, by: By) -> Option<Row> {
@@ -85,7 +135,9 @@ fn row(scenario: &Scenario, swing: &Swing, by: By) -> Option<Row> {
         let m = scene.moves.get(mv as usize)?;
         let yours = mv == swing.mv;
         let text = if yours { "yours".to_owned() } else { against(by, gain) };
-        Some(Side { mv: MoveView { id: m.id.clone(), label: m.label.clone(), style: m.style }, text, yours })
+        let (scale, _) = unit(by);
+        let mv = MoveView { id: m.id.clone(), label: m.label.clone(), style: m.style };
+        Some(Side { mv, text, yours, gain: gain.mean * scale, half: gain.half * scale })
     };
     let (directive, collaborative) = (side(d)?, side(c)?);
     Some(Row {
@@ -94,7 +146,7 @@ fn row(scenario: &Scenario, swing: &Swing, by: By) -> Option<Row> {
         when: words::moment(scene.at.0),
         size: by_how.abs() * unit(by).0,
         clear,
-        sentence: sentence(scenario, by, &directive, &collaborative, by_how, clear),
+        sentence: format!("{} {}", quoted(&scene.title), sentence(scenario, by, &directive, &collaborative, by_how, clear)),
         directive,
         collaborative,
     })
@@ -111,19 +163,25 @@ fn against(by: By, gain: Mean) -> String {
     format!("{}{unit}{range}", words::signed(mean, 1))
 }
 
+/// What a decision was worth by one measure, seen from the move that was taken: what follows its name.
 fn sentence(scenario: &Scenario, by: By, d: &Side, c: &Side, by_how: f64, clear: bool) -> String {
-    let (better, worse, style, other) =
-        if by_how > 0.0 { (d, c, "directive", "collaborative") } else { (c, d, "collaborative", "directive") };
-    let n = fixed((by_how * unit(by).0).abs(), 1);
-    let taken = if d.yours || c.yours { "" } else { " Yours was another." };
+    let (better, style, other) = if by_how > 0.0 { (d, "directive", "collaborative") } else { (c, "collaborative", "directive") };
+    // Where yours was another, the better of the two is measured against it.
+    let neither = !(d.yours || c.yours);
+    let by_much = if neither { better.gain } else { (by_how * unit(by).0).abs() };
+    let n = fixed(by_much, u32::from(by_much < 1.95));
     if !clear || n == "0.0" {
-        return format!("The best directive move and the best collaborative one come to the same.{taken}");
+        return "came to the same either way.".to_owned();
     }
-    let [mv, against] = [better, worse].map(|s| format!("{}{}", quoted(&s.mv.label), if s.yours { " (yours)" } else { "" }));
-    let does = match by {
-        By::Friday => format!("makes {} {n} in 100 more often than", words::day(scenario.deadline.0)),
-        By::People => format!("leaves engagement {n} points higher than"),
-        By::Hours => format!("takes {n} fewer team hours than"),
+    let day = words::day(scenario.deadline.0);
+    if neither && better.gain <= better.half {
+        return format!("went as well as the best {style} move would, and better than the best {other} one.");
+    }
+    let worth = match by {
+        By::Friday => format!("{n} {day}s in 100"),
+        By::People => format!("{n} points of engagement"),
+        By::Hours => format!("{n} team hours"),
     };
-    format!("The best {style} move, {mv}, {does} the best {other} one, {against}.{taken}")
+    let won = if by == By::Hours { "saved" } else { "won" };
+    if better.yours { format!("{won} {worth}, by a {style} move.") } else { format!("cost {worth}: {style} was better.") }
 }

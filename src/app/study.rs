@@ -2,7 +2,7 @@
 //! done in a worker where there is one, else between frames, with the same numbers.
 
 use super::debrief::Compared;
-use super::{App, Effect, Screen, lucks, map, swings, tornado, why, words};
+use super::{App, Effect, Screen, lucks, map, planned, swings, tornado, why, words};
 use crate::codec::Route;
 use crate::codec::save::Week;
 use crate::engine::assume::{self, Applied};
@@ -138,6 +138,8 @@ pub struct Study {
     of: String,
     /// The two pure lines and the week without feelings.
     pub compared: Option<Compared>,
+    /// What was planned, and what came.
+    pub planned: Option<planned::View>,
     /// Other lines kept on the device, oldest first.
     pub others: Vec<Beside>,
     /// The links of all lines that stand side by side.
@@ -251,6 +253,7 @@ impl Study {
         }
         app.want_transcript();
         self.compared = Some(compared);
+        self.planned = None;
         (self.lucks, self.swings) = (None, None);
         self.send(Kind::Lucks, link, app);
         let compared = self.compared.iter().flat_map(|c| [&c.directive, &c.collaborative]);
@@ -305,6 +308,11 @@ impl Study {
         let Some(errand) = self.errands.iter_mut().find(|e| e.kind == kind && e.link == link) else { return };
         errand.work.job().add(unit, part);
         errand.got += 1;
+        // Once the first figures are there.
+        if self.planned.is_none() && app.screen == Screen::Debrief {
+            let line = app.line.as_ref().filter(|l| l.state.over());
+            self.planned = line.map(|l| planned::view(&app.loaded.scenario, &app.loaded.program, l));
+        }
         self.read(app);
     }
 
@@ -379,12 +387,15 @@ impl Study {
     fn of_another(&mut self) {
         let change = |text: &mut String| *text = words::of_another(text);
         if let Some(v) = &mut self.lucks {
-            [&mut v.sentence, &mut v.apart, &mut v.text].into_iter().for_each(change);
+            [&mut v.sentence, &mut v.apart, &mut v.text, &mut v.spread.text].into_iter().for_each(change);
+            v.spread.rows.iter_mut().for_each(|r| change(&mut r.label));
         }
         if let Some(v) = &mut self.swings {
             v.here.iter_mut().for_each(|h| change(&mut h.1));
+            change(&mut v.lead);
             for row in &mut v.rows {
-                [&mut row.same, &mut row.sentence].into_iter().for_each(change);
+                [&mut row.same, &mut row.sentence, &mut row.carried].into_iter().for_each(change);
+                row.carrier.iter_mut().for_each(|c| change(&mut c.text));
             }
         }
     }

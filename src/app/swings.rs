@@ -1,6 +1,7 @@
 //! What the debrief says of each decision: what it moved as it was played, what the other move
 //! would have done, under the same luck and on average, and which assumption that rests on.
 
+use super::plot::{self, Mark, Plot, Whose};
 use super::ranked::{self, Ranked};
 use super::words::{self, figure, fixed, quoted, signed, thousands, within};
 use crate::engine::program::Program;
@@ -97,7 +98,7 @@ pub struct Row {
     pub carrier: Option<CarrierView>,
     /// What carries it, or why nothing is named.
     pub carried: String,
-    /// The whole swing in a few sentences, to stand under its title and time.
+    /// The swing on average in one sentence, to stand under its title and time.
     pub sentence: String,
 }
 
@@ -111,6 +112,9 @@ pub struct View {
     /// The decision that weighed most in this very week, where it is none of the largest: its place
     /// in `rows`, and what there is to say.
     pub here: Option<(usize, String)>,
+    /// Every decision's swing of the score, drawn in the order of the week; and the largest in a sentence.
+    pub plot: Plot,
+    pub lead: String,
     /// The decisions by each measure.
     pub ranked: Vec<Ranked>,
     /// Weeks behind each average.
@@ -145,7 +149,35 @@ pub fn view(scenario: &Scenario, program: &Program, line: &Line, swings: &Swings
     largest.truncate(TOLD);
     let here = here(&rows, &largest);
     let ranked = ranked::ranked(scenario, &found);
-    Some(View { rows, largest, here, ranked, weeks: LUCKS, complete, note: note(scenario) })
+    let (plot, lead) = (plot(&rows), lead(&rows, &largest));
+    Some(View { rows, largest, here, plot, lead, ranked, weeks: LUCKS, complete, note: note(scenario) })
+}
+
+/// Every decision at which there was another move.
+fn plot(rows: &[Row]) -> Plot {
+    let open: Vec<&Row> = rows.iter().filter(|r| r.other.is_some()).collect();
+    let told: Vec<String> = open.iter().map(|r| format!("{}: {}", within(&r.title), signed(r.score, 1))).collect();
+    let drawn = open.iter().map(|r| plot::Row {
+        label: format!("{}, {}", within(&r.title), r.when),
+        pale: !r.clear,
+        marks: vec![Mark::around(Whose::Yours, r.score, r.half)],
+    });
+    let text =
+        format!("The move taken at each decision against the best other one, in points of the score on average. {}.", told.join("; "));
+    Plot::new("turned", drawn.collect(), Some((0.0, String::new())), ["the other was better", "the move taken was better"], text)
+}
+
+/// The largest swing in few words.
+fn lead(rows: &[Row], largest: &[usize]) -> String {
+    match largest.first().and_then(|i| rows.get(*i)).filter(|r| r.clear) {
+        Some(row) => {
+            let did = if row.score > 0.0 { "won" } else { "lost" };
+            let n = fixed(row.score.abs(), 0);
+            let points = if n == "1" { "point" } else { "points" };
+            format!("{} moved the score most: on average your move {did} {n} {points} against the best other.", quoted(&row.title))
+        }
+        None => "No decision moved the score by more than luck does.".to_owned(),
+    }
 }
 
 /// In this week, under its own luck, another decision may have weighed more than on average.
@@ -173,14 +205,6 @@ fn note(scenario: &Scenario) -> String {
         thousands(LUCKS),
         scenario.leaves()
     )
-}
-
-/// The interval without signs, for a phrase that says the direction: ` (7 to 11)`; nothing where
-/// its ends are one figure.
-fn between(m: &Mean, scale: f64, decimals: u32) -> String {
-    let (mean, half) = (m.mean.abs() * scale, m.half * scale);
-    let [low, high] = [mean - half, mean + half].map(|x| fixed(x, decimals));
-    if low == high { String::new() } else { format!(" ({low} to {high})") }
 }
 
 /// Few decimals where they would be noise, one where the figure is small.
@@ -220,10 +244,7 @@ impl Teller<'_> {
         let carried = best.map_or_else(String::new, |o| self.carried(o, carrier.as_ref()));
         let same = best.map_or_else(String::new, |o| self.same(&o.same));
         let sentence = match (best, &other) {
-            (Some(o), Some(mv)) => {
-                let head = upper(&self.average_words(&yours, mv, o));
-                [head.as_str(), &same, &carried].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ")
-            }
+            (Some(o), Some(mv)) => upper(&self.average_words(&yours, mv, o)),
             _ => format!("{} was the only move there was.", quoted(&yours.label)),
         };
         Some(Row {
@@ -271,13 +292,13 @@ impl Teller<'_> {
     fn average_words(&self, yours: &MoveView, other: &MoveView, o: &Other) -> String {
         let (yours, other) = (quoted(&yours.label), quoted(&other.label));
         let weeks = thousands(LUCKS);
-        let (size, range) = (fixed(o.score.mean.abs(), 1), between(&o.score, 1.0, 1));
+        let size = fixed(o.score.mean.abs(), 1);
         let better = o.score.mean > 0.0;
         let through = self.through(o, better);
         match (o.score.clear(), through.is_empty()) {
-            (true, true) => format!("over {weeks} weeks, {yours} {} against {other}.", worth(better, &size, &range)),
+            (true, true) => format!("over {weeks} weeks, {yours} {} against {other}.", worth(better, &size)),
             (true, false) => {
-                format!("over {weeks} weeks, {yours} {} against {other}: it {through}.", worth(better, &size, &range))
+                format!("over {weeks} weeks, {yours} {} against {other}: it {through}.", worth(better, &size))
             }
             (false, true) => {
                 format!("{yours} and {other} come to the same: over {weeks} weeks, nothing that is measured differs by more than luck.")
@@ -310,7 +331,7 @@ impl Teller<'_> {
             let n = fixed(100.0 * friday.mean.abs(), d);
             let often = if friday.mean > 0.0 { "more" } else { "less" };
             let points = delivery.mean.abs().max(0.01).copysign(friday.mean);
-            parts.push((points, format!("made {day} {n} in 100 {often} often{}", between(&friday, 100.0, d))));
+            parts.push((points, format!("made {day} {n} in 100 {often} often")));
         }
         // What the deadline itself does not explain: hours late, and broken promises.
         let explained = friday.clear() && delivery.mean * friday.mean > 0.0 && delivery.mean.abs() < 60.0 * friday.mean.abs();
@@ -423,8 +444,8 @@ fn upper(text: &str) -> String {
     text
 }
 
-fn worth(better: bool, size: &str, range: &str) -> String {
-    if better { format!("added {size} to the score{range}") } else { format!("took {size} off the score{range}") }
+fn worth(better: bool, size: &str) -> String {
+    if better { format!("added {size} to the score") } else { format!("took {size} off the score") }
 }
 
 /// What is left of a swing where its carrier is neutral.

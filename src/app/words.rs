@@ -100,6 +100,7 @@ pub fn thousands(n: u32) -> String {
 /// A sentence about the reader's week, told of somebody else's.
 pub fn of_another(text: &str) -> String {
     let pairs = [
+        ("Your way", "This way"),
         ("Played your way", "Played this way"),
         ("played your way", "played this way"),
         ("Between your way", "Between this way"),
@@ -108,6 +109,7 @@ pub fn of_another(text: &str) -> String {
         ("Yours:", "This one:"),
         ("In your week", "In this week"),
         ("with your move", "with the move taken"),
+        ("your move", "the move taken"),
         ("Yours ", "The move taken "),
         ("yours would be", "the move taken would be"),
         ("other weeks yours does", "other weeks the move taken does"),

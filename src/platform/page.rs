@@ -417,6 +417,54 @@ pub fn picture(selector: &str, style: &str) -> Option<String> {
     Some(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{head}><title>{title}</title><style>{style}</style>{rest}"))
 }
 
+/// Opens what is folded around an element, and goes there.
+pub fn unfold(id: &str) {
+    let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id(id));
+    let Some(folded) = found.and_then(|e| e.closest("details").ok().flatten()) else { return };
+    let _ = folded.set_attribute("open", "");
+    folded.scroll_into_view();
+    if let Some(head) = folded.query_selector("summary").ok().flatten().and_then(|s| s.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = head.focus_with_options(&options);
+    }
+}
+
+/// Opens what is folded while the page is printed, and folds it again.
+pub fn open_on_paper(selector: &'static str) {
+    const SHUT: &str = "data-shut";
+    let all = |selector: &str| {
+        let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector_all(selector).ok());
+        let list = found.iter().flat_map(|l| (0..l.length()).filter_map(|i| l.get(i)?.dyn_into::<web_sys::Element>().ok()));
+        list.collect::<Vec<_>>()
+    };
+    let on = |event: &str, f: Box<dyn Fn()>| {
+        let callback = Closure::<dyn Fn()>::new(f);
+        if let Some(window) = web_sys::window() {
+            let _ = window.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
+        }
+        callback.forget();
+    };
+    on(
+        "beforeprint",
+        Box::new(move || {
+            for folded in all(selector).iter().filter(|e| !e.has_attribute("open")) {
+                let _ = folded.set_attribute("open", "");
+                let _ = folded.set_attribute(SHUT, "");
+            }
+        }),
+    );
+    on(
+        "afterprint",
+        Box::new(move || {
+            for opened in all("[data-shut]") {
+                let _ = opened.remove_attribute("open");
+                let _ = opened.remove_attribute(SHUT);
+            }
+        }),
+    );
+}
+
 /// Opens the print dialogue, where one may.
 pub fn print() {
     if let Some(window) = web_sys::window() {

@@ -46,6 +46,7 @@ pub static STUDIO: Bundle = Bundle {
                 page::print();
                 act::may_be_refused();
             }
+            "unfold" => page::unfold(&pressed.text("data-of")),
             "download-json" => act::save("by-friday.json", "application/json", &read(App::transcript_text)),
             "reset" => {
                 dispatch(Msg::Assume(Vec::new()));
@@ -185,6 +186,7 @@ fn fetch() {
 pub fn start() {
     super::start(&STUDIO);
     page::on_drag(SHEET);
+    page::open_on_paper("details.chapter");
     page::on_key("[data-map]", |key| {
         let found = STUDY.with_borrow_mut(|study| study.step(key));
         if let Some(node) = found {

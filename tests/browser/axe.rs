@@ -31,7 +31,7 @@ async fn wide_dark(kind: Kind) {
 }
 
 async fn every_screen(kind: Kind, width: u32, scheme: &str) {
-    let player = looking(kind, width, scheme).await;
+    let player = looking(kind, (width, HEIGHT), scheme).await;
     let axe = dist::npm("axe-core/axe.min.js");
     let check = async |place: &str| audit(&player, &axe, width, scheme, place).await;
 
@@ -129,13 +129,13 @@ async fn every_screen(kind: Kind, width: u32, scheme: &str) {
     check("The error screen").await;
 }
 
-/// A browser with a page of that width that prefers that colour scheme.
-async fn looking(kind: Kind, width: u32, scheme: &str) -> Player {
+/// A browser with a page of that size that prefers that colour scheme.
+pub async fn looking(kind: Kind, (width, height): (u32, u32), scheme: &str) -> Player {
     let dark = scheme == "dark";
     match kind {
         Kind::Chromium => {
             let player = Player::new(kind).await;
-            let size = json!({ "width": width, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": false });
+            let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
             player.browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
             let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
             player.browser.devtools("Emulation.setEmulatedMedia", media).await;
@@ -147,7 +147,7 @@ async fn looking(kind: Kind, width: u32, scheme: &str) -> Player {
             // A window with its bars is never narrower than 450 px; a popup has none.
             player.browser.goto(&player.server.blank()).await;
             let popup = "window.open(location.href, 'sized', `popup,width=${arguments[0]},height=${arguments[1]}`)";
-            player.browser.run(popup, vec![json!(width), json!(HEIGHT)]).await;
+            player.browser.run(popup, vec![json!(width), json!(height)]).await;
             let client = player.browser.client();
             let first = client.window().await.expect("the first window");
             let windows = client.windows().await.expect("the open windows");

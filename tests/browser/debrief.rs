@@ -2,13 +2,14 @@
 
 use serde_json::json;
 
+use crate::axe::looking;
 use crate::driver::Kind;
 use crate::native;
 use crate::output::downloaded;
 use crate::player::Player;
 use crate::server::Site;
 
-in_both! { the_same_figures_with_a_worker_and_without on_paper_and_as_pictures }
+in_both! { the_same_figures_with_a_worker_and_without on_paper_and_as_pictures one_screen_on_a_desk one_screen_on_a_telephone }
 
 /// A week of both styles.
 const LINK: &str = "#/debrief/monday-call?v=1&seed=7&moves=hedge.assign.ask-michael.ask-how.ask-back.obstacles.relate.ask.who-can.ask-commit.ask.review.people";
@@ -45,6 +46,9 @@ async fn on_paper_and_as_pictures(kind: Kind) {
     for (width, height) in [(21.0, 29.7), (21.59, 27.94)] {
         assert_eq!(player.browser.printed_pages(width, height).await, 2, "pages of {width} by {height} cm");
     }
+    let shut = "return [...document.querySelectorAll('.chapter')].every(c => !c.open)";
+    assert_eq!(player.browser.run(shut, vec![]).await, json!(true), "chapters are folded again after printing");
+    unfold(&player).await;
     for of in ["luck", "chance", "engagement"] {
         player.browser.press(&format!("[data-action=svg][data-of={of}]")).await;
         let picture = downloaded(&player, &format!("{of}.svg")).await;
@@ -55,6 +59,57 @@ async fn on_paper_and_as_pictures(kind: Kind) {
         assert_eq!(space, "http://www.w3.org/2000/svg", "{of}");
         assert!(count.parse::<usize>().is_ok_and(|n| n > 10), "{of} holds {count} marks");
     }
+}
+
+async fn one_screen_on_a_desk(kind: Kind) {
+    one_screen(kind, (1280, 720)).await;
+}
+
+async fn one_screen_on_a_telephone(kind: Kind) {
+    one_screen(kind, (390, 844)).await;
+}
+
+/// What is said first fits one screen and stays where it is while the rest is worked out; and what is
+/// large is what the view model calls so, all of it and nothing else.
+async fn one_screen(kind: Kind, size: (u32, u32)) {
+    let player = looking(kind, size, "light").await;
+    for link in WEEKS {
+        // One's own week has no line above it that says whose it is.
+        player.browser.goto(&player.server.blank()).await;
+        player.browser.run("localStorage.clear()", vec![]).await;
+        player.open(link).await;
+        let place = "return Math.round(document.querySelector('.chapters').getBoundingClientRect().top + scrollY)";
+        let before = player.browser.run(place, vec![]).await;
+        complete(&player).await;
+        assert_eq!(player.browser.run(place, vec![]).await, before, "nothing moves while {link} is worked out at {size:?}");
+        // Firefox has a screen of its own height here.
+        let end = "return [document.querySelector('[data-summary]').getBoundingClientRect().bottom + scrollY, innerWidth]";
+        let [end, width]: [f64; 2] = serde_json::from_value(player.browser.run(end, vec![]).await).expect("two numbers");
+        assert!((width - f64::from(size.0)).abs() < 0.5, "a page of {width} px");
+        assert!(end <= f64::from(size.1), "the summary of {link} ends at {end} of {} px", size.1);
+        let found: Vec<String> = serde_json::from_value(player.browser.run(LARGE, vec![]).await).expect("texts");
+        assert_eq!(found, native::large(&player.fragment().await, false), "what is large at {size:?}");
+    }
+}
+
+/// Weeks of every kind: on time and late, with much left untold and with nothing.
+const WEEKS: [&str; 3] = [
+    LINK,
+    "#/debrief/monday-call?v=1&seed=7&moves=hedge.with.ask-michael.ask-how.correct.hold.relate.tell.order.check.take-charge.review.people",
+    "#/debrief/monday-call?v=1&seed=7&moves=ask-team.with.express.dates.decide.hold.on-task.tell.who-can.ask-commit.ask.list.people",
+];
+
+/// Texts of 20 px and more, drawings aside.
+const LARGE: &str = "const walker = document.createTreeWalker(document.querySelector('[data-screen=debrief]'), NodeFilter.SHOW_TEXT);
+    const found = [];
+    for (let node; node = walker.nextNode();)
+        if (node.data.trim() && !node.parentElement.closest('svg') && parseFloat(getComputedStyle(node.parentElement).fontSize) >= 20)
+            found.push(node.data.trim());
+    return found";
+
+/// Opens the debrief's chapters.
+pub async fn unfold(player: &Player) {
+    player.browser.run("for (const c of document.querySelectorAll('.chapter')) c.open = true", vec![]).await;
 }
 
 /// Waits until everything in the debrief is worked out.

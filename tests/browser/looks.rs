@@ -19,6 +19,7 @@ async fn no_field_is_small_and_large_text_fits(kind: Kind) {
     fields("play").await;
     player.play(Style::Directive, usize::MAX).await;
     crate::debrief::complete(&player).await;
+    crate::debrief::unfold(&player).await;
     fields("the debrief").await;
     // The text alone is twice as large: no media query sees that.
     player.browser.run("document.documentElement.style.fontSize = '200%'", vec![]).await;

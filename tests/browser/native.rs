@@ -111,6 +111,12 @@ pub fn swings(link: &str) -> Vec<(String, String)> {
     view.largest.iter().map(|i| &view.rows[*i]).map(|r| (by_friday::json::fixed(r.score, 3), r.sentence.clone())).collect()
 }
 
+/// What is drawn large in a debrief, where the decisions are scored or the week.
+pub fn large(link: &str, by_decisions: bool) -> Vec<String> {
+    let (app, study) = by_friday::app::study::finished(link);
+    app.large(&study, by_decisions)
+}
+
 /// The sentence about luck.
 pub fn luck(link: &str) -> String {
     let (_, study) = by_friday::app::study::finished(link);

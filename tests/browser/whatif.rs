@@ -16,6 +16,7 @@ async fn four_lines_side_by_side(kind: Kind) {
     let mut seen = vec![of_line(&player.metrics().await, "yours")];
     for (step, others) in [(12, 1), (4, 2), (0, 3)] {
         crate::debrief::complete(&player).await;
+        crate::debrief::unfold(&player).await;
         player.browser.press(&format!(".decisions [data-action=what-if][data-step=\"{step}\"]")).await;
         player.wait_screen("play").await;
         player.notice("line-kept").await;
@@ -38,6 +39,7 @@ async fn four_lines_side_by_side(kind: Kind) {
     let link = "return document.querySelector('[data-line=other-1] a').getAttribute('href')";
     let link = player.browser.run(link, vec![]).await;
     assert_eq!(moves_of(link.as_str().expect("a link")), first);
+    crate::debrief::unfold(&player).await;
     player.browser.press("[data-line=other-1] a").await;
     player.wait_moves(first.len()).await;
     let there = "return document.querySelector('[data-line=yours] [data-metric=score]').dataset.value === arguments[0]";

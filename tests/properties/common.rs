@@ -106,7 +106,8 @@ pub fn shows(page: &App) -> bool {
         Screen::Data => data.len() == page.kept.iter().count(),
         Screen::Error(text) => !text.is_empty(),
         Screen::Debrief => {
-            studied(page).is_some_and(|v| (3..=3 + MOST_LINES).contains(&v.columns.len()) && !v.outcome.is_empty())
+            studied(page).is_some_and(|v| (3..=3 + MOST_LINES).contains(&v.columns.len()))
+                && page.summary().is_some_and(|s| !s.detail.is_empty())
                 && page.csv().lines().count() > 1
         }
         Screen::Map | Screen::Why => true,

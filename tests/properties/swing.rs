@@ -352,9 +352,11 @@ fn a_week_from_a_link_is_told_as_somebody_elses() {
         let mut study = Study::default();
         study.follow(&mut page);
         while study.slice(&page) {}
+        // The title of the reader's own answers is theirs.
+        let large: Vec<String> = page.large(&study, false).into_iter().filter(|t| t != "In your own words").collect();
         let (luck, swings) = (study.lucks.unwrap(), study.swings.unwrap());
         let here = swings.here.iter().map(|h| h.1.clone());
-        let told = swings.rows.iter().map(|r| r.sentence.clone()).chain(here).chain([luck.sentence, luck.apart, luck.text]);
+        let told = swings.rows.iter().map(|r| r.sentence.clone()).chain(here).chain([luck.sentence, luck.apart, luck.text]).chain(large);
         for text in told {
             // What a move's button says is quoted, and speaks to whoever presses it.
             let plain: String = text.split(['\u{201c}', '\u{201d}']).step_by(2).collect();

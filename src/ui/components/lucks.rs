@@ -1,8 +1,9 @@
 //! Luck apart from choice: a hundred weeks played one's own way as dots, and one's own among them.
 
 use crate::app::lucks::{Dot, LineRow, View};
+use crate::app::plot::Whose;
 use crate::app::words::{self, fixed};
-use crate::ui::components::button;
+use crate::ui::components::{button, plot};
 use crate::ui::dom::{El, el, with_class};
 
 const WIDTH: f64 = 640.0;
@@ -145,17 +146,22 @@ pub fn view(v: &View) -> El {
         .kid(with_class("SPAN", "key").kid(sample("made")).say(format!("a week that made the {}", v.leaves)))
         .kid(with_class("SPAN", "key").kid(sample("missed")).text("one that missed it"))
         .kid(with_class("SPAN", "key").kid(sample("own")).text("the week as it was played"));
-    with_class("DIV", "lucks")
-        .kid(with_class("P", "sentence").attr("data-luck", "").text(v.sentence.as_str()))
+    let names = [(Whose::Yours, v.lines[0].name), (Whose::Directive, "All directive"), (Whose::Collaborative, "All collaborative")];
+    with_class("DIV", "lucks pictures")
         .kid(
             with_class("FIGURE", "chart dots")
                 .attr("data-chart", "luck")
                 .kid(dots(v))
                 .kid(key)
-                .kid(button("link", "svg", "Save the picture (SVG)").attr("data-of", "luck"))
+                .kid(button("link", "svg", "Save the picture (SVG)").attr("data-of", "luck")),
+        )
+        .kid(
+            with_class("DIV", "beside-picture")
+                .kid(el("P").text(v.apart.as_str()))
+                .kid(plot::figure(&v.spread, &names))
+                .kid(with_class("P", "role").text("Each dot is an average over 1,000 weeks; eight of ten of them lie within its whiskers."))
                 .kid(figures),
         )
-        .kid(el("P").text(v.apart.as_str()))
 }
 
 fn sample(class: &str) -> El {

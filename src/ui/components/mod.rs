@@ -3,6 +3,8 @@
 pub mod chart;
 pub mod lucks;
 pub mod marks;
+pub mod planned;
+pub mod plot;
 pub mod share;
 pub mod swings;
 

@@ -1,9 +1,10 @@
 //! The swings: the largest in a sentence each, and all of them with their figures.
 
-use crate::app::ranked::{Ranked, Side};
+use crate::app::plot::Whose;
+use crate::app::ranked::{FELT, Ranked, Side};
 use crate::app::swings::{Row, View};
 use crate::app::words::{fixed, signed};
-use crate::ui::components::{button, marks, role};
+use crate::ui::components::{button, marks, plot, role};
 use crate::ui::dom::{El, el, with_class};
 
 fn again(row: &Row) -> El {
@@ -13,16 +14,17 @@ fn again(row: &Row) -> El {
 }
 
 fn told(row: &Row, complete: bool) -> El {
+    let rests = if complete {
+        row.carried.as_str()
+    } else {
+        "What this rests on most is being worked out: each assumption in turn is made to make no difference."
+    };
     el("LI")
         .attr("data-swing", &row.step.to_string())
         .own("data-value", fixed(row.score, 3))
         .kid(el("H3").text(row.title.as_str()).text(" ").kid(role(row.when.as_str())))
-        .kid(
-            el("P").text(row.sentence.as_str()).maybe(
-                (!complete)
-                    .then(|| role(" What this rests on most is being worked out: each assumption in turn is made to make no difference.")),
-            ),
-        )
+        .kid(el("P").text(row.sentence.as_str()))
+        .maybe((!rests.is_empty()).then(|| with_class("P", "role rests").text(rests)))
         .kid(with_class("P", "actions").kid(again(row)))
 }
 
@@ -77,7 +79,7 @@ fn full(row: &Row) -> El {
         .kid(with_class("P", "actions").kid(again(row)))
 }
 
-/// What weighed most by one measure, then every decision by it.
+/// What weighed most by one measure, drawn; then every decision by it.
 fn ranked(r: &Ranked) -> El {
     let side = |s: &Side| el("TD").text(s.mv.label.as_str()).text(" ").kid(role(&s.text));
     let rows = r.rows.iter().map(|row| {
@@ -88,33 +90,52 @@ fn ranked(r: &Ranked) -> El {
             .kid(side(&row.collaborative))
     });
     let heads = ["Decision", "Best directive move", "Best collaborative move"].map(|n| el("TH").attr("scope", "col").text(n));
-    let first = r.rows.first();
+    let names = [(Whose::Directive, "best directive"), (Whose::Collaborative, "best collaborative"), (Whose::Yours, "the move taken")];
     with_class("DIV", "ranked")
         .attr("data-ranked", r.id)
-        .kid(el("H3").text(r.title.as_str()).maybe(first.map(|row| role(&format!(" {}, {}", row.title, row.when)))))
-        .maybe(first.map(|row| el("P").text(row.sentence.as_str())))
+        .kid(el("H3").text(r.title.as_str()))
+        .kid(el("P").text(r.sentence.as_str()))
+        .kid(plot::figure(&r.plot, &names))
         .maybe((!r.note.is_empty()).then(|| el("P").kid(role(r.note))))
         .kid(
-            with_class("DETAILS", "figures")
-                .kid(el("SUMMARY").text("All decisions, the largest difference first, each move against yours"))
-                .kid(with_class("DIV", "wide").kid(el("TABLE").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(rows)))),
+            with_class("DETAILS", "figures").kid(el("SUMMARY").say(format!("The figures: {}", lower(&r.title)))).kid(
+                with_class("DIV", "wide")
+                    .attr("tabindex", "0")
+                    .attr("role", "region")
+                    .own("aria-label", format!("The figures: {}", lower(&r.title)))
+                    .kid(el("TABLE").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(rows))),
+            ),
         )
 }
 
-/// The largest swings, then every decision.
+/// All decisions in one picture, the three largest in words, what weighed most by each measure.
 pub fn view(v: &View) -> El {
     let largest = v.largest.iter().filter_map(|i| v.rows.get(*i)).map(|row| told(row, v.complete));
+    let all = with_class("DIV", "beside-picture")
+        .kid(with_class("P", "role").text("The move taken at each decision against the best other one, in points of the score on average over 1,000 weeks. The whiskers hold that average in 95 of 100 such comparisons."))
+        .kid(plot::figure(&v.plot, &[]));
+    let words = with_class("DIV", "beside-picture")
+        .kid(with_class("OL", "largest").kids(largest))
+        .kid(with_class("P", "role").text(FELT))
+        .maybe(v.here.as_ref().and_then(|(at, text)| Some(here(v.rows.get(*at)?, text))));
     el("DIV")
         .attr("data-swings", if v.complete { "complete" } else { "measured" })
         .attr_if(!v.complete, "aria-busy", "true")
-        .kid(el("P").kid(role("The three decisions that moved the score most on average, each against the best other move.")))
-        .kid(with_class("OL", "largest").kids(largest))
-        .kids(v.ranked.iter().map(ranked))
-        .maybe(v.here.as_ref().and_then(|(at, text)| Some(here(v.rows.get(*at)?, text))))
+        .kid(with_class("DIV", "pictures").kid(all).kid(words))
+        .kid(with_class("DIV", "measures").kids(v.ranked.iter().map(ranked)))
         .kid(
             with_class("DETAILS", "figures")
                 .kid(el("SUMMARY").text("Every decision, beside the best other move"))
                 .kid(with_class("P", "role").text(v.note.as_str()))
                 .kids(v.rows.iter().map(full)),
         )
+}
+
+/// With a small first letter.
+fn lower(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    text
 }

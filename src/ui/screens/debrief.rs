@@ -1,15 +1,236 @@
 //! The debrief: your week beside the two pure ones, the habits, the questions, and taking it away.
 
 use crate::app::App;
-use crate::app::debrief::{Column, Decision, HabitView, OtherLine, View};
+use crate::app::debrief::{Column, Decision, HabitView, Heard, OtherLine, View};
+use crate::app::plot::Whose;
+use crate::app::ranked::FELT;
+use crate::app::summary::{self, ASSUMED, Chapter, Hours, Luck, Score, Summary, ThenNow, Turned};
 use crate::app::words::fixed;
 use crate::model::Style;
 use crate::platform::page;
-use crate::ui::components::{PORTAL, button, chart, heading, lucks, marks, question, role, screen, share, somebody, swings};
+use crate::ui::components::{
+    PORTAL, button, chart, face, lucks, marks, name, planned, plot, question, role, screen, share, somebody, swings,
+};
 use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::studio::{studied, with_study};
 
+/// The page: first one screen that says how the week went, then chapters that open.
 pub fn view() -> El {
+    let chapters = Chapter::ALL.into_iter().filter(|c| crate::ui::read(|app| app.has(*c)));
+    screen("debrief", "debrief")
+        .kid(first_screen())
+        .kid(with_class("DIV", "chapters").kids(chapters.map(chapter)))
+        .kid(once(|_, _| after()))
+        .kid(take_away())
+}
+
+/// What is known at once; it is drawn again when another line is shown.
+fn once(draw: fn(&View, &Summary) -> El) -> El {
+    studied(
+        |_, study| study.of().to_owned(),
+        move |_| match with_study(|app, study| app.debrief_view(study).zip(app.summary())) {
+            Some((v, s)) => draw(&v, &s),
+            None => el("DIV"),
+        },
+    )
+}
+
+/// What is large; nothing else on the page is.
+fn large(tag: &'static str, text: &str) -> El {
+    with_class(tag, "large").text(text)
+}
+
+fn first_screen() -> El {
+    with_class("SECTION", "summary")
+        .attr("data-summary", "")
+        .attr("aria-label", "How the week went")
+        .kid(once(|_, s| verdict(s)))
+        .kid(studied(|app, study| app.scores(study, page::scored_by_decisions()), |s| s.as_ref().map_or_else(|| el("DIV"), scores)))
+        .kid(once(|_, s| people(s)))
+        .kid(once(|_, s| hours(&s.hours)))
+        .kid(studied(App::luck, |l| luck(l.as_ref())))
+        .kid(studied(App::turned, |t| mattered(t.as_deref())))
+        .kid(once(|_, s| untold(s)))
+        .kid(
+            with_class("P", "actions again")
+                .kid(button("main", "restart", "Try again"))
+                .kid(button("quiet", "unfold", "Take one decision again").attr("data-of", "decided")),
+        )
+        .kid(once(|_, _| colophon()))
+}
+
+/// Paper has no address bar.
+fn colophon() -> El {
+    let said = crate::ui::read(|app| {
+        let seed = app.line.as_ref().map_or(0, |l| l.seed);
+        format!("{}. Luck {seed}, edition {}. ", app.loaded.scenario.title, app.loaded.edition)
+    });
+    with_class("P", "colophon").attr("aria-hidden", "true").say(said + &crate::ui::act::link())
+}
+
+fn verdict(s: &Summary) -> El {
+    let heading = el("H1")
+        .attr("tabindex", "-1")
+        .attr("data-focus", "")
+        .attr("class", "outcome")
+        .attr("data-outcome", if s.on_time { "on-time" } else { "late" })
+        .kid(with_class("SPAN", "kicker").text("The debrief"))
+        .kid(with_class("SPAN", "unseen").text(": "))
+        .kid(large("SPAN", &s.verdict));
+    with_class("DIV", "result").kid(heading).kid(el("P").text(&s.detail))
+}
+
+fn scores([first, second]: &[Score; 2]) -> El {
+    let figure = |s: &Score| s.figure.clone().unwrap_or_else(|| "\u{2026}".to_owned());
+    let busy = |e: El, s: &Score| e.attr_if(s.figure.is_none(), "aria-busy", "true");
+    let told = busy(with_class("P", "scored"), first).kid(el("B").attr("class", "large").say(figure(first))).text(first.of);
+    with_class("DIV", "scores").kid(told).kid(busy(with_class("P", "role"), second).say(figure(second)).text(second.of))
+}
+
+fn people(s: &Summary) -> El {
+    let one = |p: &ThenNow| {
+        let faces = with_class("DIV", "faces")
+            .kid(face(p.then, &p.name))
+            .kid(with_class("SPAN", "to").attr("aria-hidden", "true").text("\u{2192}"))
+            .kid(face(p.now, &p.name));
+        el("LI")
+            .kid(faces)
+            .kid(with_class("B", "large").kid(name(&p.name)))
+            .text(" ")
+            .kid(large("SPAN", p.word))
+            .text(" ")
+            .kid(role(&p.figures))
+    };
+    with_class("DIV", "people-now")
+        .kid(el("H2").text("Engagement, Monday and now"))
+        .kid(with_class("UL", "then-now").kids(s.people.iter().map(one)))
+        .kid(with_class("P", "role").text(ASSUMED))
+}
+
+fn hours(h: &Hours) -> El {
+    let most = (h.spent.max(h.planned) * 1.05).max(1.0);
+    let x = |hours: f64| fixed(hours / most * 200.0, 1);
+    let rect = |class: &str, hours: f64, y: &str, height: &str| {
+        el("rect").attr("class", class).attr("y", y).own("width", x(hours)).attr("height", height)
+    };
+    let drawing = el("svg")
+        .attr("viewBox", "0 0 200 12")
+        .attr("preserveAspectRatio", "none")
+        .attr("class", "spent")
+        .attr("aria-hidden", "true")
+        .kid(rect("rest", most, "3", "6"))
+        .kid(rect("at-work", h.spent, "3", "6"))
+        .kid(el("line").attr("class", "plan").own("x1", x(h.planned)).own("x2", x(h.planned)).attr("y1", "0").attr("y2", "12"));
+    with_class("DIV", "card")
+        .kid(el("H2").text("The team\u{2019}s hours"))
+        .kid(el("P").kid(large("SPAN", &h.figure)))
+        .kid(drawing)
+        .kid(with_class("P", "role").text(&h.note))
+}
+
+fn luck(l: Option<&Luck>) -> El {
+    let card = with_class("DIV", "card").attr_if(l.is_none(), "aria-busy", "true").kid(el("H2").text("Luck"));
+    let place = l.map_or(50, |l| l.place);
+    let own = fixed(f64::from(place) * 1.92 + 1.0, 1);
+    let drawing = el("svg")
+        .attr("viewBox", "0 0 200 12")
+        .attr("preserveAspectRatio", "none")
+        .attr("class", "spent")
+        .attr("aria-hidden", "true")
+        .kid(el("rect").attr("class", "rest").attr("y", "4").attr("width", "200").attr("height", "4"))
+        .kid(el("line").attr("class", "plan").attr("x1", "100").attr("x2", "100").attr("y1", "1").attr("y2", "11"))
+        .maybe(l.map(|_| el("rect").attr("class", "place").own("x", own).attr("width", "6").attr("height", "12")));
+    card.kid(el("P").kid(large("SPAN", l.map_or("\u{2026}", |l| l.word))))
+        .kid(drawing)
+        .kid(with_class("P", "role").text(l.map_or("Playing a thousand weeks the same way\u{2026}", |l| &l.note)))
+}
+
+fn mattered(found: Option<&[Turned]>) -> El {
+    let one = |t: &Turned| {
+        el("LI")
+            .attr("data-turned", t.id)
+            .kid(el("H3").text(&t.label))
+            .kid(large("P", &t.text))
+            .maybe((!t.note.is_empty()).then(|| with_class("P", "role").text(t.note)))
+    };
+    let waiting = || with_class("P", "role").text("Playing each decision again, both ways\u{2026}");
+    with_class("DIV", "mattered").attr_if(found.is_none(), "aria-busy", "true").kid(el("H2").text("What mattered most")).kid(match found {
+        Some(found) => with_class("OL", "turns").kids(found.iter().map(one)),
+        None => with_class("OL", "turns").kid(el("LI").kid(waiting())),
+    })
+}
+
+fn untold(s: &Summary) -> El {
+    let facts = with_class("UL", "facts").kids(s.untold.iter().map(|t| el("LI").theirs().text(t)));
+    let brief = with_class("P", if s.untold.len() > 1 { "brief" } else { "" }).text(&s.untold_in_brief);
+    match s.untold.len() {
+        _ if s.untold_in_brief.is_empty() => with_class("DIV", "untold"),
+        0 => with_class("DIV", "untold").kid(el("H2").text("What the team knew")).kid(brief),
+        1 => with_class("DIV", "untold").kid(el("H2").text(s.untold_title)).kid(facts),
+        _ => with_class("DIV", "untold").kid(el("H2").text(s.untold_title)).kid(brief).kid(facts),
+    }
+}
+
+/// A chapter, closed at first: its title and what it says in one sentence, then pictures and figures.
+fn chapter(c: Chapter) -> El {
+    let id = c.id();
+    let head = studied(
+        move |app, study| app.head(study, c),
+        move |head| {
+            let Some(head) = head else { return el("SUMMARY") };
+            let sentence = match head.sentence.as_deref() {
+                Some("") => None,
+                Some(text) => Some(large("SPAN", text).attr("data-says", id).attr_if(c == Chapter::Luck, "data-luck", "")),
+                None => Some(with_class("SPAN", "role").attr("aria-busy", "true").text("This is being worked out\u{2026}")),
+            };
+            el("SUMMARY").kid(large("H2", &head.title).attr("id", id)).maybe(sentence)
+        },
+    );
+    with_class("DETAILS", "chapter").own("data-chapter", id.to_owned()).kid(head).kid(with_class("DIV", "inside").kid(inside(c)))
+}
+
+fn inside(c: Chapter) -> El {
+    match c {
+        Chapter::Beside => once(|v, _| beside(v)),
+        Chapter::Turned => studied(
+            |_, study| study.swings.clone(),
+            |v| v.as_ref().map_or_else(|| waiting("Playing each decision again, both ways\u{2026}"), swings::view),
+        ),
+        Chapter::Luck => studied(
+            |_, study| study.lucks.clone(),
+            |v| v.as_ref().map_or_else(|| waiting("Playing a thousand weeks the same way\u{2026}"), lucks::view),
+        ),
+        Chapter::Board => studied(
+            |_, study| study.planned.clone(),
+            |v| v.as_ref().map_or_else(|| waiting("Going through the week again\u{2026}"), planned::view),
+        ),
+        Chapter::Week => week(),
+        Chapter::Knew => once(|v, _| knew(&v.heard)),
+        Chapter::Habits => once(|v, _| habits(v)),
+        Chapter::Authority => once(|v, _| authority(v)),
+        Chapter::Words => once(|v, _| words(v)),
+    }
+}
+
+/// What is still being worked out.
+fn waiting(text: &str) -> El {
+    el("DIV").attr("aria-busy", "true").kid(with_class("P", "role").text(text))
+}
+
+fn beside(v: &View) -> El {
+    let own = v.columns.first().map_or("", |c| c.name.as_str());
+    let names = [(Whose::Yours, own), (Whose::Directive, "All directive"), (Whose::Collaborative, "All collaborative")];
+    let figure =
+        with_class("FIGURE", "chart").attr("data-plot", "beside").kids(v.plots.iter().map(plot::drawing)).kid(plot::legend(&names));
+    let says = with_class("DIV", "beside-picture")
+        .kid(with_class("P", "role").text("The same luck in all of them unless it says otherwise: they differ by their moves alone."))
+        .kid(with_class("P", "felt").attr("data-felt", "").text(v.felt.as_str()))
+        .kid(with_class("P", "role").text(FELT));
+    el("DIV").kid(with_class("DIV", "pictures").kid(figure).kid(says)).kid(with_class("DIV", "columns").kids(v.columns.iter().map(column)))
+}
+
+/// The charts, and what was decided.
+fn week() -> El {
     let charts = studied(
         |app, study| app.debrief_view(study).map(|v| (v.charts, v.settled)),
         |c| {
@@ -17,69 +238,11 @@ pub fn view() -> El {
             with_class("DIV", "charts").attr_if(!settled, "aria-busy", "true").kids(charts.iter().map(chart::view))
         },
     );
-    let main = screen("debrief", "debrief").kid(heading("H1", "The debrief"));
-    // All but the charts is known at once; it is drawn again when another line is shown.
-    let once = |draw: fn(&View) -> El| studied(|_, study| study.of().to_owned(), move |_| now().map_or_else(|| el("DIV"), |v| draw(&v)));
-    let luck = studied(
-        |_, study| study.lucks.clone(),
-        |v| v.as_ref().map_or_else(|| waiting("wait-luck", "Playing a thousand weeks your way\u{2026}"), lucks::view),
-    );
-    let turned = studied(
-        |_, study| study.swings.clone(),
-        |v| v.as_ref().map_or_else(|| waiting("wait-turned", "Playing each decision again, both ways\u{2026}"), swings::view),
-    );
     let decisions = studied(
         |app, study| app.debrief_view(study).map(|v| (v.decisions, v.unfinished)),
         |v| v.as_ref().map_or_else(|| el("DIV"), |(decisions, unfinished)| decided(decisions, unfinished)),
     );
-    main.kid(once(outcome))
-        .kid(section("luck", "Luck and choice").kid(luck))
-        .kid(section("turned", "Where the week turned").kid(turned))
-        .kid(once(beside))
-        .kid(section("charts", "Through the week").kid(charts))
-        .kid(section("decided", "What you decided").attr("class", "decided").kid(decisions))
-        .kid(once(second_part))
-}
-
-/// Keeps the room of what is being worked out, so that nothing moves under the hand.
-fn waiting(class: &str, text: &str) -> El {
-    with_class("DIV", class).attr("aria-busy", "true").kid(with_class("P", "role").text(text))
-}
-
-/// The whole debrief as it stands.
-fn now() -> Option<View> {
-    with_study(App::debrief_view)
-}
-
-fn section(id: &'static str, title: &str) -> El {
-    el("SECTION").attr("aria-labelledby", id).kid(el("H2").attr("id", id).text(title))
-}
-
-fn outcome(v: &View) -> El {
-    let link =
-        crate::ui::read(|app| (app.loaded.scenario.title.clone(), app.line.as_ref().map_or(0, |l| l.seed), app.loaded.edition.clone()));
-    let (title, seed, edition) = link;
-    with_class("DIV", "head")
-        .kid(with_class("P", "outcome").attr("data-outcome", if v.on_time { "on-time" } else { "late" }).text(v.outcome.as_str()))
-        // Paper has no address bar.
-        .kid(
-            with_class("P", "colophon")
-                .attr("aria-hidden", "true")
-                .say(format!("{title}. Luck {seed}, edition {edition}. {}", crate::ui::act::link())),
-        )
-        .kid(
-            with_class("P", "tools")
-                .kid(button("quiet", "map", "Every path as a map"))
-                .kid(button("quiet", "why", "What the model assumes"))
-                .kid(button("quiet", "print", "Print")),
-        )
-}
-
-fn beside(v: &View) -> El {
-    section("beside", "Lines side by side")
-        .kid(with_class("P", "role").text("The same luck in all of them unless it says otherwise: they differ by their moves alone."))
-        .kid(with_class("DIV", "columns").kids(v.columns.iter().map(column)))
-        .kid(with_class("P", "felt").attr("data-felt", "").text(v.felt.as_str()))
+    el("DIV").kid(charts).kid(with_class("P", "role").text(FELT)).kid(with_class("DIV", "decided").kid(decisions))
 }
 
 fn decided(decisions: &[Decision], unfinished: &[OtherLine]) -> El {
@@ -93,44 +256,74 @@ fn decided(decisions: &[Decision], unfinished: &[OtherLine]) -> El {
         .maybe((!unfinished.is_empty()).then(|| other_lines(unfinished)))
 }
 
-fn second_part(v: &View) -> El {
-    let list = |title: &str, items: &[String]| {
-        (!items.is_empty()).then(|| {
-            el("DIV")
-                .kid(el("H3").text(title))
-                .kid(with_class("UL", "facts").kids(items.iter().map(|t| el("LI").theirs().text(t.as_str()))))
-        })
+/// Who knew what, and whether it came out.
+fn knew(all: &[Heard]) -> El {
+    let list = |title: &str, told: bool| {
+        let items: Vec<El> = all.iter().filter(|h| h.told == told).map(heard).collect();
+        (!items.is_empty()).then(|| el("DIV").kid(el("H3").text(title)).kid(with_class("UL", "people heard").kids(items)))
     };
-    // Of what a week says nothing, there is no section.
-    let knew = section("knew", "What the team knew")
-        .attr("class", "prose knew")
-        .maybe(list("What came out in time for you to use", &v.learnt))
-        .maybe(list("What nobody told you in time", &v.untold));
+    with_class("DIV", "pictures knew").maybe(list("What came out in time", true)).maybe(list("What nobody told you in time", false))
+}
+
+fn heard(h: &Heard) -> El {
+    let text = el("DIV").kid(el("B").kid(name(&h.name))).kid(el("P").theirs().text(&h.text));
+    with_class("LI", if h.told { "told-in-time" } else { "kept" }).kid(face(h.face, &h.name)).kid(text)
+}
+
+fn habits(v: &View) -> El {
     let sides = el("THEAD").kid(
         el("TR")
             .kid(el("TH").attr("scope", "col").kid(marks::mark(Style::Directive)).text(" The manager\u{2019}s side"))
             .kid(el("TH").attr("scope", "col").text("Shown"))
             .kid(el("TH").attr("scope", "col").kid(marks::mark(Style::Collaborative)).text(" The leader\u{2019}s side")),
     );
-    let pairs = if v.habits.len() == 8 { "Eight pairs of habits, and where you stood" } else { "Pairs of habits, and where you stood" };
-    let habits = section("habits", pairs)
-        .kid(el("P").text(v.stood.as_str()))
-        .kid(with_class("TABLE", "habits").kid(sides).kid(el("TBODY").kids(v.habits.iter().map(habit))));
-    let authority = section("authority", "Authority and influence")
-        .attr("class", "prose authority")
-        .kids([&v.authority, &v.influence, &v.both].into_iter().filter(|t| !t.is_empty()).map(|t| el("P").theirs().text(t.as_str())));
-    let own = section("words", "In your own words")
-        .attr("class", "prose words")
+    with_class("TABLE", "habits").kid(sides).kid(el("TBODY").kids(v.habits.iter().map(habit)))
+}
+
+/// The moves in their order, above the line where they were directive and below it where collaborative;
+/// and what the week has to say of the two.
+fn authority(v: &View) -> El {
+    let styles = crate::ui::read(summary::styles);
+    let step = 640.0 / (styles.len().max(1) as f64);
+    let moves = styles.iter().enumerate().map(|(i, (style, _))| {
+        let x = step * (i as f64 + 0.5);
+        match style {
+            Style::Directive => {
+                el("rect").own("x", fixed(x - 9.0, 1)).attr("y", "34").attr("width", "18").attr("height", "18").attr("class", "dir")
+            }
+            Style::Collaborative => el("circle").own("cx", fixed(x, 1)).attr("cy", "93").attr("r", "10").attr("class", "col"),
+        }
+    });
+    let told: Vec<String> = styles.iter().map(|(style, at)| format!("{at}: {}", style.name())).collect();
+    let label = |y: &str, text: &str| el("text").attr("x", "4").attr("y", y).attr("class", "level-x").text(text);
+    let drawing = el("svg")
+        .attr("viewBox", "0 0 640 132")
+        .attr("role", "img")
+        .own("aria-label", format!("Your moves in their order. {}.", told.join("; ")))
+        .kid(label("18", "directive: by authority"))
+        .kid(label("126", "collaborative: by influence"))
+        .kid(el("line").attr("class", "grid").attr("x1", "0").attr("x2", "640").attr("y1", "68").attr("y2", "68"))
+        .kids(moves);
+    let said = [&v.authority, &v.influence, &v.both].into_iter().filter(|t| !t.is_empty()).map(|t| el("P").theirs().text(t.as_str()));
+    with_class("DIV", "pictures")
+        .kid(with_class("FIGURE", "chart").attr("data-plot", "authority").kid(drawing))
+        .kid(with_class("DIV", "beside-picture authority").kids(said))
+}
+
+fn words(v: &View) -> El {
+    with_class("DIV", "words")
         .kid(with_class("P", "role").text("Kept on this device only, across your weeks, and never part of a link."))
-        .kids(v.questions.iter().map(question));
-    let said = [&v.authority, &v.influence, &v.both].into_iter().any(|t| !t.is_empty());
-    with_class("DIV", "stack")
-        .maybe((!(v.learnt.is_empty() && v.untold.is_empty())).then_some(knew))
-        .maybe((!v.habits.is_empty()).then_some(habits))
-        .maybe(said.then_some(authority))
-        .maybe((!v.questions.is_empty()).then_some(own))
-        .maybe(v.week_after.as_ref().map(week_after))
-        .kid(take_away())
+        .kids(v.questions.iter().map(question))
+}
+
+/// What comes after this week, where the scenario has it.
+fn after() -> El {
+    let next = with_study(|app, study| app.debrief_view(study).and_then(|v| v.week_after));
+    next.as_ref().map_or_else(|| el("DIV"), week_after)
+}
+
+fn section(id: &'static str, title: &str) -> El {
+    el("SECTION").attr("aria-labelledby", id).kid(el("H2").attr("id", id).text(title))
 }
 
 fn column(c: &Column) -> El {
@@ -210,18 +403,33 @@ fn other_lines(list: &[OtherLine]) -> El {
 }
 
 fn habit(h: &HabitView) -> El {
-    let shown = match (h.directive_at.is_empty(), h.collaborative_at.is_empty()) {
-        (true, true) => "not met",
-        (false, true) => "the manager\u{2019}s",
-        (true, false) => "the leader\u{2019}s",
-        (false, false) => "both",
+    let (d, c) = (h.directive_at.len(), h.collaborative_at.len());
+    let shown = match (d, c) {
+        (0, 0) => "not met",
+        (_, 0) => "the manager\u{2019}s",
+        (0, _) => "the leader\u{2019}s",
+        _ => "both",
     };
     let side = |text: &str, at: &[String]| {
         with_class("TD", if at.is_empty() { "pale" } else { "" }).theirs().text(text).maybe((!at.is_empty()).then(|| role(&at.join("; "))))
     };
+    // To the left of the middle what was shown of the one side, to the right what of the other.
+    let squares = (0..d.min(3)).map(|i| {
+        el("rect").own("x", fixed(30.0 - 14.0 * i as f64, 0)).attr("y", "4").attr("width", "11").attr("height", "11").attr("class", "dir")
+    });
+    let rings = (0..c.min(3))
+        .map(|i| el("circle").own("cx", fixed(55.0 + 14.0 * i as f64, 0)).attr("cy", "9.5").attr("r", "6").attr("class", "col"));
+    let picture = el("svg")
+        .attr("viewBox", "0 0 90 19")
+        .attr("width", "90")
+        .attr("height", "19")
+        .attr("aria-hidden", "true")
+        .kid(el("line").attr("class", "grid").attr("x1", "45").attr("x2", "45").attr("y1", "0").attr("y2", "19"))
+        .kids(squares)
+        .kids(rings);
     el("TR")
         .kid(side(&h.directive, &h.directive_at))
-        .kid(el("TH").attr("scope", "row").text(shown))
+        .kid(el("TH").attr("scope", "row").kid(picture).kid(with_class("SPAN", "shown").text(shown)))
         .kid(side(&h.collaborative, &h.collaborative_at))
 }
 
@@ -252,7 +460,8 @@ fn take_away() -> El {
         .kid(button("quiet", "print", "Print"))
         .kid(button("quiet", "download-json", "Download as JSON"))
         .kid(button("quiet", "download-csv", "Download as CSV"))
-        .kid(button("quiet", "restart", "Start a new week"));
+        .kid(button("quiet", "map", "Every path as a map"))
+        .kid(button("quiet", "why", "What the model assumes"));
     let figures = with_class("DETAILS", "figures").kid(el("SUMMARY").text("The whole week as text")).kid(transcript);
     section("away", "Take it away").attr("class", "away").kid(tools).kid(figures)
 }

@@ -45,8 +45,8 @@ fn change(c: &Change) -> El {
     turned("LI", c.way).text(c.text.as_str())
 }
 
-fn li(text: &String) -> El {
-    el("LI").text(text.as_str())
+fn li(text: impl AsRef<str>) -> El {
+    el("LI").text(text.as_ref())
 }
 
 /// The deadline's day.

@@ -57,7 +57,10 @@ pub fn shown(page: &mut App) {
         Screen::Error(text) => assert!(text.ends_with(['.', '!', '?', '”', '\u{201d}']) || !text.is_empty(), "an error without words"),
         Screen::Debrief => {
             let view = page.debrief_view(&study);
-            assert!(view.is_some_and(|v| v.columns.len() >= 3 && !v.outcome.is_empty()), "the debrief is empty");
+            assert!(
+                view.is_some_and(|v| v.columns.len() >= 3) && page.summary().is_some_and(|s| !s.detail.is_empty()),
+                "the debrief is empty"
+            );
             assert!(page.csv().lines().count() > 1);
             let _ = page.transcript_text();
         }
