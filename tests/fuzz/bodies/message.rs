@@ -50,7 +50,7 @@ fn package(text: &str) {
             let mut host = Hosted::new(Some(launch));
             let start = host.start(None, "#/write", Kept::default(), 4);
             assert!(link::read(&start.fragment).is_ok(), "{}", start.fragment);
-            let _ = (host.setup(), host.scorm(), host.week());
+            let _ = (host.setup(), host.week());
             for ask in ["#/portal", "#/play/red-folder?seed=1", "#/play?from=x", "#/debrief/monday-call?seed=2&moves=hedge"] {
                 if let Some(instead) = host.allowed(ask) {
                     assert!(link::read(&instead).is_ok() && host.allowed(&instead).is_none(), "{instead}");
