@@ -19,8 +19,7 @@ short() {
   smaller "$1" --module
 }
 smaller boot.js
-main=$(ls web-*_bg.wasm)
-short "${main%_bg.wasm}.js" "$main"
+short "$(ls web-*.js)" "$(ls web-*_bg.wasm)"
 # The texts of the days after the first, as the newest build wrote them.
 later=$(ls -t "$target"/wasm32-unknown-unknown/web/build/by-friday-*/out/later.txt | sed 1q)
 hash=$( (sha256sum 2>/dev/null || shasum -a 256) <"$later" | cut -c1-16)

@@ -447,7 +447,7 @@ impl App {
 
     /// Whether the scenario in hand is an older edition of a built-in one.
     pub fn older(&self) -> bool {
-        content::edition_of(&self.loaded.key, &self.loaded.edition).is_some()
+        content::is_released(&self.loaded.key, &self.loaded.edition)
     }
 
     /// The scenario as its author left it.

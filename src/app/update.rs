@@ -196,7 +196,7 @@ impl App {
     /// # Errors
     /// Why there is none; what was in hand stays.
     fn take(&mut self, key: &str, edition: Option<&str>) -> Result<(), String> {
-        let old = edition.filter(|e| content::edition_of(key, e).is_some());
+        let old = edition.filter(|e| content::is_released(key, e));
         let same = key == self.loaded.key && if self.older() { old == Some(&self.loaded.edition) } else { old.is_none() };
         if same {
             return Ok(());

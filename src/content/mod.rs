@@ -71,6 +71,15 @@ pub fn edition_of(id: &str, edition: &str) -> Option<&'static str> {
     editions(id).find(|e| e.0 == edition).map(|e| e.1)
 }
 
+/// Whether a built-in scenario has a released edition of this name that is not the present one.
+pub fn is_released(id: &str, edition: &str) -> bool {
+    #[cfg(not(test))]
+    let found = RELEASED.contains(&(id, edition));
+    #[cfg(test)]
+    let found = edition_of(id, edition).is_some();
+    found
+}
+
 /// The released editions of a built-in scenario beside the present one: edition and packed text.
 pub fn editions(id: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     #[cfg(not(test))]

@@ -125,7 +125,7 @@ impl Group {
         let mut text = format!("{}, {}", self.loaded.scenario.title, words::count(self.size(), "week"));
         // An older edition, whether it is kept and played or only named.
         let Loaded { key, edition, .. } = &self.loaded;
-        let kept = content::edition_of(key, edition).map(|_| edition);
+        let kept = content::is_released(key, edition).then_some(edition);
         if let Some(edition) = self.other_edition.as_ref().or(kept) {
             text += &format!(", edition {edition}");
         }
@@ -185,7 +185,7 @@ impl Class {
             return Err("No decision was taken in this week yet.".to_owned());
         }
         // A released edition is played as it was.
-        let old = link.edition.as_deref().filter(|e| content::edition_of(&link.scenario, e).is_some());
+        let old = link.edition.as_deref().filter(|e| content::is_released(&link.scenario, e));
         let key = format!("{} {}", link.scenario, old.unwrap_or(""));
         if !known.iter().any(|k| k.0 == key) {
             if known.len() == MOST_GROUPS {

@@ -91,7 +91,7 @@ impl Hosted {
     /// where that is kept, else under the one at hand. What was reported as ended stays so.
     pub(super) fn followed(&mut self, mut week: Resume, notes: &mut Vec<String>) -> Resume {
         let (key, began) = (self.home.key.clone(), week.edition.clone());
-        if crate::content::edition_of(&key, &began).is_some()
+        if crate::content::is_released(&key, &began)
             && let Ok(loaded) = (self.app.library.load)(&key, Some(&began))
         {
             self.app.loaded = loaded;
