@@ -11,7 +11,7 @@ use crate::native;
 use crate::player::{Player, Style};
 use crate::server::{Request, Site};
 
-in_both! { the_first_scene_waits_for_nothing_that_writes what_follows_a_week_fails_and_comes_back what_is_loaded_before_the_first_scene }
+in_both! { what_is_kept_is_read_while_the_program_loads the_first_scene_waits_for_nothing_that_writes what_follows_a_week_fails_and_comes_back what_is_loaded_before_the_first_scene }
 
 /// The most bytes, as they lie in a package (Moodle serves them so), that come before the first scene: half of it is
 /// the week. (500,000 are aimed at; with what follows the week they were 997,000.)
@@ -34,6 +34,26 @@ async fn held(kind: Kind) -> Player {
 fn told(statements: &[Value]) -> Vec<(String, String)> {
     let text = |s: &Value, at: &str| s.pointer(at).and_then(Value::as_str).map(str::to_owned);
     statements.iter().filter_map(|s| Some((text(s, "/result/response")?, text(s, "/timestamp")?))).collect()
+}
+
+/// The program does not come: the three requests are made all the same, and nothing can be answered.
+async fn what_is_kept_is_read_while_the_program_loads(kind: Kind) {
+    let before = "const ask = window.fetch, held = new Promise(done => window.__program = done);
+        window.fetch = (url, ...rest) => /web-.*wasm$/.test(url) ? held.then(() => ask(url, ...rest)) : ask(url, ...rest);";
+    let own = vec![("/launch.json", "application/json", native::launch("cmi5", 7, 1, false))];
+    let player = Player::at(kind, Site { own, before: before.to_owned(), ..Site::default() }).await;
+    go(&player, &format!("&fetch=ORIGIN/__lrs/fetch%3Fn=1&activityId=urn:test:unit{REGISTRATION}")).await;
+    let asked = |what: &str| player.server.log().iter().any(|r| r.path.contains(what));
+    let begun = std::time::Instant::now();
+    while !(asked("/__lrs/fetch") && asked("/__lrs/activities/state") && asked("/__lrs/agents/profile")) {
+        assert!(begun.elapsed().as_secs() < 60, "{:?}", player.server.log());
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(player.browser.run("return document.querySelectorAll('[data-choice]').length", vec![]).await, json!(0));
+    player.browser.run("window.__program()", vec![]).await;
+    player.wait_ready().await;
+    player.scene().await;
+    assert_eq!(player.server.lrs(|lrs| lrs.broken.clone()), Vec::<String>::new());
 }
 
 /// The week is played while what follows it is on its way; then all is told in order, as it was taken.
