@@ -71,7 +71,13 @@ pub fn drawing(p: &Plot) -> El {
     });
     let across = p.line.iter().map(|(at, label)| {
         let x = x(p, *at);
-        let anchor = if x > WIDTH * 0.8 { "end" } else if x < WIDTH * 0.2 { "start" } else { "middle" };
+        let anchor = if x > WIDTH * 0.8 {
+            "end"
+        } else if x < WIDTH * 0.2 {
+            "start"
+        } else {
+            "middle"
+        };
         let g = el("g").kid(line("even", x, above - 6.0, x, floor));
         g.maybe((!label.is_empty()).then(|| text("level-x", x, 14.0, anchor, label)))
     });
