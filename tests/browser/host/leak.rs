@@ -108,6 +108,7 @@ async fn every_way_out(kind: Kind) {
     player.play(Style::Collaborative, usize::MAX).await;
     player.wait_screen("debrief").await;
     crate::debrief::complete(&player).await;
+    crate::debrief::unfold(&player).await;
     page(&player, "the debrief").await;
     clean("the transcript", &player.transcript().await, &SECRETS);
     saved(&player, "[data-action=download-json]", 1).await;
