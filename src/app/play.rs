@@ -508,7 +508,7 @@ impl App {
         let Some(step) = self.line.as_ref().and_then(|l| l.steps.last()) else { return String::new() };
         let mut changes: Vec<String> = self.felt(&step.before, &step.after).0.into_iter().map(|c| c.text).collect();
         changes.extend(self.differences(&step.before, &step.after));
-        if changes.is_empty() { UNCHANGED.to_owned() } else { format!("What changed: {}.", changes.join(". ")) }
+        if changes.is_empty() { format!("What changed: {UNCHANGED}") } else { format!("What changed: {}.", changes.join(". ")) }
     }
 
     pub(super) fn said_on_scene(&self) -> String {

@@ -242,3 +242,14 @@ fn those_of_one_mind_are_told_together() {
         }
     }
 }
+
+/// A move that changes nothing is told as one, to those who hear the page too.
+#[test]
+fn a_move_that_changes_nothing_says_so() {
+    let mut app = opened(
+        "#/play/monday-call?seed=7&moves=hedge.with.express.ask-how.decide.obstacles.on-task.ask.order.ask-commit.take-charge.review",
+    );
+    let told = app.update(Msg::Choose(0));
+    let said = told.iter().find_map(|e| if let Effect::Announce(text) = e { Some(text.as_str()) } else { None });
+    assert_eq!(said, Some("What changed: Nothing in the week\u{2019}s figures."));
+}
