@@ -148,9 +148,7 @@ async fn a_week(looks: &mut Looks<'_>) {
     crate::debrief::to_the_map(player).await;
     looks.look("the map").await;
     player.browser.press("[data-action=week]").await;
-    crate::debrief::complete(player).await;
-    crate::debrief::unfold(player).await;
-    looks.look("the debrief once more").await;
+    player.wait_screen("debrief").await;
     crate::debrief::to_the_why_page(player).await;
     looks.look("the why page").await;
 }
