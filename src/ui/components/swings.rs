@@ -122,7 +122,7 @@ pub fn view(v: &View) -> El {
         .attr("data-swings", if v.complete { "complete" } else { "measured" })
         .attr_if(!v.complete, "aria-busy", "true")
         .kid(with_class("DIV", "pictures").kid(all).kid(words))
-        .kid(with_class("DIV", "measures").kids(v.ranked.iter().map(ranked)))
+        .kid(with_class("DIV", "by-measure").kids(v.ranked.iter().map(ranked)))
         .kid(
             with_class("DETAILS", "figures")
                 .kid(el("SUMMARY").text("Every decision, beside the best other move"))
