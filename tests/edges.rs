@@ -338,6 +338,32 @@ fn nothing_is_inserted_as_html() {
     check("src", html);
 }
 
+/// Classes that the screens of a week use, as they stand behind the element's name.
+fn classes(text: &str) -> Vec<String> {
+    let made = text.split("with_class(").skip(1).filter_map(|rest| rest.split(')').next()?.split('"').nth(3));
+    made.flat_map(str::split_whitespace).map(str::to_owned).collect()
+}
+
+/// The rules of a sheet for the screen that hold wherever one of these classes stands.
+fn restyled(sheet: &str, used: &[String]) -> Vec<String> {
+    let screen = sheet.split("@media print").next().unwrap_or(sheet);
+    let selectors = screen.split('{').filter_map(|before| before.rsplit(['}', '/']).next()).flat_map(|list| list.split(','));
+    selectors.map(str::trim).filter(|s| used.iter().any(|class| s.strip_prefix('.') == Some(class))).map(str::to_owned).collect()
+}
+
+/// The debrief's and the desk's sheets come while a week is played: they change nothing on its screens.
+#[test]
+fn a_sheet_that_comes_later_restyles_no_week() {
+    let text = |path: &str| fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let used: Vec<String> = ["play", "start"].iter().flat_map(|name| classes(&text(&format!("src/ui/screens/{name}.rs")))).collect();
+    assert!(used.len() > 30 && used.iter().any(|c| c == "measures"), "{used:?}");
+    for sheet in ["style/studio.css", "style/desk.css"] {
+        assert_eq!(restyled(&text(sheet), &used), Vec::<String>::new(), "{sheet}");
+    }
+    let wrong = ".a { x: y; } .measures, .b .measures { x: y; } @media (min-width: 1rem) { .measures { x: y; } }";
+    assert_eq!(restyled(wrong, &used).len(), 2);
+}
+
 #[test]
 fn a_file_says_what_it_is_for_and_is_not_too_long() {
     check("src", habits);
