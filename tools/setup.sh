@@ -68,6 +68,13 @@ need_wasm() {
   rm -rf "$dir"
 }
 
+# The builds after this run without a network.
+need_crates() {
+  cargo fetch --quiet --locked --offline 2>/dev/null && return 0
+  say "fetching the crates that Cargo.lock names"
+  cargo fetch --quiet --locked
+}
+
 need_trunk() {
   command -v trunk >/dev/null && return 0
   if command -v cargo-binstall >/dev/null && cargo binstall -y "trunk@$TRUNK"; then return 0; fi
@@ -146,9 +153,9 @@ case "${1:-}" in
   fuzz)
     need_rust; need_fuzz ;;
   build)
-    need_rust; need_wasm; npm_folder tools/npm; need_bindgen; need_trunk ;;
+    need_rust; need_wasm; need_crates; npm_folder tools/npm; need_bindgen; need_trunk ;;
   test)
-    need_rust; need_wasm; npm_folder tools/npm; need_bindgen; need_trunk
+    need_rust; need_wasm; need_crates; npm_folder tools/npm; need_bindgen; need_trunk
     npm_folder tests/npm; need_browsers; need_package_readers ;;
   *)
     echo "usage: tools/setup.sh build|test|fuzz" >&2; exit 2 ;;

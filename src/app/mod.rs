@@ -2,6 +2,7 @@
 
 pub mod address;
 mod assumed;
+pub mod board;
 pub mod class;
 pub mod data;
 pub mod debrief;
@@ -14,7 +15,6 @@ mod lines;
 pub mod lucks;
 pub mod map;
 pub mod numbers;
-pub mod planned;
 pub mod play;
 pub mod plot;
 pub mod portal;

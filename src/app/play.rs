@@ -162,7 +162,7 @@ const NEEDS: [&str; 3] = ["autonomy", "competence", "relatedness"];
 pub const UNCHANGED: &str = "Nothing in the week\u{2019}s figures.";
 
 impl App {
-    fn playing(&self) -> Option<&Line> {
+    pub(super) fn playing(&self) -> Option<&Line> {
         self.line.as_ref().filter(|l| self.screen == Screen::Play && !l.state.over())
     }
 

@@ -2,7 +2,7 @@
 //! done in a worker where there is one, else between frames, with the same numbers.
 
 use super::debrief::Compared;
-use super::{App, Effect, Screen, lucks, map, planned, swings, tornado, why, words};
+use super::{App, Effect, Screen, board, lucks, map, swings, tornado, why, words};
 use crate::codec::Route;
 use crate::codec::save::Week;
 use crate::engine::assume::{self, Applied};
@@ -139,7 +139,7 @@ pub struct Study {
     /// The two pure lines and the week without feelings.
     pub compared: Option<Compared>,
     /// What was planned, and what came.
-    pub planned: Option<planned::View>,
+    pub board: Option<board::View>,
     /// Other lines kept on the device, oldest first.
     pub others: Vec<Beside>,
     /// The links of all lines that stand side by side.
@@ -253,7 +253,7 @@ impl Study {
         }
         app.want_transcript();
         self.compared = Some(compared);
-        self.planned = None;
+        self.board = None;
         (self.lucks, self.swings) = (None, None);
         self.send(Kind::Lucks, link, app);
         let compared = self.compared.iter().flat_map(|c| [&c.directive, &c.collaborative]);
@@ -309,9 +309,9 @@ impl Study {
         errand.work.job().add(unit, part);
         errand.got += 1;
         // Once the first figures are there.
-        if self.planned.is_none() && app.screen == Screen::Debrief {
+        if self.board.is_none() && app.screen == Screen::Debrief {
             let line = app.line.as_ref().filter(|l| l.state.over());
-            self.planned = line.map(|l| planned::view(&app.loaded.scenario, &app.loaded.program, l));
+            self.board = line.and_then(|l| board::planned(&app.loaded.scenario, &app.loaded.program, l));
         }
         self.read(app);
     }

@@ -223,6 +223,7 @@ impl App {
         let scenario = &self.loaded.scenario;
         let d = &scenario.debrief;
         match chapter {
+            Chapter::Board => !scenario.work.assumed,
             Chapter::Knew => !scenario.facts.is_empty(),
             Chapter::Habits => !scenario.habits.is_empty(),
             Chapter::Words => !d.questions.is_empty() || scenario.scenes.iter().any(|s| s.own_words.is_some()),
@@ -249,7 +250,7 @@ impl App {
             Chapter::Beside => self.beside_in_words(line, study),
             Chapter::Turned => study.swings.as_ref().map(|v| v.lead.clone()),
             Chapter::Luck => study.lucks.as_ref().map(|v| v.sentence.clone()),
-            Chapter::Board => study.planned.as_ref().map(|v| v.sentence.clone()),
+            Chapter::Board => study.board.as_ref().map(|v| v.sentence.clone()),
             Chapter::Week => self.lowest(line),
             Chapter::Knew => Some(self.knew(line)),
             Chapter::Habits => Some(self.sides(line)),

@@ -39,6 +39,7 @@ pub fn fill(s: &mut Scenario) {
     }
     if s.work.tasks.is_empty() {
         plain(s);
+        s.work.assumed = true;
     }
     if let Some(last) = s.work.tasks.last().filter(|_| s.work.ship.is_empty()) {
         s.work.ship.clone_from(&last.id);

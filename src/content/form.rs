@@ -250,7 +250,7 @@ impl Form {
 
     fn work(&mut self, w: &Node) -> Work {
         self.keys(w, "work", &["ship", "tasks"]);
-        Work { ship: self.id_or_empty(w, "ship"), tasks: self.all(w, "tasks", true, Self::task) }
+        Work { ship: self.id_or_empty(w, "ship"), tasks: self.all(w, "tasks", true, Self::task), assumed: false }
     }
 
     fn task(&mut self, n: &Node) -> Task {

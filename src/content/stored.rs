@@ -195,7 +195,7 @@ stored! {
     Scenario { id, title, lang, summary, minutes, deadline, goods, leaves, team, voices, work, facts, flags, assumptions, scenes } without { format, start, habits, score, debrief, paths, week_after, carried }
     Member { id, name, role, about, portrait } without {}
     Voice { name, portrait } without {}
-    Work { tasks } without { ship }
+    Work { tasks } without { ship, assumed }
     Task { id, name, owner } without { after, minutes, held }
     Fact { id, known_by, text } without {}
     Flag { id, text, promise } without {}

@@ -217,6 +217,9 @@ pub struct Work {
     pub ship: String,
     /// In each owner's order of preference: an owner takes the first one that can start.
     pub tasks: Vec<Task>,
+    /// Nobody wrote what has to be done: the tasks are the plain ones that stand in for it.
+    #[serde(skip)]
+    pub assumed: bool,
 }
 
 /// One piece of work.

@@ -135,7 +135,7 @@ impl Hosted {
         self.entry().own_week(week, over)
     }
 
-    /// Where to go instead of an address that a package does not open ([`super::Entry::allowed`]).
+    /// Where to go instead of an address that a package does not open.
     pub fn allowed(&self, fragment: &str) -> Option<String> {
         self.entry().allowed(fragment, || self.own_week())
     }

@@ -1,9 +1,9 @@
 //! Pieces that several screens use.
 
+pub mod board;
 pub mod chart;
 pub mod lucks;
 pub mod marks;
-pub mod planned;
 pub mod plot;
 pub mod share;
 pub mod swings;

@@ -9,7 +9,7 @@ use crate::app::words::fixed;
 use crate::model::Style;
 use crate::platform::page;
 use crate::ui::components::{
-    PORTAL, button, chart, face, lucks, marks, name, planned, plot, question, role, screen, share, somebody, swings,
+    PORTAL, board, button, chart, face, lucks, marks, name, plot, question, role, screen, share, somebody, swings,
 };
 use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::studio::{studied, with_study};
@@ -201,8 +201,8 @@ fn inside(c: Chapter) -> El {
             |v| v.as_ref().map_or_else(|| waiting("Playing a thousand weeks the same way\u{2026}"), lucks::view),
         ),
         Chapter::Board => studied(
-            |_, study| study.planned.clone(),
-            |v| v.as_ref().map_or_else(|| waiting("Going through the week again\u{2026}"), planned::view),
+            |_, study| study.board.clone(),
+            |v| v.as_ref().map_or_else(|| waiting("Going through the week again\u{2026}"), board::view),
         ),
         Chapter::Week => week(),
         Chapter::Knew => once(|v, _| knew(&v.heard)),

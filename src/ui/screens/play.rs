@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::play::{After, Button, Change, Day, Entry, Ground, Meanwhile, Measures, Place, UNCHANGED};
 use crate::app::words::{self, fixed};
 use crate::ui::act;
-use crate::ui::components::{bar, button, heading, marks, name, question, role, screen, share, somebody, talk};
+use crate::ui::components::{bar, board, button, heading, marks, name, question, role, screen, share, somebody, talk};
 use crate::ui::dom::{El, el, part, with_class};
 use std::cmp::Ordering;
 
@@ -17,7 +17,11 @@ pub fn view() -> El {
         .kid(part(App::week_now, |days| week(days)))
         .kid(with_class("DIV", "tools").kid(share::view()).kid(button("quiet", "restart", "Start a new week")));
     let strip = part(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), strip));
-    screen("play", "play").kid(strip).kid(scene).kid(side)
+    let work = part(App::board_now, |at| match at.and_then(|_| crate::ui::read(App::board)) {
+        Some(v) => board::beside(&v),
+        None => el("DIV"),
+    });
+    screen("play", "play").kid(strip).kid(work).kid(scene).kid(side)
 }
 
 /// The measures in one line, for screens on which the week lies below the scene; those who hear
