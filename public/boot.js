@@ -214,6 +214,7 @@ async function open(bundle, fragment, why) {
     for (const id in bundles) document.getElementById(id).hidden = bundles[id] !== bundle;
     window.wasmBindings = bundle.bindings;
     bundle.bindings.show(fragment, why);
+    pressed();
     if (bundle === bundles.app) later().then(bundle.bindings.later);
     root.removeAttribute("data-opening");
   } catch (error) {
@@ -222,6 +223,36 @@ async function open(bundle, fragment, why) {
   } finally {
     clearTimeout(slow);
     if (turn === opening) waiting = false;
+  }
+}
+
+// What can be read before the program has come: the start, and Monday's first scene, where nothing can put
+// another one in their place. Presses on it are kept, and taken once the program is there; not one that
+// was meant for what stood there before (`app/press.rs` tells the rule).
+const page = document.getElementById("app");
+const kept = [];
+let offered;
+function offer(id) {
+  const first = document.getElementById(id);
+  if (!first) return;
+  page.replaceChildren(first.content.cloneNode(true));
+  offered = performance.now();
+}
+page.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (shown || !button || kept.some((press) => press.dataset.choice) || event.timeStamp - offered < 500 && kept.length) return;
+  kept.push(button);
+  button.setAttribute("aria-pressed", "true");
+  if (button.dataset.action) {
+    offer("first-scene");
+    page.querySelector("[data-focus]").focus();
+  }
+});
+function pressed() {
+  for (const button of kept.splice(0)) {
+    document.body.append(button);
+    button.click();
+    button.remove();
   }
 }
 
@@ -265,6 +296,12 @@ if (typeof WebAssembly === "object") {
     });
     talk.then(() => portal.bindings.begin(begin, go, follow)).then(go, (error) => unloaded(broken, error));
   } else {
+    let bare = false;
+    try {
+      bare = !Object.keys(localStorage).some((key) => key.startsWith("by-friday/"));
+    } catch {}
+    if (bare && /^(#\/?)?$/.test(begin)) offer("first-start");
+    if (bare && /^#\/play\/monday-call(\?(seed=\d+)?&?)?$/.test(begin)) offer("first-scene");
     go(begin);
   }
 } else {

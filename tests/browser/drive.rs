@@ -223,7 +223,7 @@ fn pages(pdf: &[u8]) -> usize {
 }
 
 /// The bytes of a text in base 64.
-fn base64(text: &str) -> Vec<u8> {
+pub fn base64(text: &str) -> Vec<u8> {
     let value = |c: u8| match c {
         b'A'..=b'Z' => c - b'A',
         b'a'..=b'z' => c - b'a' + 26,

@@ -43,6 +43,7 @@ mod class;
 mod debrief;
 mod failure;
 mod fields;
+mod first;
 mod from_the_right;
 mod history;
 mod host;

@@ -5,6 +5,13 @@ pub fn transcript(link: &str) -> String {
     by_friday::app::export::transcript_json(link).unwrap_or_else(|e| panic!("{link} has no native transcript: {e}"))
 }
 
+/// The rows of the board at the scene a link leads to.
+pub fn board(link: &str) -> Vec<Vec<String>> {
+    let mut app = by_friday::app::App::new(by_friday::app::Kept::default());
+    app.update(by_friday::app::Msg::Address { fragment: link.to_owned(), seed: 0 });
+    app.board().expect("a board").rows
+}
+
 /// The package that the command `by-friday package` makes of the build under test.
 pub fn package(target: &str, options: &[&str]) -> Vec<u8> {
     package_of("monday-call", target, options)

@@ -1,5 +1,7 @@
-//! `make pictures`: the pictures of the writer's guide, taken of the real editor in the order in which a
-//! week is written, of the week that the tests write by the forms. Chromium, in the light.
+//! `make pictures`, in Chromium: every screen at four widths, light and dark, into `target/pictures`, to be
+//! looked at; of these the one of the README and the preview of a pasted link; and the pictures of the
+//! writer's guide, taken of the real editor in the order in which a week is written, of the week that the
+//! tests write by the forms.
 
 mod dist;
 #[allow(dead_code, reason = "the tests use more of it")]
@@ -30,6 +32,84 @@ const PICTURES: [(&str, &[&str], u32); 7] = [
     ("map", &["[data-action=write-side][data-of=map]"], 560),
     ("share", &["[data-action=write-side][data-of=form]", "[data-action=write-share]"], 760),
 ];
+
+/// Widths of a screen, each with its height.
+const SIZES: [(u32, u32); 4] = [(360, 640), (768, 1024), (1280, 800), (1920, 1080)];
+
+/// Takes what is shown, as high as it is or as the window is.
+async fn shot(player: &Player, file: &str, whole: bool) {
+    let rest =
+        "return document.fonts.status === 'loaded' && !document.querySelector('[aria-busy=true]') && document.getAnimations().length === 0";
+    player.browser.until("a page that is at rest", rest, vec![]).await;
+    player.browser.run("scrollTo(0, 0)", vec![]).await;
+    let size = "return [innerWidth, document.documentElement.scrollHeight]";
+    let size = player.browser.run(size, vec![]).await;
+    let clip = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1 });
+    let how = if whole { json!({ "captureBeyondViewport": true, "clip": clip }) } else { json!({}) };
+    let taken = player.browser.devtools("Page.captureScreenshot", how).await;
+    let png = drive::base64(taken["data"].as_str().expect("a picture"));
+    std::fs::write(file, png).unwrap_or_else(|e| panic!("{file}: {e}"));
+    println!("{file}");
+}
+
+/// Every screen, as a learner and a trainer come to it.
+async fn screens() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/pictures");
+    std::fs::create_dir_all(folder).expect("a folder");
+    for (width, height) in SIZES {
+        for scheme in ["light", "dark"] {
+            let player = Player::new(driver::Kind::Chromium).await;
+            let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500 });
+            player.browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+            let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }, { "name": "prefers-reduced-motion", "value": "reduce" }] });
+            player.browser.devtools("Emulation.setEmulatedMedia", media).await;
+            let take = async |name: &str| shot(&player, &format!("{folder}/{name}-{width}-{scheme}.png"), true).await;
+            player.open("").await;
+            take("start").await;
+            player.open(player::WEEK).await;
+            take("monday").await;
+            for _ in 0..4 {
+                player.choose_style(player::Style::Collaborative).await;
+                player.next().await;
+            }
+            take("scene").await;
+            if (width, scheme) == (1280, "light") {
+                shot(&player, concat!(env!("CARGO_MANIFEST_DIR"), "/public/screenshots/play.png"), false).await;
+            }
+            player.choose_style(player::Style::Directive).await;
+            take("after").await;
+            player.next().await;
+            player.play(player::Style::Directive, usize::MAX).await;
+            let there = "return !!document.querySelector('[data-swings=complete]') && !!document.querySelector('[data-luck]')";
+            player.browser.until("the whole debrief", there, vec![]).await;
+            take("debrief").await;
+            player.browser.run("for (const c of document.querySelectorAll('.chapter')) c.open = true", vec![]).await;
+            take("chapters").await;
+            for (name, fragment) in [
+                ("map", "#/map/monday-call"),
+                ("why", "#/why/monday-call"),
+                ("data", "#/data"),
+                ("cover", "#/play/red-folder"),
+                ("class", "#/class"),
+                ("portal", "#/portal"),
+                ("write", "#/write"),
+            ] {
+                player.open(fragment).await;
+                take(name).await;
+            }
+        }
+    }
+    // What a pasted link shows.
+    let player = Player::new(driver::Kind::Chromium).await;
+    let metrics = json!({ "width": 1440, "height": 756, "deviceScaleFactor": 1200.0 / 1440.0, "mobile": false });
+    player.browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+    player.open(player::WEEK).await;
+    for _ in 0..4 {
+        player.choose_style(player::Style::Collaborative).await;
+        player.next().await;
+    }
+    shot(&player, concat!(env!("CARGO_MANIFEST_DIR"), "/public/card.png"), false).await;
+}
 
 async fn take(player: &Player, name: &str) {
     let settled = "return document.fonts.status === 'loaded' && !document.querySelector('[aria-busy=true]')";
@@ -74,5 +154,8 @@ async fn pictures() {
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    runtime.expect("a runtime").block_on(pictures());
+    runtime.expect("a runtime").block_on(async {
+        screens().await;
+        pictures().await;
+    });
 }

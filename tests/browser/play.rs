@@ -4,7 +4,7 @@ use crate::driver::Kind;
 use crate::native;
 use crate::player::{Metrics, Player, Stage, Style, WEEK, moves_of};
 
-in_both! { all_directive all_collaborative starts_from_the_start_screen the_same_bits }
+in_both! { all_directive all_collaborative starts_from_the_start_screen the_same_bits the_board_is_in_its_place }
 
 async fn all_directive(kind: Kind) {
     to_the_debrief(kind, Style::Directive).await;
@@ -96,4 +96,35 @@ fn number(metrics: &Metrics, key: &str, place: &str) -> f64 {
     let value = metrics.get(key).and_then(|values| values.first());
     let value = value.unwrap_or_else(|| panic!("no metric “{key}” {place}: {metrics:?}"));
     value.parse().unwrap_or_else(|_| panic!("the metric “{key}” {place} is no number: {value}"))
+}
+
+/// Beside the scene where there is room, a strip above it where there is little; its table says what the
+/// library says.
+async fn the_board_is_in_its_place(kind: Kind) {
+    let player = Player::new(kind).await;
+    let client = player.browser.client();
+    let size = async |wide: u32, high: u32| client.set_window_size(wide, high).await.expect("a window of that size");
+    let place = "const of = selector => { const r = document.querySelector(selector).getBoundingClientRect(); return [r.left, r.top + scrollY, r.width, r.height] };
+        return [of('.board'), of('.scene'), of('.gantt'), of('[data-choice]')]";
+    size(1920, 1080).await;
+    player.open(WEEK).await;
+    for _ in 0..4 {
+        player.choose_style(Style::Collaborative).await;
+        player.next().await;
+    }
+    let rows = "return [...document.querySelectorAll('.board tbody tr')].map(r => [...r.children].map(c => c.textContent))";
+    assert_eq!(player.browser.run(rows, vec![]).await, serde_json::json!(native::board(&player.fragment().await)));
+    let measured = async || -> [[f64; 4]; 4] { serde_json::from_value(player.browser.run(place, vec![]).await).expect("places") };
+    let [board, scene, picture, _] = measured().await;
+    assert!(board[0] >= scene[0] + scene[2] && (board[1] - scene[1]).abs() < 8.0, "beside the scene: {board:?} {scene:?}");
+    assert!(picture[2] > 640.0 && picture[3] > 150.0, "{picture:?}");
+    player.open(WEEK).await;
+    size(500, 640).await;
+    let [board, scene, picture, first] = measured().await;
+    assert!(board[1] + board[3] <= scene[1] && picture[3] < 48.0, "a strip above the scene: {board:?} {scene:?} {picture:?}");
+    assert!(first[1] < 1000.0, "the first move at {}", first[1]);
+    // Who opens it sees names and every task.
+    player.browser.press(".board > summary").await;
+    let opened = "return document.querySelector('.gantt').getBoundingClientRect().height > 150 && !!document.querySelector('.board table').offsetParent";
+    player.browser.until("the board, opened", opened, vec![]).await;
 }
