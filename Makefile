@@ -29,7 +29,7 @@ setup-fuzz:
 	@tools/setup.sh fuzz
 
 dist:
-	@$(ENV); with_wasm trunk build --release --offline --locked
+	@$(ENV); OFFLINE=1 with_wasm trunk build --release --offline --locked
 	@$(ENV); if [ -n "$(SITE)" ]; then cargo run --quiet --locked --bin by-friday -- site --dist dist --site "$(SITE)"; fi
 
 check:

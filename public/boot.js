@@ -5,6 +5,7 @@ const script = document.querySelector("script[data-wasm]");
 const ours = new URL(".", script.src).href;
 const stopped = "The program has stopped. Reloading the page brings you back to where you were.";
 const framed = parent !== window;
+const root = document.documentElement;
 let failed = false;
 
 // What a portal or a host put behind the question mark is read here and taken out of the address, so that
@@ -21,7 +22,7 @@ try {
   }
 } catch {}
 window.byFridayQuery = query;
-if (framed) document.documentElement.setAttribute("data-framed", "");
+if (framed) root.setAttribute("data-framed", "");
 // An entry that a link made has no name yet.
 const entry = history.state;
 addEventListener("hashchange", () => entry && (history.state || history.replaceState(entry, "")));
@@ -51,7 +52,7 @@ function handed() {
 function fail(text, error) {
   if (failed) return;
   failed = true;
-  document.documentElement.removeAttribute("data-ready");
+  root.removeAttribute("data-ready");
   const page = document.getElementById("failure");
   const link = document.getElementById("failure-link");
   document.getElementById("failure-text").textContent = text;
@@ -196,15 +197,16 @@ async function unloaded(bundle, error) {
 }
 
 let shown;
+const opens = () => root.setAttribute("data-opening", "");
 let opening = 0;
 let waiting = false;
 async function open(bundle, fragment, why) {
   // A package for a portal has no desk.
-  if (bundle === bundles.desk && document.documentElement.hasAttribute("data-package")) return open(bundles.app, "#/", "");
+  if (bundle === bundles.desk && root.hasAttribute("data-package")) return open(bundles.app, "#/", "");
   const turn = ++opening;
   waiting = true;
-  const root = document.documentElement;
-  const slow = setTimeout(() => root.setAttribute("data-opening", ""), 200);
+  // Who reads already waits for nothing until they press.
+  const slow = setTimeout(() => offered && !kept.length || opens(), 200);
   try {
     await load(bundle);
     // Somebody went elsewhere while it was loading.
@@ -242,10 +244,12 @@ page.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (shown || !button || kept.some((press) => press.dataset.choice) || event.timeStamp - offered < 500 && kept.length) return;
   kept.push(button);
-  button.setAttribute("aria-pressed", "true");
   if (button.dataset.action) {
     offer("first-scene");
     page.querySelector("[data-focus]").focus();
+  } else {
+    button.setAttribute("aria-pressed", "true");
+    opens();
   }
 });
 function pressed() {
@@ -303,6 +307,8 @@ if (typeof WebAssembly === "object") {
     if (bare && /^(#\/?)?$/.test(begin)) offer("first-start");
     if (bare && /^#\/play\/monday-call(\?(seed=\d+)?&?)?$/.test(begin)) offer("first-scene");
     go(begin);
+    // Once there is nothing else to fetch.
+    if (script.dataset.keep) setTimeout(() => import(from(script.dataset.keep)).catch(() => {}), 5000);
   }
 } else {
   fail("This browser does not run WebAssembly, or it is turned off for this page. Turn it on, or open the link in another browser.", "no WebAssembly");

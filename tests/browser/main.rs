@@ -51,6 +51,7 @@ mod keyboard;
 mod links;
 mod looks;
 mod map;
+mod offline;
 mod output;
 mod play;
 mod policy;

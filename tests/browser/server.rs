@@ -20,7 +20,7 @@ use crate::squeeze::{self, Coding};
 
 /// The strictest policy the program promises to work under.
 pub const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-                          img-src 'self'; connect-src 'self'; worker-src 'self'";
+                          img-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'";
 
 /// How the host treats the `.wasm` file.
 #[derive(Clone, Copy, PartialEq)]
@@ -52,6 +52,10 @@ pub struct Site {
     pub before: String,
     /// What each answer's policy says.
     pub policy: &'static str,
+    /// Whether the program may be kept for days without a network.
+    pub keeps: bool,
+    /// Takes every request for the program's files and answers none.
+    pub down: bool,
     /// Lets pages of any origin read what is served.
     pub cors: bool,
     /// Another host that the policy lets pages ask.
@@ -69,6 +73,8 @@ impl Default for Site {
             reports: false,
             before: String::new(),
             policy: STRICT,
+            keeps: false,
+            down: false,
             cors: false,
             connect: String::new(),
             own: Vec::new(),
@@ -181,6 +187,9 @@ const ICON: &str = "<svg xmlns='http://www.w3.org/2000/svg'/>";
 async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     let site = shared.site.lock().unwrap().clone();
     let path = uri.path();
+    if site.down && !path.starts_with("/__") {
+        std::future::pending::<()>().await;
+    }
     match path {
         "/__blank" => return respond(&site, StatusCode::OK, "text/html", BLANK.into()),
         "/__icon.svg" => return respond(&site, StatusCode::OK, "image/svg+xml", ICON.into()),
@@ -263,9 +272,17 @@ fn load(shared: &Shared, site: &Site, path: &str) -> Option<Vec<u8>> {
     if inside.split('/').any(|part| part == "..") {
         return None;
     }
-    let name = if inside.is_empty() { "index.html" } else { inside };
-    let bytes = std::fs::read(shared.dist.join(name)).ok()?;
-    if name == "index.html" && !site.before.is_empty() { Some(with_script(bytes)) } else { Some(bytes) }
+    let page = inside.is_empty() || inside.ends_with('/');
+    let bytes = std::fs::read(shared.dist.join(if page { format!("{inside}index.html") } else { inside.to_owned() })).ok()?;
+    let bytes = if page && !site.keeps { forgetful(bytes) } else { bytes };
+    if page && !site.before.is_empty() { Some(with_script(bytes)) } else { Some(bytes) }
+}
+
+/// The page without the word that has the program kept.
+fn forgetful(page: Vec<u8>) -> Vec<u8> {
+    let page = String::from_utf8(page).expect("index.html is UTF-8");
+    let Some((before, rest)) = page.split_once(" data-keep=") else { return page.into_bytes() };
+    format!("{before}{}", &rest[rest.find([' ', '>']).unwrap_or_default()..]).into_bytes()
 }
 
 /// Puts the tests' own script first into the page: the policy allows it, it comes from the host.

@@ -35,5 +35,10 @@ pub fn view() -> El {
         .kid(heading("H1", "Your data"))
         .kid(el("P").text("By Friday keeps your week and your answers in this browser, on this device. Nothing is sent anywhere: a link you share carries the moves and the luck, never your answers."))
         .kid(list)
+        .kid(
+            with_class("P", "offline")
+                .text("The program is kept here as well, so that it opens without a network. ")
+                .kid(button("link", "unkeep", "Delete").attr("aria-label", "Delete the kept program")),
+        )
         .kid(el("P").kid(button("quiet", "start", "To the start")))
 }

@@ -1,0 +1,40 @@
+// Has the program kept for days without a network, says when a newer one is there, and forgets it with the
+// rest of what is kept. Only where the page stands by itself: `boot.js` asks for this file there alone.
+const script = document.querySelector("script[data-wasm]");
+const root = document.documentElement;
+const address = new URL("offline.js", script.src).href;
+const folder = new URL(".", script.src).href;
+const workers = navigator.serviceWorker;
+
+async function forget() {
+  root.removeAttribute("data-offline");
+  try {
+    for (const name of await caches.keys()) if (name.startsWith(`by-friday ${folder} `)) await caches.delete(name);
+    // This may wait for a network that does not answer.
+    await (await workers.getRegistration(folder))?.unregister();
+  } catch {}
+}
+
+addEventListener("click", ({ target }) => {
+  const action = target.closest?.("[data-action]")?.dataset.action;
+  if (action === "unkeep" || action === "erase") forget();
+  if (action === "later") document.getElementById("newer").hidden = true;
+  if (action === "renew") location.reload();
+}, true);
+
+// Another build was found. Where this page is of that build already, there is nothing to say.
+async function newer() {
+  const text = await (await fetch(address, { cache: "no-cache" })).text();
+  if (!text.includes(new URL(script.dataset.wasm, document.baseURI).pathname.split("/").pop())) document.getElementById("newer").hidden = false;
+}
+
+if (workers && !navigator.connection?.saveData) {
+  try {
+    // Known from an earlier visit: asking anew may take as long as the network does.
+    if ((await workers.getRegistration(folder))?.active) root.setAttribute("data-offline", "");
+    const registration = await workers.register(address, { updateViaCache: "none" });
+    root.setAttribute("data-offline", "");
+    document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: new URL("app.webmanifest", folder).href }));
+    registration.addEventListener("updatefound", () => newer().catch(() => {}));
+  } catch {}
+}

@@ -1,0 +1,76 @@
+// Answers for the files of one build, so that a week opens, is played, looked back on and handed on without
+// a network. `keep.js` registers it. What it keeps are the files a learner needs, written in here at build
+// time; all else, and whatever is to be fresh or has a query that no file of the build has, is handed on.
+"use strict";
+const FILES = [];
+const BUILD = "unstamped";
+
+const scope = registration.scope;
+const OWN = `by-friday ${scope} `;
+const of = (file) => new URL(file, scope).href;
+const files = new Set(FILES.map(of));
+// A name with a hash holds the same for ever.
+const hashed = (url) => url.startsWith(scope) && /[.-][0-9a-f]{16}/.test(url);
+
+async function fresh(file) {
+  const response = await fetch(of(file), { cache: hashed(of(file)) ? "default" : "no-cache" });
+  if (!response.ok || response.redirected) throw new Error(`${file || "the page"} is not to be had`);
+  return response;
+}
+
+// All of one build, or nothing.
+async function keep() {
+  const listed = new Set((await (await fresh("files.json")).json()).app);
+  const answers = await Promise.all(FILES.map(fresh));
+  const page = await answers[0].clone().text();
+  for (const file of FILES) {
+    const name = file.replace(/\?.*/, "").replace(/^$|\/$/, "$&index.html");
+    if (!listed.has(name) || hashed(of(name)) && !page.includes(name)) throw new Error(`${name} is of another build`);
+  }
+  const cache = await caches.open(OWN + BUILD);
+  await Promise.all(FILES.map((file, i) => cache.put(of(file), answers[i])));
+  await skipWaiting();
+}
+
+// Builds that are kept, the newest first. The one before stays for pages that were opened with it.
+const kept = async () => (await caches.keys()).filter((name) => name.startsWith(OWN)).reverse();
+
+async function prune() {
+  const [, , ...old] = await kept();
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await clients.claim();
+}
+
+async function found(url) {
+  for (const name of await kept()) {
+    const response = await (await caches.open(name)).match(url, { ignoreVary: true });
+    if (response) return response;
+  }
+}
+
+// What may have changed is asked for first; where no answer comes in three seconds, or none that helps, it is
+// what was kept.
+async function newest(request, url) {
+  const asked = fetch(request);
+  const ours = await found(url);
+  if (!ours) return asked;
+  asked.catch(() => {});
+  try {
+    const response = await Promise.race([asked, new Promise((done) => setTimeout(done, 3000))]);
+    if (response && (response.ok || response.type === "opaqueredirect")) return response;
+  } catch {}
+  return ours;
+}
+
+addEventListener("install", (event) => event.waitUntil(keep()));
+addEventListener("activate", (event) => event.waitUntil(prune()));
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = request.url.replace(/#.*/, "");
+  // What a script asks for anew comes from the network; what has a hash is never another. A page that is
+  // reloaded asks so for all that it names, and is answered.
+  const anew = request.destination ? /$^/ : hashed(url) ? /^(no-store|reload)$/ : /^(no-cache|no-store|reload)$/;
+  if (request.method !== "GET" || anew.test(request.cache)) return;
+  if (hashed(url)) event.respondWith(found(url).then((response) => response ?? fetch(request)));
+  else if (files.has(url)) event.respondWith(newest(request, url));
+});
