@@ -68,12 +68,76 @@ fn a_move_that_is_not_offered_is_answered_with_what_is() {
 
 #[test]
 fn bad_usage_says_how_it_is_used() {
-    check(&[], 0, "by-friday play FILE|ID");
-    check(&["dance"], 2, "no command \"dance\"");
-    check(&["play"], 2, "needs a scenario file");
+    check(&[], 0, "Usage: by-friday [COMMAND]");
+    check(&["dance"], 2, "unrecognized subcommand 'dance'");
+    check(&["packge"], 2, "a similar subcommand exists: 'package'");
+    check(&["play", "monday-call", "--sede", "7"], 2, "a similar argument exists: '--seed'");
+    check(&["list", "--seed", "7"], 2, "unexpected argument '--seed'");
+    check(&["play"], 2, "FILE|ID is a scenario file, or the id of a built-in scenario");
     check(&["play", "nowhere.json"], 2, "by-friday list");
-    check(&["walk", "monday-call", "--seeds", "many"], 2, "many");
-    check(&["walk", "monday-call", "--seeds", "0"], 2, "at least 1");
+    check(&["walk", "monday-call", "--seeds", "many"], 2, "'many' for '--seeds <N>'");
+    check(&["walk", "monday-call", "--seeds", "0"], 2, "0 is not in 1..=4294967295");
+    check(&["walk", "monday-call", "--first-seed", "4294967290"], 2, "--first-seed and --seeds add up to 4294967295 at most");
+    check(&["list", "--json", "--json"], 0, "\"monday-call\"");
+}
+
+#[test]
+fn each_sub_command_has_its_help() {
+    for (command, options) in [
+        ("play", &["FILE|ID", "--moves", "--seed", "--team", "--json"][..]),
+        ("walk", &["FILE|ID", "--seeds", "--first-seed", "--pure", "--json"]),
+        ("check", &["FILE|ID", "--released", "--seeds", "--no-numbers", "--json"]),
+        ("package", &["FILE|ID", "--target", "scorm12|scorm2004|cmi5|xapi|web", "--dist", "-o, --output", "--seed", "--pass-mark"]),
+        ("package", &["--complete", "last-decision", "--score", "week", "--language", "--blind", "--public", "--schemas", "--json"]),
+        ("site", &["--site", "--dist"]),
+        ("import", &["STORY", "--story", "-o, --output", "--all", "--template", "--json"]),
+        ("guide", &["FILE|ID", "-o, --output"]),
+        ("list", &["--json"]),
+        ("completions", &["bash", "zsh", "fish"]),
+        ("man", &["man -l"]),
+    ] {
+        check(&["--help"], 0, &format!("\n  {command} "));
+        options.iter().for_each(|option| check(&[command, "--help"], 0, option));
+        check(&["help", command], 0, &format!("Usage: by-friday {command}"));
+    }
+}
+
+#[test]
+fn shells_and_readers_are_told_of_the_command() {
+    for shell in ["bash", "zsh", "fish"] {
+        check(&["completions", shell], 0, "pass-mark");
+    }
+    check(&["completions", "tcl"], 2, "possible values: bash, elvish, fish");
+    for part in [".SH NAME\nby\\-friday \\- Play", ".SH SYNOPSIS", ".SH PACKAGE\n", "\\-\\-pass\\-mark", ".SH \"EXIT STATUS\""] {
+        check(&["man"], 0, part);
+    }
+}
+
+/// Neither a bar nor a colour goes into a pipe; where colours are forced, NO_COLOR is still heard.
+#[test]
+fn a_pipe_gets_text_alone() {
+    let folder = build("pipe", false);
+    let (dist, zip) = (folder.to_str().expect("a path"), folder.join("a.zip"));
+    let (out, week) = (zip.to_str().expect("a path"), "public/examples/first-friday.json");
+    let coloured = |args: &[&str], names: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_by-friday"));
+        command.env_remove("CLICOLOR_FORCE").env_remove("NO_COLOR");
+        let out = command.args(args).envs(names.iter().map(|name| (name, "1"))).output().expect("the command runs");
+        [out.stdout, out.stderr].map(|bytes| String::from_utf8(bytes).expect("text"))
+    };
+    for args in
+        [&["walk", week, "--json"][..], &["check", week, "--seeds", "50"], &["package", week, "--target", "web", "--dist", dist, "-o", out]]
+    {
+        let [out, err] = coloured(args, &[]);
+        assert!(!out.is_empty() && !out.contains('\u{1b}') && err.is_empty(), "{args:?}: {out}{err}");
+    }
+    for args in [&["check", "monday-call", "--seeds", "50"][..], &["--help"], &["dance"]] {
+        assert!(coloured(args, &["CLICOLOR_FORCE"]).concat().contains("\u{1b}[1m"), "{args:?}");
+        for names in [&["CLICOLOR_FORCE", "NO_COLOR"][..], &[]] {
+            assert!(!coloured(args, names).concat().contains('\u{1b}'), "{args:?} with {names:?}");
+        }
+    }
+    std::fs::remove_dir_all(&folder).expect("the folder can be removed");
 }
 
 #[test]
@@ -105,7 +169,7 @@ fn import_makes_a_scenario_of_a_story_and_lists_what_was_left() {
     check(&["import", archive, "--story", "The handover"], 0, "the-handover");
     check(&["import", archive, "--story", "3"], 1, "There are 2 stories");
     check(&["import", "nowhere.twee"], 2, "nowhere.twee");
-    check(&["import"], 2, "needs a story");
+    check(&["import"], 2, "STORY is a file of Twine, compiled ink, H5P or a table (CSV)");
 }
 
 #[test]
@@ -239,16 +303,17 @@ fn package_names_what_is_wrong_and_writes_nothing_then() {
     let out = zip.to_str().expect("a path");
     let with = |more: &[&'static str]| [&["package", "monday-call", "--dist", dist, "-o", out], more].concat();
     check(&["package"], 2, "id of a built-in scenario");
-    check(&with(&[]), 2, "--target is scorm12, scorm2004, cmi5, xapi or web.");
-    check(&with(&["--target", "aicc"]), 2, "not \"aicc\"");
-    check(&with(&["--target", "web", "--complete", "never"]), 2, "--complete is debrief or last-decision, not \"never\"");
-    check(&with(&["--target", "web", "--pass-mark", "101"]), 2, "from 0 to 100");
+    check(&with(&[]), 2, "--target <scorm12|scorm2004|cmi5|xapi|web>");
+    check(&with(&["--target", "scorm21"]), 2, "'scorm21' for '--target <scorm12|scorm2004|cmi5|xapi|web>'");
+    check(&with(&["--target", "scorm21"]), 2, "a similar value exists: 'scorm12'");
+    check(&with(&["--target", "web", "--complete", "never"]), 2, "possible values: debrief, last-decision");
+    check(&with(&["--target", "web", "--pass-mark", "101"]), 2, "101 is not in 0..=100");
     check(&with(&["--target", "web", "--pass-mark", "lots"]), 2, "lots");
-    check(&with(&["--target", "web", "--seed", "mine"]), 2, "mine");
+    check(&with(&["--target", "web", "--seed", "mine"]), 2, "a whole number up to 4294967295, or per-learner");
     check(&with(&["--target", "web", "--language", "e"]), 2, "language tag");
     check(&["package", "nowhere", "--target", "web", "--dist", dist], 2, "no built-in scenario");
     check(&["package", "monday-call", "--target", "web", "--dist", "nowhere"], 2, "make dist");
-    check(&["play", "monday-call", "--seed", "per-learner"], 2, "a seed is a number");
+    check(&["play", "monday-call", "--seed", "per-learner"], 2, "a seed is a whole number");
     assert!(!zip.exists());
     check(&["package", "monday-call", "--target", "web", "--dist", dist, "-o", "nowhere/a.zip"], 2, "nowhere/a.zip");
     std::fs::remove_dir_all(&folder).expect("the folder can be removed");
@@ -289,7 +354,7 @@ fn site_lets_a_pasted_link_unfurl() {
     for wrong in ["example.org", "ftp://example.org/", "https://example.org/?x"] {
         check(&["site", "--site", wrong, "--dist", dist], 2, "https://example.org/by-friday/");
     }
-    check(&["site", "--dist", dist], 2, "--site is the address");
+    check(&["site", "--dist", dist], 2, "--site <ADDRESS>");
     std::fs::write(&index, "no page").expect("it can be written");
     check(&["site", "--site", "https://example.org/", "--dist", dist], 2, "no build");
     std::fs::remove_dir_all(&folder).expect("it can be removed");
@@ -299,7 +364,7 @@ fn site_lets_a_pasted_link_unfurl() {
 fn guide_writes_what_a_facilitator_needs() {
     check(&["guide", "red-folder"], 0, "What is hidden");
     check(&["guide", "public/examples/first-friday.json"], 0, "What the model does not claim");
-    check(&["guide"], 2, "needs a scenario file");
+    check(&["guide"], 2, "FILE|ID is a scenario file");
     check(&["guide", "nowhere"], 2, "no built-in scenario");
     let out = std::env::temp_dir().join(format!("by-friday-guide-{}.txt", std::process::id()));
     let name = out.to_str().expect("a path");

@@ -27,7 +27,9 @@ fn a_package_holds_the_build_byte_for_byte_and_says_how_to_start() {
 fn the_same_package_is_the_same_bytes_whatever_the_order() {
     for package in packages() {
         let mut files = build();
-        let first = package.make(&files, &SCHEMAS).expect("a package");
+        let mut seen = Vec::new();
+        let first = package.make_watched(&files, &SCHEMAS, &mut |entry| seen.push(entry.clone())).expect("a package");
+        assert_eq!(seen, first.entries);
         files.reverse();
         let second = package.make(&files, &[SCHEMAS[1], SCHEMAS[0]]).expect("a package");
         assert_eq!(first, second);

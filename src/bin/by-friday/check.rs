@@ -1,6 +1,7 @@
 //! `by-friday check`: what is wrong with a scenario file, and what its choices come to.
 
-use super::{No, text_of};
+use super::{No, progress, text_of};
+use anstream::{AutoStream, ColorChoice};
 use by_friday::content;
 use by_friday::content::check::{Finding, Findings, Severity, check, numbers};
 use by_friday::engine::figures::{Figure, FiguresJob, Mean};
@@ -8,24 +9,38 @@ use by_friday::engine::math::three;
 use by_friday::engine::survey::Survey;
 use by_friday::engine::{Job, Program};
 use by_friday::model::scenario::Style;
+use clap::builder::styling::AnsiColor;
+use clap::{Args, ValueHint, value_parser};
 use serde_json::{Value, json};
 
 const MEASURES: [(&str, Figure); 4] =
     [("on_time", Figure::OnTime), ("engagement", Figure::Engagement), ("team_hours", Figure::Hours), ("score", Figure::Score)];
 
-/// What was asked for.
-#[derive(Default)]
+/// Say everything that is wrong with a scenario, where, and how to mend it.
+///
+/// Then, unless told not to, what its choices come to.
+#[derive(Args)]
 pub struct Options {
-    pub released: Option<String>,
-    pub no_numbers: bool,
-    /// Seeds of the figures.
-    pub seeds: u32,
-    pub json: bool,
+    /// A scenario file, or the id of a built-in scenario.
+    #[arg(value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
+    scenario: String,
+    /// An edition that is out: also say which of its ids are gone.
+    #[arg(long, value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
+    released: Option<String>,
+    /// How many seeds the figures are worked out under.
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = value_parser!(u32).range(1..))]
+    seeds: u32,
+    /// Work out no figures.
+    #[arg(long)]
+    no_numbers: bool,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Code 1 where something must be mended; and what to print.
-pub fn run(target: &str, options: &Options) -> Result<(u8, String), No> {
-    let text = text_of(target)?;
+pub fn run(options: &Options) -> Result<(u8, String), No> {
+    let text = text_of(&options.scenario)?;
     let released = options.released.as_deref().map(text_of).transpose()?;
     let mut found = check(&text, released.as_deref());
     let numbers = match content::read(&text) {
@@ -38,17 +53,27 @@ pub fn run(target: &str, options: &Options) -> Result<(u8, String), No> {
     };
     let code = u8::from(found.has_errors());
     let edition = content::edition(&text);
-    let text = if options.json { machine(&found, &edition, numbers.as_ref()) } else { human(target, &found, &edition, numbers.as_ref()) };
+    let text = if options.json {
+        machine(&found, &edition, numbers.as_ref())
+    } else {
+        human(&options.scenario, &found, &edition, numbers.as_ref())
+    };
     Ok((code, text))
 }
 
 /// All units, on all cores. They add up in any order.
 fn worked_out(program: &Program, seeds: u32) -> FiguresJob {
     let mut job = FiguresJob::new(program, seeds);
+    let bar = progress::bar("What the choices come to", u64::from(job.units()));
     let cores = std::thread::available_parallelism().map_or(1, usize::from) as u32;
     let parts: Vec<(u32, Vec<i64>)> = std::thread::scope(|scope| {
-        let job = &job;
-        let mine = |core: u32| move || (0..job.units()).filter(|u| u % cores == core).map(|u| (u, job.run(u))).collect::<Vec<_>>();
+        let (job, bar) = (&job, &bar);
+        let run = move |unit: u32| {
+            let part = job.run(unit);
+            bar.inc(1);
+            (unit, part)
+        };
+        let mine = |core: u32| move || (0..job.units()).filter(|u| u % cores == core).map(run).collect::<Vec<_>>();
         let workers: Vec<_> = (0..cores).map(|core| scope.spawn(mine(core))).collect();
         workers.into_iter().filter_map(|w| w.join().ok()).flatten().collect()
     });
@@ -84,10 +109,25 @@ fn machine(found: &Findings, edition: &str, numbers: Option<&(Survey, FiguresJob
     format!("{out:#}\n")
 }
 
+/// The text in a colour, where standard output is a terminal that may have some.
+fn painted(color: AnsiColor, text: &str) -> String {
+    if AutoStream::choice(&std::io::stdout()) == ColorChoice::Never {
+        return text.to_owned();
+    }
+    let style = color.on_default().bold();
+    format!("{style}{text}{style:#}")
+}
+
 fn human(target: &str, found: &Findings, edition: &str, numbers: Option<&(Survey, FiguresJob)>) -> String {
     let mut out = String::new();
     for f in &found.list {
-        out += &format!("{target}:{}:{}: {}[{}]: {}\n", f.line, f.column, f.severity.name(), f.code, f.text);
+        let color = match f.severity {
+            Severity::Error => AnsiColor::Red,
+            Severity::Warning => AnsiColor::Yellow,
+            Severity::Note => AnsiColor::Cyan,
+        };
+        let kind = painted(color, &format!("{}[{}]", f.severity.name(), f.code));
+        out += &format!("{target}:{}:{}: {kind}: {}\n", f.line, f.column, f.text);
         if !f.mend.is_empty() {
             out += &format!("  mend: {}\n", f.mend);
         }

@@ -1,34 +1,53 @@
 //! `by-friday import`: a story of another tool as a scenario to finish.
 
-use super::{Args, No};
+use super::No;
 use by_friday::content::import::{Found, Group, Imported, TEMPLATE, open};
+use clap::{Args, ValueHint};
 use std::fs;
+use std::path::PathBuf;
 
-#[derive(Default)]
+/// Make a scenario to finish of another tool's story.
+///
+/// Takes Twine (a published page, an archive, Twee 3), ink compiled to JSON, H5P's Branching Scenario and
+/// a table as CSV. Says how much came in, then what needs a hand, the ways that were cut first. Without -o
+/// the scenario goes to standard output, the list to standard error.
+#[derive(Args)]
 pub struct Options {
+    /// The story: a file of Twine, compiled ink, H5P or a table (CSV).
+    #[arg(value_name = "STORY", value_hint = ValueHint::FilePath, required_unless_present = "template")]
+    file: Option<String>,
     /// Which story of an archive: its number, from 1, or its title.
-    pub story: String,
-    /// Lists what is only counted otherwise.
-    pub all: bool,
-    /// Writes the table to begin with.
-    pub template: bool,
+    #[arg(long, value_name = "NUMBER|TITLE", default_value = "", hide_default_value = true)]
+    story: String,
+    /// Where to write the scenario.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// List also what needs no hand.
+    #[arg(long)]
+    all: bool,
+    /// Write a table to begin with, and read no story.
+    #[arg(long)]
+    template: bool,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 /// What goes to standard output: the scenario, or with `-o` the list of what was left.
-pub fn import(args: &Args) -> Result<String, No> {
-    let write = |text: &str| match &args.package.output {
+pub fn import(args: &Options) -> Result<String, No> {
+    let write = |text: &str| match &args.output {
         Some(output) => fs::write(output, text).map_err(|e| No(2, format!("{}: {e}", output.display()))),
         None => Ok(()),
     };
-    if args.import.template {
-        write(TEMPLATE)?;
-        return Ok(if args.package.output.is_some() { String::new() } else { TEMPLATE.to_owned() });
-    }
-    if args.target.is_empty() {
-        return Err(No(2, "\"import\" needs a story: a file of Twine, compiled ink, H5P or a table (CSV).".into()));
-    }
-    let bytes = fs::read(&args.target).map_err(|e| No(2, format!("{}: {e}", args.target)))?;
-    let found = read(args, &bytes).map_err(|e| No(1, format!("{}: {e}", args.target)))?;
+    let file = match &args.file {
+        Some(file) if !args.template => file,
+        _ => {
+            write(TEMPLATE)?;
+            return Ok(if args.output.is_some() { String::new() } else { TEMPLATE.to_owned() });
+        }
+    };
+    let bytes = fs::read(file).map_err(|e| No(2, format!("{file}: {e}")))?;
+    let found = read(file, &args.story, &bytes).map_err(|e| No(1, format!("{file}: {e}")))?;
     write(&found.scenario)?;
     if args.json {
         let list: Vec<_> = found
@@ -40,27 +59,27 @@ pub fn import(args: &Args) -> Result<String, No> {
         let summary =
             serde_json::json!({ "passages": s.passages, "scenes": s.scenes, "reached": s.reached, "choices": s.choices, "taken": s.taken });
         let mut out = serde_json::json!({ "summary": summary, "left": list });
-        if args.package.output.is_none() {
+        if args.output.is_none() {
             out["scenario"] = serde_json::from_str(&found.scenario).unwrap_or_default();
         }
         return Ok(format!("{out:#}\n"));
     }
-    let list = told(&found, args.import.all);
-    if args.package.output.is_some() {
+    let list = told(&found, args.all);
+    if args.output.is_some() {
         return Ok(list);
     }
     eprint!("{list}");
     Ok(found.scenario)
 }
 
-fn read(args: &Args, bytes: &[u8]) -> Result<Imported, String> {
-    let titles = match open(&args.target, bytes, None)? {
+fn read(file: &str, story: &str, bytes: &[u8]) -> Result<Imported, String> {
+    let titles = match open(file, bytes, None)? {
         Found::Story(story) => return Ok(*story),
         Found::Several(titles) => titles,
     };
-    let asked = args.import.story.trim();
+    let asked = story.trim();
     let which = asked.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).or_else(|| titles.iter().position(|t| t == asked));
-    match which.filter(|w| *w < titles.len()).map(|w| open(&args.target, bytes, Some(w))) {
+    match which.filter(|w| *w < titles.len()).map(|w| open(file, bytes, Some(w))) {
         Some(found) => match found? {
             Found::Story(story) => Ok(*story),
             Found::Several(_) => Err("The story has several in it.".into()),

@@ -7,6 +7,8 @@ mod check;
 mod guide;
 mod import;
 mod package;
+mod papers;
+mod progress;
 mod site;
 
 use by_friday::app::{Loaded, export, words};
@@ -14,81 +16,104 @@ use by_friday::content;
 use by_friday::engine::walk::{Shape, Sums};
 use by_friday::engine::{Line, Luck, Program};
 use by_friday::model::scenario::Style;
-use lexopt::prelude::*;
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint, value_parser};
+use indicatif::ProgressBar;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-const USAGE: &str = "\
-by-friday: play, check and package scenarios from the command line
-
-  by-friday play FILE|ID [--moves a.b.c] [--seed N] [--team TEAM] [--json]
-      Plays a line and prints its transcript, with the measures after each move. TEAM is who comes
-      from another week, as in links: anna.120.-40.300_john.0.0.0.
-  by-friday walk FILE|ID [--seeds N] [--first-seed K] [--pure] [--json]
-      Visits every path (with --pure the two pure lines only) under N seeds.
-  by-friday check FILE|ID [--released FILE|ID] [--seeds N] [--no-numbers] [--json]
-      Says everything that is wrong with a scenario, where, and how to mend it; then, unless told
-      not to, what its choices come to under N seeds (1000). With --released it also says which ids
-      of an edition that is out are gone.
-  by-friday package FILE|ID --target scorm12|scorm2004|cmi5|xapi|web [--dist dist] [-o FILE]
-          [--seed N|per-learner] [--pass-mark 0..100] [--complete debrief|last-decision]
-          [--score decisions|week] [--language en] [--blind] [--public ADDRESS] [--schemas DIR] [--json]
-      Makes a package for a training portal out of a build (\"make dist\"). Without --seed each
-      learner has a week of their own luck, without --pass-mark nothing is passed or failed.
-      The score is that of the decisions (what the moves come to on average) unless --score week
-      asks for the week's own, its luck included.
-      What learners share leads to ADDRESS, a copy that anybody may open; without it, nowhere.
-      SCORM's schema files come from DIR, or from the build's schemas/ if it has them.
-  by-friday site --site ADDRESS [--dist dist]
-      Puts into a build what lets a pasted link unfurl: Open Graph and oEmbed tags with absolute
-      addresses, in the first page and in the page s/ID/ of each built-in scenario (make dist
-      SITE=ADDRESS does it).
-  by-friday import FILE [--story NUMBER|TITLE] [-o FILE] [--all] [--json]
-      Makes a scenario to finish of a story: Twine (a published page, an archive, Twee 3), ink
-      compiled to JSON, H5P's Branching Scenario, a table as CSV. It says how much came in, then what
-      needs a hand, the ways that were cut first; --all lists the rest too. --story says which one
-      of an archive. Without -o the scenario goes to standard output, the list to standard error.
-  by-friday import --template [-o FILE]
-      Writes a table to begin with.
-  by-friday guide FILE|ID [-o FILE]
-      Writes the facilitator's guide of a scenario as text: aims, timing, each decision, what is
-      hidden, questions, and where the numbers come from.
-  by-friday list
-      Lists the built-in scenarios.
-
-FILE is a scenario file (JSON) or, for package, the zip to write; ID a built-in scenario. Exit codes: 0, 1 the answer is no, 2 bad usage or input.
-";
 /// More paths than this are not visited one by one.
 const MOST_PATHS: usize = 100_000;
+/// What a missing argument is.
+const NEEDS: [(&str, &str); 2] = [
+    ("FILE|ID", "FILE|ID is a scenario file, or the id of a built-in scenario; \"by-friday list\" names those"),
+    ("STORY", "STORY is a file of Twine, compiled ink, H5P or a table (CSV)"),
+];
 
 /// A refusal: the exit code and what to say.
 struct No(u8, String);
 
-impl From<lexopt::Error> for No {
-    fn from(e: lexopt::Error) -> No {
-        No(2, format!("{e}\n\n{USAGE}"))
-    }
+/// Play, check and package scenarios from the command line.
+#[derive(Parser)]
+#[command(version, args_override_self = true, subcommand_value_name = "COMMAND")]
+#[command(after_help = "Exit codes: 0, 1 (the answer is no) and 2 (bad usage or input).")]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
 }
 
-#[derive(Default)]
-struct Args {
-    command: String,
-    target: String,
+#[derive(Subcommand)]
+enum Command {
+    Play(Play),
+    Walk(Walk),
+    Check(check::Options),
+    Package(package::Options),
+    Site(site::Options),
+    Import(import::Options),
+    Guide(guide::Options),
+    List(List),
+    Completions(papers::Completions),
+    /// Print the manual page: "by-friday man | man -l -" shows it.
+    Man,
+}
+
+/// Play a line and print its transcript, with the measures after each move.
+#[derive(Args)]
+struct Play {
+    /// A scenario file, or the id of a built-in scenario.
+    #[arg(value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
+    scenario: String,
+    /// The moves taken, by their ids.
+    #[arg(long, value_name = "A.B.C", default_value = "", hide_default_value = true)]
     moves: String,
-    team: String,
+    /// The week's luck.
+    #[arg(long, value_name = "N", default_value = "0", value_parser = seed)]
     seed: u32,
-    seeds: u32,
-    first: u32,
+    /// Who comes from another week, as in links: anna.120.-40.300_john.0.0.0.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    team: String,
+    /// Print JSON, in the transcript's published form.
+    #[arg(long)]
     json: bool,
+}
+
+/// Visit every path of a scenario under many seeds.
+#[derive(Args)]
+struct Walk {
+    /// A scenario file, or the id of a built-in scenario.
+    #[arg(value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
+    scenario: String,
+    /// How many seeds.
+    #[arg(long, value_name = "N", default_value = "100", value_parser = value_parser!(u32).range(1..))]
+    seeds: u32,
+    /// The first of them.
+    #[arg(long, value_name = "K", default_value = "0", value_parser = seed)]
+    first_seed: u32,
+    /// Walk the two pure lines only.
+    #[arg(long)]
     pure: bool,
-    package: package::Options,
-    site: String,
-    check: check::Options,
-    import: import::Options,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// List the built-in scenarios.
+#[derive(Args)]
+struct List {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A seed as an option gives it.
+fn seed(word: &str) -> Result<u32, &'static str> {
+    word.parse().map_err(|_| "a seed is a whole number up to 4294967295")
 }
 
 fn main() -> ExitCode {
-    match run() {
+    let cli = Cli::try_parse().unwrap_or_else(|e| told(e).exit());
+    match run(cli) {
         Ok((code, text)) => {
             // A closed pipe (`by-friday … | head`) is no failure.
             let _ = std::io::Write::write_all(&mut std::io::stdout(), text.as_bytes());
@@ -101,84 +126,35 @@ fn main() -> ExitCode {
     }
 }
 
-/// The exit code and what goes to standard output.
-fn run() -> Result<(u8, String), No> {
-    let args = read_args()?;
-    match args.command.as_str() {
-        "play" => play(&args).map(|text| (0, text)),
-        "walk" => walk(&args),
-        "check" => check::run(&args.target, &args.check),
-        "guide" => guide::guide(&args).map(|text| (0, text)),
-        "import" => import::import(&args).map(|text| (0, text)),
-        "package" => package::package(&args).map(|text| (0, text)),
-        "site" => {
-            let dist = args.package.dist.clone().unwrap_or_else(|| "dist".into());
-            site::site(&dist, &args.site).map(|text| (0, text))
-        }
-        "list" => Ok((0, list(&args))),
-        "" | "help" => Ok((0, USAGE.to_owned())),
-        other => Err(No(2, format!("There is no command \"{other}\".\n\n{USAGE}"))),
+/// The same error, with what the argument is that it misses.
+fn told(mut error: clap::Error) -> clap::Error {
+    let missing =
+        error.get(ContextKind::InvalidArg).map(ToString::to_string).filter(|_| error.kind() == ErrorKind::MissingRequiredArgument);
+    if let Some((_, tip)) = NEEDS.iter().find(|(name, _)| missing.as_ref().is_some_and(|m| m.contains(name))) {
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(*tip)]));
     }
+    error
 }
 
-fn read_args() -> Result<Args, No> {
-    let mut args = Args { seeds: 100, ..Args::default() };
-    args.check.seeds = 1000;
-    let mut parser = lexopt::Parser::from_env();
-    while let Some(arg) = parser.next()? {
-        match arg {
-            Long("team") => args.team = parser.value()?.string()?,
-            Long("moves") => args.moves = parser.value()?.string()?,
-            Long("seed") => {
-                let value = parser.value()?;
-                args.package.seed = Some(value.clone());
-                if value != "per-learner" {
-                    args.seed = value.parse()?;
-                }
-            }
-            Long("seeds") => {
-                args.seeds = parser.value()?.parse()?;
-                args.check.seeds = args.seeds;
-            }
-            Long("first-seed") => args.first = parser.value()?.parse()?,
-            Long("json") => {
-                args.json = true;
-                args.check.json = true;
-            }
-            Long("released") => args.check.released = Some(parser.value()?.string()?),
-            Long("no-numbers") => args.check.no_numbers = true,
-            Long("pure") => args.pure = true,
-            Long("story") => args.import.story = parser.value()?.string()?,
-            Long("all") => args.import.all = true,
-            Long("template") => args.import.template = true,
-            Long("target") => args.package.target = parser.value()?.string()?,
-            Long("site") => args.site = parser.value()?.string()?,
-            Long("dist") => args.package.dist = Some(parser.value()?.into()),
-            Short('o') | Long("output") => args.package.output = Some(parser.value()?.into()),
-            Long("pass-mark") => args.package.pass_mark = Some(parser.value()?.parse()?),
-            Long("complete") => args.package.complete = parser.value()?.string()?,
-            Long("score") => args.package.score = parser.value()?.string()?,
-            Long("language") => args.package.language = parser.value()?.string()?,
-            Long("blind") => args.package.blind = true,
-            Long("public") => args.package.public = Some(parser.value()?.string()?),
-            Long("schemas") => args.package.schemas = Some(parser.value()?.into()),
-            Short('h') | Long("help") => args.command = "help".into(),
-            Value(v) if args.command.is_empty() => args.command = v.string()?,
-            Value(v) if args.target.is_empty() => args.target = v.string()?,
-            _ => return Err(arg.unexpected().into()),
+/// The exit code and what goes to standard output.
+fn run(cli: Cli) -> Result<(u8, String), No> {
+    let fine = |text| (0, text);
+    match cli.command {
+        Some(Command::Play(args)) => play(&args).map(fine),
+        Some(Command::Walk(args)) => walk(&args),
+        Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Package(args)) => package::package(&args).map(fine),
+        Some(Command::Site(args)) => site::site(&args.dist, &args.site).map(fine),
+        Some(Command::Import(args)) => import::import(&args).map(fine),
+        Some(Command::Guide(args)) => guide::guide(&args).map(fine),
+        Some(Command::List(args)) => Ok(fine(list(&args))),
+        Some(Command::Completions(args)) => Ok(fine(papers::completions(&args))),
+        Some(Command::Man) => papers::manual().map(fine).map_err(|e| No(2, e.to_string())),
+        None => {
+            let _ = Cli::command().print_help();
+            Ok(fine(String::new()))
         }
     }
-    let needs = matches!(args.command.as_str(), "play" | "walk" | "check" | "package" | "guide");
-    if needs && args.target.is_empty() {
-        return Err(No(2, format!("\"{}\" needs a scenario file or the id of a built-in scenario.\n\n{USAGE}", args.command)));
-    }
-    if args.command != "package" && args.package.seed.as_ref().is_some_and(|s| s == "per-learner") {
-        return Err(No(2, "--seed per-learner is for packages; here a seed is a number.".into()));
-    }
-    if args.seeds == 0 || args.first.checked_add(args.seeds).is_none() {
-        return Err(No(2, "--seeds must be at least 1, and --first-seed with it at most 4294967295.".into()));
-    }
-    Ok(args)
 }
 
 /// A scenario's text: built in, or a file.
@@ -197,14 +173,14 @@ fn load(target: &str) -> Result<Loaded, No> {
     Ok(Loaded { key: scenario.id.clone(), scenario, program, edition: content::edition(&text), decisions })
 }
 
-fn list(args: &Args) -> String {
+fn list(args: &List) -> String {
     let ids: Vec<&str> = content::built_ins().map(|b| b.0).collect();
     if args.json { format!("{:#}\n", serde_json::json!(ids)) } else { ids.join("\n") + "\n" }
 }
 
-fn play(args: &Args) -> Result<String, No> {
+fn play(args: &Play) -> Result<String, No> {
     let moves: Vec<String> = args.moves.split('.').filter(|m| !m.is_empty()).map(str::to_owned).collect();
-    let loaded = load(&args.target)?;
+    let loaded = load(&args.scenario)?;
     let day = words::day(loaded.program.deadline);
     let text = export::transcript_of(loaded, &args.team, args.seed, &moves).map_err(|e| No(1, e))?;
     if args.json { Ok(text) } else { Ok(readable(&text, &day)) }
@@ -246,13 +222,14 @@ fn figures(s: &Sums) -> serde_json::Value {
     })
 }
 
-fn pure(program: &Program, seeds: std::ops::Range<u32>, style: Style) -> Sums {
+fn pure(program: &Program, seeds: std::ops::Range<u32>, style: Style, bar: &ProgressBar) -> Sums {
     let mut sums = Sums::default();
     for seed in seeds {
         let luck = Luck::of_seed(seed);
         let mut s = program.begin(luck);
         program.run_pure(luck, &mut s, style);
         sums.add(program, &s);
+        bar.inc(1);
     }
     sums
 }
@@ -271,16 +248,20 @@ fn speed(program: &Program, shape: &Shape) -> f64 {
 }
 
 /// Code 1 where some paths stop before the week is over.
-fn walk(args: &Args) -> Result<(u8, String), No> {
-    let loaded = load(&args.target)?;
+fn walk(args: &Walk) -> Result<(u8, String), No> {
+    let end =
+        args.first_seed.checked_add(args.seeds).ok_or_else(|| No(2, "--first-seed and --seeds add up to 4294967295 at most.".into()))?;
+    let loaded = load(&args.scenario)?;
     let program = &loaded.program;
-    let seeds = args.first..args.first + args.seeds;
+    let seeds = args.first_seed..end;
     let mut code = 0;
+    let bar = progress::bar("The two pure lines", u64::from(args.seeds) * 2);
     let mut out = serde_json::json!({
-        "scenario": loaded.scenario.id, "edition": loaded.edition, "seeds": args.seeds, "first_seed": args.first,
-        "directive": figures(&pure(program, seeds.clone(), Style::Directive)),
-        "collaborative": figures(&pure(program, seeds.clone(), Style::Collaborative)),
+        "scenario": loaded.scenario.id, "edition": loaded.edition, "seeds": args.seeds, "first_seed": args.first_seed,
+        "directive": figures(&pure(program, seeds.clone(), Style::Directive, &bar)),
+        "collaborative": figures(&pure(program, seeds.clone(), Style::Collaborative, &bar)),
     });
+    drop(bar);
     if !args.pure {
         let shape = program
             .shape(MOST_PATHS)
@@ -296,9 +277,11 @@ fn every_path(loaded: &Loaded, shape: &Shape, seeds: &std::ops::Range<u32>, out:
     // Best and worst are chosen on the first half and reported on the second: the best of so many
     // paths on few seeds is luck.
     let middle = seeds.start + seeds.len() as u32 / 2;
+    let bar = progress::bar("Every path", seeds.len() as u64);
     let start = Instant::now();
-    let chosen_on = sums(program, shape, seeds.start..middle.max(seeds.start + 1));
-    let reported = sums(program, shape, middle..seeds.end);
+    let chosen_on = sums(program, shape, seeds.start..middle.max(seeds.start + 1), &bar);
+    let reported = sums(program, shape, middle..seeds.end, &bar);
+    drop(bar);
     let seconds = start.elapsed().as_secs_f64();
     let names = |scenes: &[u8]| -> Vec<&str> { scenes.iter().map(|s| loaded.scenario.scenes[*s as usize].id.as_str()).collect() };
     let never: Vec<String> = shape
@@ -331,7 +314,7 @@ fn every_path(loaded: &Loaded, shape: &Shape, seeds: &std::ops::Range<u32>, out:
 }
 
 /// Sums of every path over seeds, on all cores; integer sums, so the order does not matter.
-fn sums(program: &Program, shape: &Shape, seeds: std::ops::Range<u32>) -> Vec<Sums> {
+fn sums(program: &Program, shape: &Shape, seeds: std::ops::Range<u32>, bar: &ProgressBar) -> Vec<Sums> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from) as u32;
     let parts: Vec<Vec<Sums>> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..cores)
@@ -339,7 +322,10 @@ fn sums(program: &Program, shape: &Shape, seeds: std::ops::Range<u32>) -> Vec<Su
                 let seeds = seeds.clone();
                 scope.spawn(move || {
                     let mut part = vec![Sums::default(); shape.paths.len()];
-                    seeds.filter(|seed| seed % cores == core).for_each(|seed| program.walk(seed, &mut part));
+                    for seed in seeds.filter(|seed| seed % cores == core) {
+                        program.walk(seed, &mut part);
+                        bar.inc(1);
+                    }
                     part
                 })
             })

@@ -1,75 +1,99 @@
 //! `by-friday package`: a package for a training portal, made of a build.
 
-use super::{Args, No};
+use super::{No, progress, seed};
 use by_friday::app::from;
 use by_friday::codec::packed::is_packed;
 use by_friday::content;
 use by_friday::report::Scored;
 use by_friday::report::package::{Complete, File, Launch, Made, Package, Seeds, Target, belongs};
-use std::ffi::OsString;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueHint, value_parser};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What was asked for, unread: the words are checked where they are used.
-#[derive(Default)]
+/// Make a package for a training portal out of a build.
+///
+/// "make dist" makes the build. The score is that of the decisions (what the moves come to on average) unless
+/// --score week asks for the week's own, its luck included.
+#[derive(Args)]
 pub struct Options {
-    pub target: String,
-    pub dist: Option<PathBuf>,
-    pub output: Option<PathBuf>,
-    pub seed: Option<OsString>,
-    pub pass_mark: Option<u32>,
-    pub complete: String,
-    pub score: String,
-    pub language: String,
-    pub blind: bool,
-    pub public: Option<String>,
-    pub schemas: Option<PathBuf>,
+    /// A scenario file, or the id of a built-in scenario.
+    #[arg(value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
+    scenario: String,
+    /// The standard the portal speaks.
+    #[arg(long, value_name = "scorm12|scorm2004|cmi5|xapi|web", hide_possible_values = true)]
+    #[arg(value_parser = one_of(Target::ALL.map(Target::name), Target::named))]
+    target: Target,
+    /// The build.
+    #[arg(long, value_name = "FOLDER", default_value = "dist", value_hint = ValueHint::DirPath)]
+    dist: PathBuf,
+    /// The zip to write, instead of by-friday-ID-TARGET.zip.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// One week for all learners; per-learner: each has a week of their own luck.
+    #[arg(long, value_name = "N|per-learner", default_value = "per-learner", value_parser = seeds)]
+    seed: Seeds,
+    /// The points, 0 to 100, from which on a week has passed; without it nothing is passed or failed.
+    #[arg(long, value_name = "POINTS", value_parser = value_parser!(u8).range(..=100))]
+    pass_mark: Option<u8>,
+    /// When a week is complete.
+    #[arg(long, value_name = "WHEN", default_value = Complete::Debrief.name())]
+    #[arg(value_parser = one_of(Complete::ALL.map(Complete::name), Complete::named))]
+    complete: Complete,
+    /// Which score the portal is told.
+    #[arg(long, value_name = "WHICH", default_value = Scored::Decisions.name())]
+    #[arg(value_parser = one_of(Scored::ALL.map(Scored::name), Scored::named))]
+    score: Scored,
+    /// The language the portal is told, as a tag such as en-GB.
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    language: String,
+    /// Hide the style of each move until the debrief.
+    #[arg(long)]
+    blind: bool,
+    /// A copy that anybody may open, where what learners share leads to; without it, nowhere.
+    #[arg(long, value_name = "ADDRESS")]
+    public: Option<String>,
+    /// The folder of SCORM's schema files, where the build's schemas/ is not to be used.
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    schemas: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
 }
 
-/// The words that an option may be, for a message.
-fn one_of(option: &str, given: &str, words: &[&str]) -> No {
-    let (last, rest) = words.split_last().unwrap_or((&"", &[]));
-    let given = if given.is_empty() { String::new() } else { format!(", not \"{given}\"") };
-    No(2, format!("--{option} is {} or {last}{given}.", rest.join(", ")))
+/// Reads one of a few words.
+fn one_of<T: Clone + Send + Sync + 'static, const N: usize>(
+    words: [&'static str; N],
+    named: fn(&str) -> Option<T>,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(words).try_map(move |word| named(&word).ok_or("it is none of them"))
+}
+
+fn seeds(word: &str) -> Result<Seeds, String> {
+    if word == "per-learner" {
+        return Ok(Seeds::PerLearner);
+    }
+    seed(word).map(Seeds::Same).map_err(|e| format!("{e}, or per-learner"))
 }
 
 /// The package that was asked for, its scenario read.
-fn asked(args: &Args) -> Result<Package, No> {
-    let options = &args.package;
-    let target = Target::named(&options.target).ok_or_else(|| one_of("target", &options.target, &Target::ALL.map(Target::name)))?;
-    let complete = match options.complete.as_str() {
-        "" => Complete::Debrief,
-        word => Complete::named(word).ok_or_else(|| one_of("complete", word, &Complete::ALL.map(Complete::name)))?,
-    };
-    let scored = match options.score.as_str() {
-        "" => Scored::Decisions,
-        word => Scored::named(word).ok_or_else(|| one_of("score", word, &Scored::ALL.map(Scored::name)))?,
-    };
-    let pass_mark = match options.pass_mark {
-        None => None,
-        Some(mark) => Some(
-            u8::try_from(mark).ok().filter(|m| *m <= 100).ok_or_else(|| No(2, "--pass-mark is a whole number from 0 to 100.".into()))?,
-        ),
-    };
-    let text = super::text_of(&args.target)?;
-    let (scenario, _) = content::read(&text).map_err(|e| No(1, format!("{}: {e}", args.target)))?;
-    let key = from::key(&text).map_err(|e| No(1, format!("{}: {e}", args.target)))?;
+fn asked(args: &Options) -> Result<Package, No> {
+    let text = super::text_of(&args.scenario)?;
+    let (scenario, _) = content::read(&text).map_err(|e| No(1, format!("{}: {e}", args.scenario)))?;
+    let key = from::key(&text).map_err(|e| No(1, format!("{}: {e}", args.scenario)))?;
     let launch = Launch {
-        target,
+        target: args.target,
         scenario: scenario.id,
         title: Some(scenario.title.clone()).filter(|_| is_packed(&key)),
         packed: Some(key).filter(|k| is_packed(k)),
         edition: content::edition(&text),
-        language: if options.language.is_empty() { "en".into() } else { options.language.clone() },
-        seeds: match &options.seed {
-            Some(word) if word != "per-learner" => Seeds::Same(args.seed),
-            _ => Seeds::PerLearner,
-        },
-        pass_mark,
-        complete,
-        scored,
-        blind: options.blind,
-        public: options.public.clone(),
+        language: args.language.clone(),
+        seeds: args.seed,
+        pass_mark: args.pass_mark,
+        complete: args.complete,
+        scored: args.score,
+        blind: args.blind,
+        public: args.public.clone(),
     };
     Ok(Package { launch, title: scenario.title, description: scenario.summary })
 }
@@ -97,13 +121,14 @@ fn files(root: &Path, keep: &dyn Fn(&str) -> bool) -> Result<Vec<(String, Vec<u8
 
 /// The target's schema files, from the folder named or from the build; none, with a word about it,
 /// where neither has them.
-fn schemas(args: &Args, dist: &Path, target: Target) -> Result<Vec<(String, Vec<u8>)>, No> {
+fn schemas(args: &Options) -> Result<Vec<(String, Vec<u8>)>, No> {
+    let target = args.target;
     if !target.schemas() {
         return Ok(Vec::new());
     }
     let first = if target == Target::Scorm12 { "imscp_rootv1p1p2.xsd" } else { "imscp_v1p1.xsd" };
-    let named = args.package.schemas.clone();
-    let folder = named.clone().unwrap_or_else(|| dist.join("schemas"));
+    let named = args.schemas.clone();
+    let folder = named.clone().unwrap_or_else(|| args.dist.join("schemas"));
     // A folder of a build holds one folder a standard; a folder of somebody's own may hold the files.
     let places = [folder.join(target.name()), folder];
     match (places.iter().find(|p| p.join(first).is_file()), named) {
@@ -126,16 +151,20 @@ fn borrowed(files: &[(String, Vec<u8>)]) -> Vec<File<'_>> {
 }
 
 /// Makes the package, writes it, and says what it is.
-pub fn package(args: &Args) -> Result<String, No> {
+pub fn package(args: &Options) -> Result<String, No> {
     let package = asked(args)?;
-    let dist = args.package.dist.clone().unwrap_or_else(|| "dist".into());
+    let dist = &args.dist;
     if !dist.join("index.html").is_file() {
         return Err(No(2, format!("{} holds no index.html, so it is no build: \"make dist\" makes one.", dist.display())));
     }
-    let app = files(&dist, &|name| belongs(name, package.launch.target))?;
-    let schemas = schemas(args, &dist, package.launch.target)?;
-    let made = package.make(&borrowed(&app), &borrowed(&schemas)).map_err(|e| No(2, e.to_string()))?;
-    let output = args.package.output.clone().unwrap_or_else(|| package.file_name().into());
+    let app = files(dist, &|name| belongs(name, args.target))?;
+    let schemas = schemas(args)?;
+    let bar = progress::bar("Packing", app.iter().chain(&schemas).map(|f| f.1.len() as u64).sum());
+    let made = package
+        .make_watched(&borrowed(&app), &borrowed(&schemas), &mut |entry| bar.inc(entry.size as u64))
+        .map_err(|e| No(2, e.to_string()))?;
+    drop(bar);
+    let output = args.output.clone().unwrap_or_else(|| package.file_name().into());
     fs::write(&output, &made.bytes).map_err(|e| No(2, format!("{}: {e}.", output.display())))?;
     Ok(if args.json { summary(&package, &made, schemas.len(), &output) } else { said(&package, &made, schemas.len(), &output) })
 }

@@ -5,8 +5,23 @@
 use super::No;
 use by_friday::content;
 use by_friday::report::package::is_address;
+use clap::{Args, ValueHint};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// Put into a build what lets a pasted link unfurl.
+///
+/// Open Graph and oEmbed tags with absolute addresses, in the first page and in the page s/ID/ of each
+/// built-in scenario. "make dist SITE=ADDRESS" does it.
+#[derive(Args)]
+pub struct Options {
+    /// The address the build is served from, such as https://example.org/by-friday/.
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    pub site: String,
+    /// The build.
+    #[arg(long, value_name = "FOLDER", default_value = "dist", value_hint = ValueHint::DirPath)]
+    pub dist: PathBuf,
+}
 
 /// Marks of what this command put into a page, so that a second run replaces it.
 const MARKS: [&str; 2] = ["<!--site-->", "<!--/site-->"];
@@ -16,10 +31,9 @@ const CARD: (&str, u32, u32) = ("card.png", 1200, 630);
 const FRAME: (u32, u32) = (900, 900);
 
 /// The address under which a build is served: `https://example.org/by-friday/`.
-fn address(given: &str) -> Result<String, No> {
-    let wrong = "--site is the address the build is served from, such as https://example.org/by-friday/, not";
+fn address(given: &str) -> Result<String, &'static str> {
     let slash = || format!("{}/", given.trim_end_matches('/'));
-    is_address(given).then(slash).ok_or_else(|| No(2, format!("{wrong} \"{given}\".")))
+    is_address(given).then(slash).ok_or("it is the address the build is served from, such as https://example.org/by-friday/")
 }
 
 /// A text in an attribute or between tags of HTML.
@@ -81,9 +95,8 @@ fn tagged(index: &str, tags: &str) -> Result<String, No> {
     Ok(format!("{head}</title>{}{tags}{}{rest}", MARKS[0], MARKS[1]))
 }
 
-/// Writes the tags into the pages of a build served from `given`.
-pub fn site(dist: &Path, given: &str) -> Result<String, No> {
-    let site = address(given)?;
+/// Writes the tags into the pages of a build served from `site`.
+pub fn site(dist: &Path, site: &str) -> Result<String, No> {
     let failed = |path: &Path, e: std::io::Error| No(2, format!("{}: {e}", path.display()));
     let write = |path: &Path, text: &str| fs::write(path, text).map_err(|e| failed(path, e));
     let tag = |path: &Path, tags: &str| write(path, &tagged(&fs::read_to_string(path).map_err(|e| failed(path, e))?, tags)?);
@@ -93,14 +106,14 @@ pub fn site(dist: &Path, given: &str) -> Result<String, No> {
         let (scenario, _) = content::read(text).map_err(|e| No(1, format!("{id}: {e}")))?;
         let (folder, url) = (dist.join("s").join(id), format!("{site}s/{id}/"));
         let title = format!("{}: By Friday", scenario.title);
-        tag(&folder.join("index.html"), &tags(&site, &url, &title, &scenario.summary, Some(&format!("{url}oembed.json"))))?;
-        write(&folder.join("oembed.json"), &oembed(&site, &format!("#/play/{id}"), &scenario.title))?;
+        tag(&folder.join("index.html"), &tags(site, &url, &title, &scenario.summary, Some(&format!("{url}oembed.json"))))?;
+        write(&folder.join("oembed.json"), &oembed(site, &format!("#/play/{id}"), &scenario.title))?;
         said += &format!("{url}\n");
         first.get_or_insert(scenario.summary);
     }
     let title = "By Friday: a leadership simulator";
     // It is about no week, and a page that embeds what is pasted is not to show one in its place.
-    tag(&dist.join("index.html"), &tags(&site, &site, title, &first.unwrap_or_default(), None))?;
+    tag(&dist.join("index.html"), &tags(site, site, title, &first.unwrap_or_default(), None))?;
     Ok(said)
 }
 

@@ -84,6 +84,14 @@ impl Package {
     /// # Errors
     /// [`Problem`]: what keeps this from being a package.
     pub fn make(&self, app: &[File], schemas: &[File]) -> Result<Made, Problem> {
+        self.make_watched(app, schemas, &mut |_| ())
+    }
+
+    /// The same; `packed` is told of each file once it is in the zip.
+    ///
+    /// # Errors
+    /// As [`Package::make`].
+    pub fn make_watched(&self, app: &[File], schemas: &[File], packed: &mut dyn FnMut(&Entry)) -> Result<Made, Problem> {
         self.launch.check().map_err(Problem::Settings)?;
         if self.title.trim().is_empty() {
             return Err(Problem::Settings("a title is missing"));
@@ -105,8 +113,10 @@ impl Package {
         let mut zip = zip::Zip::default();
         let mut entries = Vec::with_capacity(all.len());
         for file in all {
-            let packed = zip.add(file.name, file.bytes).ok_or(Problem::TooLarge)?;
-            entries.push(Entry { name: file.name.to_owned(), size: file.bytes.len(), packed });
+            let size = zip.add(file.name, file.bytes).ok_or(Problem::TooLarge)?;
+            let entry = Entry { name: file.name.to_owned(), size: file.bytes.len(), packed: size };
+            packed(&entry);
+            entries.push(entry);
         }
         Ok(Made { bytes: zip.finish().ok_or(Problem::TooLarge)?, entries })
     }
