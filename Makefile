@@ -1,10 +1,12 @@
 # make play   installs what is missing, builds, serves on 127.0.0.1 and prints the address
 # make test   installs what is missing and runs every test
 # make dist   builds dist/ only; with SITE=https://example.org/by-friday/ links to it unfurl
+# make release  a folder with the web build, packages of each week, the command and checksums
 # make check  format, lints, edges, docs: the fast one
 # make fuzz   looks for a stranger's input that breaks something: SECONDS=600 for each of four targets,
 #             or TARGET=link alone (needs a nightly compiler)
-# make pictures  takes the pictures of the writer’s guide anew, of the real editor
+# make pictures  every screen at four widths, light and dark, into target/pictures, to be looked at; and
+#             anew the pictures of the README, of a pasted link and of the writer’s guide
 # make bench  prints the figures of ARCHITECTURE.md
 # make ink    prints what arrives of compiled ink stories by our reader, and by the crate bladeink;
 #             STORIES="a.json b.json" for others, each beside its .ink
@@ -13,7 +15,7 @@ PORT ?= 8080
 SECONDS ?= 600
 ENV := . tools/env.sh
 
-.PHONY: play test dist check bench pictures fuzz ink setup-build setup-test setup-fuzz tests-built
+.PHONY: play test dist release check bench pictures fuzz ink setup-build setup-test setup-fuzz tests-built
 
 play: setup-build
 	@echo; echo "By Friday will be at http://127.0.0.1:$(PORT)/ once it is built (Ctrl+C ends it)"; echo
@@ -31,6 +33,9 @@ setup-fuzz:
 dist:
 	@$(ENV); OFFLINE=1 with_wasm trunk build --release --offline --locked
 	@$(ENV); if [ -n "$(SITE)" ]; then cargo run --quiet --locked --bin by-friday -- site --dist dist --site "$(SITE)"; fi
+
+release: setup-build dist
+	@tools/release.sh
 
 check:
 	@$(ENV); cargo fmt --check

@@ -364,6 +364,20 @@ fn a_sheet_that_comes_later_restyles_no_week() {
     assert_eq!(restyled(wrong, &used).len(), 2);
 }
 
+/// Tests that the page about accessibility names: a module and a test in it, or all of a module (`axe::*`).
+#[test]
+fn what_the_page_about_accessibility_names_is_a_test() {
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/public/accessibility.html")).unwrap();
+    let named: Vec<&str> = page.split("<code>").skip(1).filter_map(|rest| rest.split("</code>").next()?.split_once("::").map(|_| rest.split("</code>").next().unwrap())).collect();
+    assert!(named.len() > 40, "{}", named.len());
+    for name in named {
+        let (module, test) = name.split_once("::").unwrap();
+        let file = format!("{}/tests/browser/{module}.rs", env!("CARGO_MANIFEST_DIR"));
+        let text = fs::read_to_string(&file).unwrap_or_else(|e| panic!("{name}: {file}: {e}"));
+        assert!(test == "*" || text.contains(&format!("fn {test}(")), "{name} is no test");
+    }
+}
+
 #[test]
 fn a_file_says_what_it_is_for_and_is_not_too_long() {
     check("src", habits);

@@ -71,6 +71,8 @@ async fn every_screen(kind: Kind, width: u32, scheme: &str) {
     check("Portal with a package").await;
     player.browser.goto(&format!("{}administrators.html", player.server.page())).await;
     check("For administrators").await;
+    player.browser.goto(&format!("{}accessibility.html", player.server.page())).await;
+    check("About accessibility").await;
     player.browser.goto(&format!("{}writers.html", player.server.page())).await;
     check("For writers").await;
     player.open("#/write").await;

@@ -301,7 +301,7 @@ async fn cold_load(player: &Player) {
     let ink = format!("{}/__ink/", player.server.origin());
     let ours = format!("{}{WEEK}", player.server.page());
     let mut medians = Vec::new();
-    for (name, address) in [("inkjs", ink), ("by-friday", ours)] {
+    for address in [ink, ours] {
         let mut times: [Vec<f64>; 3] = Default::default();
         // The first load is not counted: the host compresses its files then.
         for run in 0..=RUNS {

@@ -65,7 +65,7 @@ async fn a_press_before_the_program_is_taken_once(kind: Kind) {
     player.browser.run("window.__program()", vec![]).await;
     player.wait_ready().await;
     player.wait_changes().await;
-    assert_eq!(player.moves_in_address().await, [choice.clone()]);
+    assert_eq!(player.moves_in_address().await, std::slice::from_ref(&choice));
     let copies = "return document.querySelectorAll('button[data-action=next]').length";
     assert_eq!(player.browser.run(copies, vec![]).await, json!(1));
     assert!(matches!(player.next().await, Stage::Scene(_)));

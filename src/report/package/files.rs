@@ -42,8 +42,8 @@ impl fmt::Display for Problem {
 /// The list of a build's files, at its root.
 pub const LISTING: &str = "files.json";
 /// What of a build is no part of a package: the schema files, the pages that pasted links unfurl to,
-/// what other pages embed a week by, what a site keeps for days without a network and is installed by, and the pages for administrators and writers with their style.
-const OUTSIDE: [&str; 15] = [
+/// what other pages embed a week by, what a site keeps for days without a network and is installed by, and the pages for administrators, writers and about accessibility with their style.
+const OUTSIDE: [&str; 16] = [
     "schemas/",
     "s/",
     "schema/",
@@ -57,6 +57,7 @@ const OUTSIDE: [&str; 15] = [
     "icon-",
     "card.png",
     "administrators.html",
+    "accessibility.html",
     "writers.html",
     "page.css",
 ];
