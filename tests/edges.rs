@@ -368,7 +368,11 @@ fn a_sheet_that_comes_later_restyles_no_week() {
 #[test]
 fn what_the_page_about_accessibility_names_is_a_test() {
     let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/public/accessibility.html")).unwrap();
-    let named: Vec<&str> = page.split("<code>").skip(1).filter_map(|rest| rest.split("</code>").next()?.split_once("::").map(|_| rest.split("</code>").next().unwrap())).collect();
+    let named: Vec<&str> = page
+        .split("<code>")
+        .skip(1)
+        .filter_map(|rest| rest.split("</code>").next()?.split_once("::").map(|_| rest.split("</code>").next().unwrap()))
+        .collect();
     assert!(named.len() > 40, "{}", named.len());
     for name in named {
         let (module, test) = name.split_once("::").unwrap();

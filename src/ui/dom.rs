@@ -136,6 +136,16 @@ pub fn part<T: PartialEq + 'static>(get: impl Fn(&crate::app::App) -> T + 'stati
     live
 }
 
+/// A part that waits, once it is there, until the answer to a press is on the screen.
+pub fn late<T: PartialEq + 'static>(get: impl Fn(&crate::app::App) -> T + 'static, draw: impl Fn(&T) -> El + 'static) -> El {
+    let mut part = part(get, draw);
+    if let Some(mut live) = part.0.live.take() {
+        let mut drawn = false;
+        part.0.live = Some(Box::new(move || if drawn && super::ANSWERING.get() { None } else { live().inspect(|_| drawn = true) }));
+    }
+    part
+}
+
 /// Sets an attribute, or the property of what a person may have changed: on an element that is there
 /// already only where it differs, since setting what it holds would move the caret.
 #[inline(never)]

@@ -243,7 +243,7 @@ fn dispatch(msg: Msg) {
         Screen::Class(_) => "A class",
         Screen::From(_) => "A scenario from elsewhere",
     }));
-    bump();
+    answer();
     read(|app| {
         page::told(&app.route().to_string(), !app.visiting && app.set.is_empty() && app.team.text.is_empty(), app.screen == Screen::Debrief)
     });
@@ -326,6 +326,18 @@ fn bump() {
     // Once the page was given away, the last view stays until another bundle shows its own.
     if ACTIVE.get() {
         version().update(|v| *v = v.wrapping_add(1));
+    }
+}
+
+/// Draws the answer to a message; what may come a frame later ([`dom::late`]) does.
+fn answer() {
+    let first = !ANSWERING.replace(true);
+    bump();
+    if first {
+        page::after_paint(|| {
+            ANSWERING.set(false);
+            bump();
+        });
     }
 }
 

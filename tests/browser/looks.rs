@@ -100,7 +100,10 @@ async fn what_moves_moves_only_where_it_may(kind: Kind) {
             player.browser.devtools("Emulation.setEmulatedMedia", media).await;
         }
         player.open(WEEK).await;
-        player.browser.run("window.__moved = 0; addEventListener('transitionrun', e => window.__moved += e.target.localName === 'rect')", vec![]).await;
+        player
+            .browser
+            .run("window.__moved = 0; addEventListener('transitionrun', e => window.__moved += e.target.localName === 'rect')", vec![])
+            .await;
         player.play(Style::Collaborative, 3).await;
         player.metrics().await;
         let moved = player.browser.run("return window.__moved > 0", vec![]).await;

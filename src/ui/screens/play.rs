@@ -5,7 +5,7 @@ use crate::app::play::{After, Button, Change, Day, Entry, Ground, Meanwhile, Mea
 use crate::app::words::{self, fixed};
 use crate::ui::act;
 use crate::ui::components::{bar, board, button, heading, marks, name, question, role, screen, share, somebody, talk};
-use crate::ui::dom::{El, el, part, with_class};
+use crate::ui::dom::{El, el, late, part, with_class};
 use std::cmp::Ordering;
 
 pub fn view() -> El {
@@ -13,11 +13,11 @@ pub fn view() -> El {
     let side = with_class("ASIDE", "side")
         .attr("aria-label", "The week so far")
         .kid(part(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), measures)))
-        .kid(part(App::known_now, facts))
-        .kid(part(App::week_now, |days| week(days)))
+        .kid(late(App::known_now, facts))
+        .kid(late(App::week_now, |days| week(days)))
         .kid(with_class("DIV", "tools").kid(share::view()).kid(button("quiet", "restart", "Start a new week")));
     let strip = part(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), strip));
-    let work = part(App::board_now, |at| match at.and_then(|_| crate::ui::read(App::board)) {
+    let work = late(App::board_now, |at| match at.and_then(|_| crate::ui::read(App::board)) {
         Some(v) => board::beside(&v),
         None => el("DIV"),
     });
