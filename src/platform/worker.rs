@@ -26,6 +26,42 @@ enum State {
 thread_local! {
     static STATE: Cell<State> = const { Cell::new(State::None) };
     static WORKER: RefCell<Option<web_sys::Worker>> = const { RefCell::new(None) };
+    static LOST: Cell<fn()> = const { Cell::new(|| ()) };
+    /// Units given and units that came back.
+    static GIVEN: Cell<u32> = const { Cell::new(0) };
+    static CAME: Cell<u32> = const { Cell::new(0) };
+    static WATCHED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A worker from which nothing comes back for so long, in milliseconds, is gone: a unit takes a hundredth.
+const PATIENCE: i32 = 10_000;
+
+/// There is no worker any more: what it had in hand is to be given out again.
+fn gone() {
+    STATE.set(State::Refused);
+    if let Some(worker) = WORKER.take() {
+        worker.terminate();
+    }
+    LOST.get()();
+}
+
+/// Browsers stop a worker without a word where memory is short.
+fn watch() {
+    if WATCHED.replace(true) {
+        return;
+    }
+    let came = CAME.get();
+    super::page::later(
+        move || {
+            WATCHED.set(false);
+            match (ready() && GIVEN.get() != CAME.get(), came == CAME.get()) {
+                (true, true) => gone(),
+                (true, false) => watch(),
+                (false, _) => {}
+            }
+        },
+        PATIENCE,
+    );
 }
 
 /// Whether there is a worker that answers.
@@ -42,22 +78,19 @@ pub fn start(part: fn(Unit, Vec<i64>), begun: fn(), lost: fn()) {
     STATE.set(State::Refused);
     let Some(made) = make() else { return };
     STATE.set(State::Starting);
-    let fail = move || {
-        STATE.set(State::Refused);
-        WORKER.with_borrow_mut(|w| *w = None);
-        lost();
-    };
+    LOST.set(lost);
     let heard = Closure::<dyn FnMut(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
         let Ok(list) = event.data().dyn_into::<js_sys::Array>() else {
             // The first message says that it runs.
             STATE.set(State::Ready);
             return begun();
         };
+        CAME.set(CAME.get() + 1);
         let text = |at| list.get(at).as_string().unwrap_or_default();
         let unit = Unit { kind: text(0), link: text(1), unit: list.get(2).as_f64().unwrap_or(0.0) as u32 };
         part(unit, js_sys::BigInt64Array::new(&list.get(3)).to_vec());
     });
-    let failed = Closure::<dyn FnMut()>::new(fail);
+    let failed = Closure::<dyn FnMut()>::new(gone);
     made.set_onmessage(Some(heard.as_ref().unchecked_ref()));
     made.set_onerror(Some(failed.as_ref().unchecked_ref()));
     heard.forget();
@@ -77,6 +110,8 @@ pub fn post(unit: &Unit) {
     WORKER.with_borrow(|w| {
         if let Some(worker) = w {
             let _ = worker.post_message(&message);
+            GIVEN.set(GIVEN.get() + 1);
         }
     });
+    watch();
 }

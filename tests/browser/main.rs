@@ -42,6 +42,7 @@ mod axe;
 mod class;
 mod debrief;
 mod failure;
+mod faults;
 mod fields;
 mod first;
 mod from_the_right;

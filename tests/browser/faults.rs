@@ -1,0 +1,110 @@
+//! What breaks under a week that is being played: the device forgets, the worker is missing, dies or falls
+//! silent, a later part does not come, the clock jumps, somebody presses whatever there is. After each the last
+//! move that was completed is still there. `docs/faults.md` has the whole table.
+
+use serde_json::{Value, json};
+
+use crate::driver::Kind;
+use crate::player::{Player, Style, WEEK};
+use crate::server::Site;
+
+in_both! { what_is_kept_is_cleared_in_the_middle a_worker_that_is_missing_dies_or_falls_silent the_debrief_does_not_come_at_first the_clock_jumps three_hundred_presses }
+
+async fn with(kind: Kind, before: &str) -> Player {
+    Player::at(kind, Site { before: before.to_owned(), ..Site::default() }).await
+}
+
+async fn what_is_kept_is_cleared_in_the_middle(kind: Kind) {
+    let player = Player::new(kind).await;
+    player.open(WEEK).await;
+    let mut made = player.play(Style::Directive, 3).await;
+    player.browser.run("localStorage.clear(); sessionStorage.clear()", vec![]).await;
+    made.extend(player.play(Style::Collaborative, 2).await);
+    assert_eq!(player.moves_in_address().await, made);
+    player.open("").await;
+    player.browser.press("[data-action=continue]").await;
+    player.scene().await;
+    assert_eq!(player.moves_in_address().await, made, "kept again with the next move");
+}
+
+/// The figures come all the same.
+async fn a_worker_that_is_missing_dies_or_falls_silent(kind: Kind) {
+    let stand_ins = [
+        "throw new Error('no workers here')",
+        "setTimeout(() => this.onerror?.(new Event('error')))",
+        "",
+        "setTimeout(() => this.onmessage?.(new MessageEvent('message', { data: 'ready' })))",
+    ];
+    for how in stand_ins {
+        let before = format!("window.Worker = class {{ constructor() {{ {how} }} postMessage() {{}} terminate() {{}} }};");
+        let player = with(kind, &before).await;
+        player.open(WEEK).await;
+        player.metrics().await;
+        let made = player.play(Style::Directive, 1).await;
+        player.metrics().await;
+        assert_eq!(player.moves_in_address().await, made, "{how}");
+    }
+}
+
+/// What comes after the week is not to be had: a page says so, and a reload with it there goes on.
+async fn the_debrief_does_not_come_at_first(kind: Kind) {
+    let player = with(kind, "const ask = window.fetch; window.fetch = (url, ...rest) => /studio-.*wasm$/.test(url) ? Promise.reject(new TypeError('no')) : ask(url, ...rest);").await;
+    player.open(WEEK).await;
+    let mut made = Vec::new();
+    loop {
+        made.push(player.choose_style(Style::Directive).await);
+        let last = player.browser.run("return !!document.querySelector('[data-action=debrief]')", vec![]).await == json!(true);
+        if last {
+            break;
+        }
+        player.next().await;
+    }
+    player.browser.press("[data-action=debrief]").await;
+    player.browser.until("the failure page", "return document.getElementById('failure').hidden === false", vec![]).await;
+    player.server.change(|site| site.before = String::new());
+    player.browser.run("window.__old = true", vec![]).await;
+    player.browser.press("[data-action=reload]").await;
+    player.browser.until("the page anew", "return !window.__old && document.documentElement.hasAttribute('data-ready')", vec![]).await;
+    assert_eq!(player.moves_in_address().await, made);
+}
+
+/// A year back, another zone, and a clock that stands.
+async fn the_clock_jumps(kind: Kind) {
+    let player = Player::new(kind).await;
+    player.open(WEEK).await;
+    let mut made = player.play(Style::Directive, 2).await;
+    let jump = "Date.now = () => 0; Date.prototype.getTimezoneOffset = () => -840; performance.now = () => 5";
+    player.browser.run(jump, vec![]).await;
+    made.extend(player.play(Style::Collaborative, 2).await);
+    player.open("").await;
+    player.browser.press("[data-action=continue]").await;
+    player.scene().await;
+    assert_eq!(player.moves_in_address().await, made);
+}
+
+/// Presses whatever is there, by numbers that are the same each time; what would leave the page, open a
+/// window of the browser's or forget all is left out.
+const PRESS: &str = "const left_out = ['print', 'sheet', 'class-print', 'write-print', 'portal-file', 'write-open', 'class-open', 'reload', 'erase'];
+    const there = [...document.querySelectorAll('button:not(:disabled), a[href^=\"#\"], summary, select, input[type=range], input[type=checkbox], input[type=radio]')]
+        .filter(e => e.getClientRects().length && !left_out.includes(e.dataset.action));
+    if (!there.length || !document.documentElement.hasAttribute('data-ready')) return null;
+    const one = there[arguments[0] % there.length];
+    if (one.localName === 'select') { one.selectedIndex = arguments[0] % one.options.length; one.dispatchEvent(new Event('change', { bubbles: true })); }
+    else if (one.type === 'range') { one.value = Number(one.min) + (one.max - one.min) * (arguments[0] % 7) / 6; one.dispatchEvent(new Event('input', { bubbles: true })); }
+    else one.click();
+    return one.outerHTML.slice(0, 90)";
+
+async fn three_hundred_presses(kind: Kind) {
+    let player = with(kind, "window.__errors = []; for (const kind of ['error', 'unhandledrejection']) addEventListener(kind, e => window.__errors.push(String(e.message || e.reason)));").await;
+    player.open("").await;
+    let mut number = 20_261_129u32;
+    let mut pressed: Vec<Value> = Vec::new();
+    for _ in 0..300 {
+        number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        pressed.push(player.browser.until("something to press", PRESS, vec![json!(number >> 8)]).await);
+        let state = "return [window.__errors.filter(e => !/ResizeObserver/.test(e)), document.getElementById('failure').hidden]";
+        let state = player.browser.run(state, vec![]).await;
+        assert_eq!(state, json!([[], true]), "after {:#?}", &pressed[pressed.len().saturating_sub(6)..]);
+    }
+    player.browser.until("a page at rest", "return document.documentElement.hasAttribute('data-ready')", vec![]).await;
+}
