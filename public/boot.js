@@ -53,6 +53,7 @@ function fail(text, error) {
   if (failed) return;
   failed = true;
   root.removeAttribute("data-ready");
+  root.removeAttribute("data-opening");
   const page = document.getElementById("failure");
   const link = document.getElementById("failure-link");
   document.getElementById("failure-text").textContent = text;
@@ -206,7 +207,7 @@ async function open(bundle, fragment, why) {
   const turn = ++opening;
   waiting = true;
   // Who reads already waits for nothing until they press.
-  const slow = setTimeout(() => offered && !kept.length || opens(), 200);
+  const slow = setTimeout(() => turn === 1 && offered && !kept.length || opens(), 200);
   try {
     await load(bundle);
     // Somebody went elsewhere while it was loading.
@@ -215,8 +216,16 @@ async function open(bundle, fragment, why) {
     shown = bundle;
     for (const id in bundles) document.getElementById(id).hidden = bundles[id] !== bundle;
     window.wasmBindings = bundle.bindings;
+    const reading = turn === 1 && offered && !kept.length && [scrollY, document.activeElement?.dataset.choice];
     bundle.bindings.show(fragment, why);
     pressed();
+    // Who has read on stays where they are.
+    if (reading) {
+      setTimeout(() => {
+        scrollTo(0, reading[0]);
+        if (reading[1]) page.querySelector(`[data-choice="${reading[1]}"]`)?.focus({ preventScroll: true });
+      });
+    }
     if (bundle === bundles.app) later().then(bundle.bindings.later);
     root.removeAttribute("data-opening");
   } catch (error) {
@@ -262,6 +271,7 @@ function pressed() {
 
 // Back, pressed while something is being opened.
 addEventListener("popstate", () => {
+  kept.length = 0;
   if (waiting) go(location.hash);
 });
 addEventListener("by-friday", ({ detail: [fragment, why] }) => {
@@ -308,7 +318,7 @@ if (typeof WebAssembly === "object") {
     if (bare && /^#\/play\/monday-call(\?(seed=\d+)?&?)?$/.test(begin)) offer("first-scene");
     go(begin);
     // Once there is nothing else to fetch.
-    if (script.dataset.keep) setTimeout(() => import(from(script.dataset.keep)).catch(() => {}), 5000);
+    if (script.dataset.keep) setTimeout(() => shown && import(from(script.dataset.keep)).catch(() => {}), 5000);
   }
 } else {
   fail("This browser does not run WebAssembly, or it is turned off for this page. Turn it on, or open the link in another browser.", "no WebAssembly");

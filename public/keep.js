@@ -6,12 +6,18 @@ const address = new URL("offline.js", script.src).href;
 const folder = new URL(".", script.src).href;
 const workers = navigator.serviceWorker;
 
+// This folder's own: around it may lie another copy.
+async function ours() {
+  const registration = await workers.getRegistration(folder);
+  return registration?.scope === folder ? registration : undefined;
+}
+
 async function forget() {
   root.removeAttribute("data-offline");
   try {
     for (const name of await caches.keys()) if (name.startsWith(`by-friday ${folder} `)) await caches.delete(name);
     // This may wait for a network that does not answer.
-    await (await workers.getRegistration(folder))?.unregister();
+    await (await ours())?.unregister();
   } catch {}
 }
 
@@ -30,11 +36,14 @@ async function newer() {
 
 if (workers && !navigator.connection?.saveData) {
   try {
+    const kept = () => root.setAttribute("data-offline", "");
     // Known from an earlier visit: asking anew may take as long as the network does.
-    if ((await workers.getRegistration(folder))?.active) root.setAttribute("data-offline", "");
+    if ((await ours())?.active) kept();
     const registration = await workers.register(address, { updateViaCache: "none" });
-    root.setAttribute("data-offline", "");
+    workers.ready.then(({ scope }) => scope === folder && kept());
     document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: new URL("app.webmanifest", folder).href }));
     registration.addEventListener("updatefound", () => newer().catch(() => {}));
+    // What was found before this was listened for.
+    if (workers.controller) newer().catch(() => {});
   } catch {}
 }

@@ -10,25 +10,36 @@ const OWN = `by-friday ${scope} `;
 const of = (file) => new URL(file, scope).href;
 const files = new Set(FILES.map(of));
 // A name with a hash holds the same for ever.
-const hashed = (url) => url.startsWith(scope) && /[.-][0-9a-f]{16}/.test(url);
+const hashed = (url) => url.startsWith(scope) && /[.-][0-9a-f]{16}/.test(url.slice(scope.length));
+const isPage = (file) => /(^|\/)$/.test(file);
 
 async function fresh(file) {
   const response = await fetch(of(file), { cache: hashed(of(file)) ? "default" : "no-cache" });
-  if (!response.ok || response.redirected) throw new Error(`${file || "the page"} is not to be had`);
+  // A filter on the way sends a page in place of anything.
+  const wrong = !isPage(file) && /html/.test(response.headers.get("content-type"));
+  if (!response.ok || response.redirected || wrong) throw new Error(`${file || "the page"} is not to be had`);
   return response;
 }
 
-// All of one build, or nothing.
+// All of one build, or nothing: the page, by which it is known to be whole, comes last.
 async function keep() {
   const listed = new Set((await (await fresh("files.json")).json()).app);
   const answers = await Promise.all(FILES.map(fresh));
-  const page = await answers[0].clone().text();
+  const pages = await Promise.all(answers.filter((_, i) => isPage(FILES[i])).map((answer) => answer.clone().text()));
   for (const file of FILES) {
     const name = file.replace(/\?.*/, "").replace(/^$|\/$/, "$&index.html");
-    if (!listed.has(name) || hashed(of(name)) && !page.includes(name)) throw new Error(`${name} is of another build`);
+    const named = !hashed(of(file)) || file.startsWith("worker") || pages.every((page) => page.includes(file));
+    if (!listed.has(name) || !named) throw new Error(`${name} is of another build`);
   }
+  await caches.delete(OWN + BUILD);
   const cache = await caches.open(OWN + BUILD);
-  await Promise.all(FILES.map((file, i) => cache.put(of(file), answers[i])));
+  try {
+    await Promise.all(FILES.slice(1).map((file, i) => cache.put(of(file), answers[i + 1])));
+    await cache.put(of(""), answers[0]);
+  } catch (error) {
+    await caches.delete(OWN + BUILD);
+    throw error;
+  }
   await skipWaiting();
 }
 
@@ -42,10 +53,13 @@ async function prune() {
 }
 
 async function found(url) {
-  for (const name of await kept()) {
-    const response = await (await caches.open(name)).match(url, { ignoreVary: true });
-    if (response) return response;
-  }
+  try {
+    for (const name of await kept()) {
+      const cache = await caches.open(name);
+      const response = (await cache.match(of(""))) && (await cache.match(url, { ignoreVary: true }));
+      if (response) return response;
+    }
+  } catch {}
 }
 
 // What may have changed is asked for first; where no answer comes in three seconds, or none that helps, it is
@@ -57,7 +71,10 @@ async function newest(request, url) {
   asked.catch(() => {});
   try {
     const response = await Promise.race([asked, new Promise((done) => setTimeout(done, 3000))]);
-    if (response && (response.ok || response.type === "opaqueredirect")) return response;
+    // A copy that was taken away is not to live on here.
+    const gone = request.mode === "navigate" && /^4(04|10)$/.test(response?.status);
+    if (gone) registration.unregister();
+    if (gone || response?.ok || response?.type === "opaqueredirect") return response;
   } catch {}
   return ours;
 }

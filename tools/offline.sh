@@ -9,11 +9,12 @@ if [ -z "${OFFLINE:-}" ]; then
   for page in s/*/index.html; do sed -E 's/ data-keep=("[^"]*"|[^ >]*)//' "$page" >page.new && mv page.new "$page"; done
   exit
 fi
-main=$(basename web-*.js)
+query=$(sed -n 's/.*boot\.js?\(build-[0-9a-f]*\).*/\1/p' index.html | sed 1q)
+[ -n "$query" ] || { echo "offline.sh: index.html does not name boot.js with its hash" >&2; exit 1; }
 files=$(
   printf '""'
   for page in s/*/; do printf ',"%s"' "$page"; done
-  for file in "boot.js?$main" "worker.js?$main" main-*.css web-* studio-* later-* portraits.svg icon.svg keep.js app.webmanifest; do printf ',"%s"' "$file"; done
+  for file in "boot.js?$query" "worker.js?$query" main-*.css web-* studio-* later-* portraits.svg icon.svg keep.js app.webmanifest; do printf ',"%s"' "$file"; done
 )
 build=$(cat index.html offline.js $(ls main-*.css web-* studio-* later-* portraits.svg icon.svg boot.js worker.js keep.js) | (sha256sum 2>/dev/null || shasum -a 256) | cut -c1-16)
 sed -e "s|^const FILES = .*|const FILES = [$files];|" -e "s|unstamped|$build|" offline.js >offline.new && mv offline.new offline.js

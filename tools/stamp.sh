@@ -20,6 +20,11 @@ short() {
 }
 smaller boot.js
 short "$(ls web-*.js)" "$(ls web-*_bg.wasm)"
+# The two scripts have no hash in their names: it stands behind them.
+main=$(ls web-*.js)
+hash=$(cat boot.js worker.js "$main" | (sha256sum 2>/dev/null || shasum -a 256) | cut -c1-16)
+sed "s/boot\.js?$main/boot.js?build-$hash/" index.html > index.stamped
+mv index.stamped index.html
 # The texts of the days after the first, as the newest build wrote them.
 later=$(ls -t "$target"/wasm32-unknown-unknown/web/build/by-friday-*/out/later.txt | sed 1q)
 hash=$( (sha256sum 2>/dev/null || shasum -a 256) <"$later" | cut -c1-16)

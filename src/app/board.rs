@@ -12,6 +12,8 @@ use crate::model::time::DAY;
 
 /// How often is looked, in minutes.
 const EVERY: u32 = 5;
+/// No picture goes on for longer after the deadline, in working minutes.
+const LONGEST: u32 = 10 * WORKDAY;
 /// Working minutes of a day.
 pub const WORKDAY: u32 = 480;
 
@@ -102,7 +104,7 @@ impl Watch<'_> {
     fn note(&mut self, before: &State, after: &State) {
         for (t, at) in self.finished.iter_mut().enumerate() {
             if after.done & !before.done & (1 << t) != 0 {
-                *at = Some(after.clock);
+                *at = Some(if t == usize::from(self.program.ship) { after.shipped } else { after.clock });
             }
         }
         let (from, to) = (working_minutes(before.clock), working_minutes(after.clock));
@@ -190,7 +192,8 @@ impl App {
         let (before, was) = then.filter(|_| s.shipped == 0).map_or_else(|| (Watch::new(program), ready), |then| ahead(program, then));
         let finished: Vec<Option<u32>> = came.finished.clone();
         let lanes = scenario.team.iter().zip(before.bars).zip(came.bars).zip(coming.bars.iter().cloned());
-        let forecast = self.forecasts.settled(program, s).filter(|_| s.shipped == 0);
+        // Where a tenth of the weeks are never ready there is no range to draw.
+        let forecast = self.forecasts.settled(program, s).filter(|f| s.shipped == 0 && f.late != u32::MAX);
         let mut view = View {
             lanes: lanes.map(|(((m, against), came), ahead)| Lane { name: m.name.clone(), against, came, ahead }).collect(),
             now: Some(working_minutes(s.clock)),
@@ -229,6 +232,8 @@ fn standing(scenario: &Scenario, program: &Program, s: &State, was: &[Option<u32
             (format!("waits for {}{others}", words::quoted(name)), will[t])
         } else if s.tasks[t].spent == 0 {
             ("to come".to_owned(), will[t])
+        } else if left == 0 {
+            ("begun, as long as was expected".to_owned(), will[t])
         } else if left > 0 {
             (format!("begun, about {} left", words::minutes(left.unsigned_abs())), will[t])
         } else {
@@ -279,7 +284,7 @@ impl View {
     fn reach(&mut self) {
         let bars = self.lanes.iter().flat_map(|l| [&l.against, &l.came, &l.ahead]).flatten().map(|b| b.to);
         let last = bars.chain(self.ready.map(|r| r.1)).max().unwrap_or(0).max(self.deadline);
-        self.end = last.div_ceil(WORKDAY) * WORKDAY;
+        self.end = last.min(self.deadline + LONGEST).div_ceil(WORKDAY) * WORKDAY;
     }
 }
 

@@ -10,9 +10,14 @@ use crate::server::Site;
 
 in_both! { from_the_second_visit_on_no_network_is_needed what_is_not_ours_is_handed_on half_a_build_is_not_kept a_newer_build_is_offered_and_not_forced nothing_is_kept_where_the_page_is_part_of_another }
 
-/// What is done in five seconds is done at once; a frame or a portal would leave no such note.
+/// What is done five seconds after the page was shown is done at once; a frame or a portal leaves no such note.
 const AT_ONCE: &str = "const later = window.setTimeout;
-    window.setTimeout = (f, ms, ...rest) => { if (ms === 5000) window.__keeps = true; return later(f, ms === 5000 ? 0 : ms, ...rest); };";
+    window.setTimeout = (f, ms, ...rest) => {
+        if (ms !== 5000) return later(f, ms, ...rest);
+        window.__keeps = true;
+        const once = () => document.documentElement.hasAttribute('data-ready') ? f() : later(once, 10);
+        once();
+    };";
 
 async fn host(kind: Kind, before: &str) -> Player {
     Player::at(kind, Site { keeps: true, before: format!("{AT_ONCE}{before}"), ..Site::default() }).await
@@ -91,7 +96,14 @@ async fn half_a_build_is_not_kept(kind: Kind) {
     let player = host(kind, "").await;
     player.server.change(|site| site.own = vec![("/files.json", "application/json", r#"{"version":1,"app":["index.html"]}"#.into())]);
     player.open("").await;
-    let none = "return window.__keeps && document.documentElement.hasAttribute('data-offline') &&
+    let refused = "return navigator.serviceWorker.register('offline.js').then(r => new Promise(done => {
+        const installing = r.installing;
+        const look = () => installing.state === 'redundant' && done(installing.state);
+        installing.onstatechange = look;
+        look();
+    }))";
+    assert_eq!(asked(&player, refused).await, json!("redundant"));
+    let none = "return !document.documentElement.hasAttribute('data-offline') &&
         Promise.all([navigator.serviceWorker.getRegistrations(), caches.keys()]).then(all => all.every(list => !list.length))";
     player.browser.until("nothing that is kept", none, vec![]).await;
     player.browser.press("[data-action=play]").await;

@@ -62,7 +62,12 @@ fn bars(v: &View, bars: &[Bar], kind: &str, y: u32, high: u32, named: bool) -> E
             Doing::Task(_) if shade => "work",
             Doing::Task(_) => "work more",
         };
-        let (y, high) = if b.doing == Doing::Late { (y + high, 4) } else { (y, high) };
+        // What is not work has another shape, too.
+        let (y, high) = match b.doing {
+            Doing::Late => (y + high, 4),
+            Doing::Meeting if named => (y + 5, high - 10),
+            _ => (y, high),
+        };
         g = g.kid(rect(class.to_owned(), from, wide, y, high).kid(el("title").text(name)));
         let needs = (name.chars().count() as f64 * LETTER + 8.0) * 100.0 / wide.max(0.01);
         if let Some((_, class)) = WIDTHS.iter().find(|w| named && class.starts_with("work") && needs <= w.0) {
@@ -108,7 +113,13 @@ fn picture(v: &View) -> El {
 fn key(class: &str, name: &str) -> El {
     let sample = el("svg").attr("width", "20").attr("height", "12").attr("aria-hidden", "true");
     let (kind, class) = class.split_once(' ').unwrap_or((class, ""));
-    with_class("SPAN", "key").kid(sample.kid(el("g").attr("class", kind).kid(rect(class.to_owned(), 0.0, 100.0, 1, 10)))).text(name)
+    with_class("SPAN", "key")
+        .kid(sample.kid(el("g").attr("class", kind).kid(match class {
+            "met" => rect(class.to_owned(), 0.0, 100.0, 4, 5),
+            "late" => rect(class.to_owned(), 0.0, 100.0, 8, 3),
+            _ => rect(class.to_owned(), 0.0, 100.0, 1, 10),
+        })))
+        .text(name)
 }
 
 /// What the bars mean.
@@ -119,7 +130,8 @@ fn legend(v: &View) -> El {
 
 fn table(v: &View) -> El {
     let row = |cells: &Vec<String>| {
-        let texts = cells.iter().skip(1).map(|t| el("TD").theirs().text(t));
+        // The task and whose it is are the scenario's words, the others ours.
+        let texts = cells.iter().enumerate().skip(1).map(|(i, t)| if i == 1 { el("TD").theirs() } else { el("TD") }.text(t));
         el("TR").kid(el("TH").attr("scope", "row").theirs().text(cells.first().map_or("", |c| c.as_str()))).kids(texts)
     };
     let table = el("TABLE")
