@@ -466,6 +466,21 @@ mod tests {
     }
 
     #[test]
+    fn what_may_never_be_ready_has_no_end_in_sight_and_a_board_of_three_weeks_at_most() {
+        let mut app = played(0, Style::Directive, false);
+        let ship = usize::from(app.loaded.program.ship);
+        app.loaded.program.tasks[ship].held = true;
+        let line = Line::new(&app.loaded.program, 7);
+        app.forecasts.want(&app.loaded.program, &line.state, true, String::new);
+        app.forecasts.finish(&app.loaded.program);
+        assert_eq!(app.forecasts.settled(&app.loaded.program, &line.state).unwrap().late, u32::MAX);
+        app.line = Some(line);
+        let view = app.board().unwrap();
+        assert!(view.end <= 15 * super::WORKDAY && view.ready.is_none(), "{} {:?}", view.end, view.ready);
+        assert_eq!(view.sentence, "No end in sight.");
+    }
+
+    #[test]
     fn a_week_whose_work_nobody_wrote_has_no_board() {
         let mut app = played(3, Style::Directive, true);
         app.loaded.scenario.work.assumed = true;
