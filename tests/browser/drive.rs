@@ -180,9 +180,9 @@ const PRESSABLE: &str = "const [selector, last] = arguments;
     e.scrollIntoView({ block: 'nearest' });
     const box = e.getClientRects()[0];
     const at = [box.x + box.width / 2, box.y + box.height / 2];
-    const fresh = e.dataset.choice && e.closest('[data-fresh]');
-    if (!fresh) return at;
-    if (last && Math.hypot(at[0] - last[0], at[1] - last[1]) < 32) return null;
+    if (!e.dataset.choice) return at;
+    // A scene that has just come still moves its heading into view.
+    if (e.closest('[data-fresh]') && last && Math.hypot(at[0] - last[0], at[1] - last[1]) < 32) return null;
     return new Promise(painted => requestAnimationFrame(() => setTimeout(() => painted(at))))";
 
 /// In a frame as high as its page an element is in view of the frame, and for Firefox's driver that is
