@@ -149,7 +149,7 @@ fn came<'p>(program: &'p Program, line: &Line) -> Watch<'p> {
 }
 
 /// Minutes that a task is expected to take, with what moves added.
-fn expected(program: &Program, s: &State, t: usize) -> i32 {
+pub(super) fn expected(program: &Program, s: &State, t: usize) -> i32 {
     let (job, task) = (&s.tasks[t], &program.tasks[t]);
     libm::round(f64::from(job.median) / 1000.0 / task.median) as i32 + job.added
 }
@@ -443,7 +443,6 @@ mod tests {
                     }
                     assert!(view.rows.iter().all(|r| r.len() == view.heads.len()));
                     assert!(view.sentence.ends_with('.') && !view.sentence.contains("never"), "{}", view.sentence);
-                    println!("{moves} {after} {} {:?}", view.sentence, view.ready);
                 }
             }
         }
@@ -463,6 +462,15 @@ mod tests {
             }
             assert_eq!(app.board(), seen, "after {moves} moves");
         }
+    }
+
+    #[test]
+    fn work_that_came_with_an_estimate_of_its_own_is_held_to_that() {
+        // The connectors of the distributor across town: expected in half the time of those from the usual place.
+        let app = played(4, Style::Collaborative, false);
+        let events = app.meanwhile().unwrap().events;
+        assert!(events.iter().any(|e| e.contains("Connectors")), "{events:?}");
+        assert!(!events.iter().any(|e| e.contains("Connectors") && e.contains("less than expected")), "{events:?}");
     }
 
     #[test]

@@ -267,7 +267,7 @@ impl App {
     /// against what was expected; work that takes longer; and what else changed.
     fn events(&self, then: &State, now: &State) -> Vec<String> {
         let (scenario, program) = (&self.loaded.scenario, &self.loaded.program);
-        let expected = |t: usize, s: &State| libm::round(program.tasks[t].mean) as i32 + s.tasks[t].added;
+        let expected = |t: usize, s: &State| super::board::expected(program, s, t);
         // Half an hour, and a tenth of the task, is as expected.
         let odd = |t: usize, by: i32, s: &State| by.abs() >= 30.max(expected(t, s) / 10);
         let (mut out, mut usual) = (Vec::new(), Vec::new());

@@ -87,6 +87,12 @@ async fn one_screen(kind: Kind, size: (u32, u32)) {
         let [end, width]: [f64; 2] = serde_json::from_value(player.browser.run(end, vec![]).await).expect("two numbers");
         assert!((width - f64::from(size.0)).abs() < 0.5, "a page of {width} px");
         assert!(end <= f64::from(size.1), "the summary of {link} ends at {end} of {} px", size.1);
+        // The board of a debrief is a picture with names at every width, never the strip of the play screen.
+        let board = "document.querySelector('[data-chapter=board]').open = true;
+            return [...document.querySelectorAll('[data-plot=board] .gantt, [data-plot=board] .lane')].map(e => e.getBoundingClientRect().height)";
+        let board: Vec<f64> = serde_json::from_value(player.browser.run(board, vec![]).await).expect("heights");
+        assert!(board.len() == 4 && board[0] > 150.0 && board[1..].iter().all(|h| *h > 8.0), "{board:?}");
+        player.browser.run("document.querySelector('[data-chapter=board]').open = false", vec![]).await;
         let found: Vec<String> = serde_json::from_value(player.browser.run(LARGE, vec![]).await).expect("texts");
         assert_eq!(found, native::large(&player.fragment().await, false), "what is large at {size:?}");
     }

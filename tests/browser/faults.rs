@@ -99,12 +99,16 @@ async fn three_hundred_presses(kind: Kind) {
     player.open("").await;
     let mut number = 20_261_129u32;
     let mut pressed: Vec<Value> = Vec::new();
+    let mut screens = std::collections::BTreeSet::new();
     for _ in 0..300 {
         number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         pressed.push(player.browser.until("something to press", PRESS, vec![json!(number >> 8)]).await);
         let state = "return [window.__errors.filter(e => !/ResizeObserver/.test(e)), document.getElementById('failure').hidden]";
         let state = player.browser.run(state, vec![]).await;
+        screens
+            .insert(player.browser.run("return document.querySelector('[data-screen]')?.dataset.screen ?? ''", vec![]).await.to_string());
         assert_eq!(state, json!([[], true]), "after {:#?}", &pressed[pressed.len().saturating_sub(6)..]);
     }
+    assert!(screens.len() >= 5, "it came to {screens:?} alone");
     player.browser.until("a page at rest", "return document.documentElement.hasAttribute('data-ready')", vec![]).await;
 }

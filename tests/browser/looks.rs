@@ -51,6 +51,7 @@ const CUT: &str = "const wide = document.documentElement.scrollWidth - document.
         const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
         return own && box.width > 1 && ['hidden', 'clip'].includes(style.overflowY) && e.scrollHeight > e.clientHeight + 2;
     });
+    if (getComputedStyle(document.querySelector('main')).letterSpacing === 'normal') return ['not spaced'];
     return [...(wide > 0 ? [`${wide} px too wide`] : []), ...cut.map(e => e.outerHTML.slice(0, 120))]";
 
 /// Things to press that are smaller than 24 by 24 px and nearer to another than that (WCAG 2.2, 2.5.8);
