@@ -24,14 +24,20 @@ async function forget() {
 addEventListener("click", ({ target }) => {
   const action = target.closest?.("[data-action]")?.dataset.action;
   if (action === "unkeep" || action === "erase") forget();
-  if (action === "later") document.getElementById("newer").hidden = true;
+  if (action === "later") told(false);
   if (action === "renew") location.reload();
 }, true);
+
+// Says that a newer version is here, or no longer.
+function told(yes) {
+  document.getElementById("newer").hidden = !yes;
+  root.toggleAttribute("data-newer", yes);
+}
 
 // Another build was found. Where this page is of that build already, there is nothing to say.
 async function newer() {
   const text = await (await fetch(address, { cache: "no-cache" })).text();
-  if (!text.includes(new URL(script.dataset.wasm, document.baseURI).pathname.split("/").pop())) document.getElementById("newer").hidden = false;
+  if (!text.includes(new URL(script.dataset.wasm, document.baseURI).pathname.split("/").pop())) told(true);
 }
 
 if (workers && !navigator.connection?.saveData) {

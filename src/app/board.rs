@@ -479,7 +479,7 @@ mod tests {
         let ship = usize::from(app.loaded.program.ship);
         app.loaded.program.tasks[ship].held = true;
         let line = Line::new(&app.loaded.program, 7);
-        app.forecasts.want(&app.loaded.program, &line.state, true, String::new);
+        app.forecasts.want(&app.loaded.program, &line.state, crate::app::forecasts::Soon::First, String::new);
         app.forecasts.finish(&app.loaded.program);
         assert_eq!(app.forecasts.settled(&app.loaded.program, &line.state).unwrap().late, u32::MAX);
         app.line = Some(line);

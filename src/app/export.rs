@@ -1,5 +1,6 @@
 //! What can be taken away: the transcript as JSON, and one row a decision as CSV.
 
+use super::forecasts::Soon;
 use super::{App, Kept, Library, Loaded, words};
 use crate::codec::link::Route;
 use crate::codec::mend;
@@ -107,7 +108,7 @@ impl App {
     /// Asks for the forecasts after each move, which the transcript holds.
     pub fn want_transcript(&mut self) {
         let Some(line) = self.line.clone() else { return };
-        (0..line.steps.len()).for_each(|step| self.want(&line, step, true, false));
+        (0..line.steps.len()).for_each(|step| self.want(&line, step, true, Soon::Last));
     }
 
     /// One row a decision, for a spreadsheet.

@@ -19,6 +19,19 @@ struct Wanted {
     /// Units given out to be worked out, and units that came back, one bit each.
     given: u32,
     got: u32,
+    /// Nobody asked yet: it is where a press would lead.
+    ahead: bool,
+}
+
+/// How soon a forecast is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Soon {
+    /// Before all others.
+    First,
+    /// After those that are asked for.
+    Last,
+    /// Where there is nothing else to do, for it may never be asked for: in a worker alone.
+    Ahead,
 }
 
 /// Forecasts known and wanted. They depend on what is visible only, so they are kept by its key.
@@ -26,6 +39,8 @@ struct Wanted {
 pub struct Forecasts {
     known: Vec<(u64, Tally)>,
     wanted: VecDeque<Wanted>,
+    /// Whether what may be asked for next is wanted already.
+    looked: bool,
 }
 
 /// One unit of a state's forecast, as [`Forecasts::part`] reads it.
@@ -36,24 +51,40 @@ pub fn unit(program: &Program, state: &State, unit: u32) -> Vec<i64> {
 }
 
 impl Forecasts {
-    /// Asks for a state's forecast, before all others or after them; `link` leads to the state.
-    pub fn want(&mut self, program: &Program, state: &State, first: bool, link: impl FnOnce() -> String) {
+    /// Asks for a state's forecast; `link` leads to the state.
+    pub fn want(&mut self, program: &Program, state: &State, soon: Soon, link: impl FnOnce() -> String) {
         let key = program.visible_key(state);
         if self.tally(key).is_some_and(|t| t.rollouts >= FULL) {
             return;
         }
         let known = self.wanted.iter().position(|w| w.key == key).and_then(|at| self.wanted.remove(at));
-        let wanted = known.unwrap_or_else(|| Wanted { key, state: *state, link: link(), given: 0, got: 0 });
-        if first {
+        let mut wanted = known.unwrap_or_else(|| Wanted { key, state: *state, link: link(), given: 0, got: 0, ahead: true });
+        wanted.ahead &= soon == Soon::Ahead;
+        if soon == Soon::First {
             self.wanted.push_front(wanted);
         } else {
             self.wanted.push_back(wanted);
         }
     }
 
-    /// The next unit that nobody works on yet: the link of its state, and its number.
+    /// Forgets what was wanted ahead and is not asked for: somebody went on.
+    pub fn settle(&mut self) {
+        self.wanted.retain(|w| !w.ahead);
+        self.looked = false;
+    }
+
+    /// Whether it is time to want what may be asked for next: once after each step.
+    pub fn look_ahead(&mut self) -> bool {
+        !std::mem::replace(&mut self.looked, true)
+    }
+
+    /// The next unit that nobody works on yet, for a worker: the link of its state, and its number.
     pub fn give(&mut self) -> Option<(String, u32)> {
-        let wanted = self.wanted.iter_mut().find(|w| w.given.count_ones() < UNITS)?;
+        self.next(true).or_else(|| self.next(false))
+    }
+
+    fn next(&mut self, asked: bool) -> Option<(String, u32)> {
+        let wanted = self.wanted.iter_mut().find(|w| w.ahead != asked && w.given.count_ones() < UNITS)?;
         let unit = wanted.given.trailing_ones();
         wanted.given |= 1 << unit;
         Some((wanted.link.clone(), unit))
@@ -85,7 +116,7 @@ impl Forecasts {
 
     /// Works out one unit here. `false` when nothing is left to do.
     pub fn slice(&mut self, program: &Program) -> bool {
-        let Some((link, number)) = self.give() else { return false };
+        let Some((link, number)) = self.next(true) else { return false };
         let Some(state) = self.wanted.iter().find(|w| w.link == link).map(|w| w.state) else { return false };
         self.part(&link, number, &unit(program, &state, number));
         self.busy()
@@ -96,8 +127,9 @@ impl Forecasts {
         self.known.get(place).filter(|k| k.0 == key).map(|k| &k.1)
     }
 
+    /// Whether anything that is asked for is not final yet.
     pub fn busy(&self) -> bool {
-        !self.wanted.is_empty()
+        self.wanted.iter().any(|w| !w.ahead)
     }
 
     /// A state's forecast as far as it is known.

@@ -2,6 +2,7 @@
 //! done in a worker where there is one, else between frames, with the same numbers.
 
 use super::debrief::Compared;
+use super::forecasts::Soon;
 use super::{App, Effect, Screen, board, lucks, map, swings, tornado, why, words};
 use crate::codec::Route;
 use crate::codec::save::Week;
@@ -249,7 +250,7 @@ impl Study {
         let compared = Compared::of(&mut app.loaded, &line);
         self.others = others(app, &line);
         for l in [&line, &compared.directive, &compared.collaborative].into_iter().chain(self.others.iter().map(|o| &o.line)) {
-            (0..l.steps.len()).for_each(|step| app.want(l, step, false, false));
+            (0..l.steps.len()).for_each(|step| app.want(l, step, false, Soon::Last));
         }
         app.want_transcript();
         self.compared = Some(compared);

@@ -1,6 +1,6 @@
 //! What each message changes, and what the shell is to do about it.
 
-use super::forecasts::Forecasts;
+use super::forecasts::{Forecasts, Soon};
 use super::lines::is_ours;
 use super::{App, Carried, Effect, Kept, Msg, Screen};
 use crate::codec::link::{self, PlayLink, Route};
@@ -430,24 +430,60 @@ impl App {
     fn want_forecasts(&mut self, effects: &mut Vec<Effect>) {
         let Some(line) = self.line.clone() else { return };
         for step in (0..line.steps.len()).rev() {
-            self.want(&line, step, false, false);
+            self.want(&line, step, false, Soon::Last);
         }
         if line.after_move() {
-            self.want(&line, line.steps.len() - 1, false, true);
-            self.want(&line, line.steps.len() - 1, true, true);
+            self.want(&line, line.steps.len() - 1, false, Soon::First);
+            self.want(&line, line.steps.len() - 1, true, Soon::First);
         } else {
             if let Some(last) = line.steps.len().checked_sub(1) {
                 // What happened since is told with what it did to the chance.
-                self.want(&line, last, true, false);
+                self.want(&line, last, true, Soon::First);
             }
-            let link = Route::Play(self.link(&line));
-            self.forecasts.want(&self.loaded.program, &line.state, true, || link.to_string());
+            self.want_now(&line, Soon::First);
         }
+        self.forecasts.settle();
         effects.push(Effect::Tick);
     }
 
+    /// The next unit of a forecast for a worker: of what is asked for, and where there is time of where each
+    /// press would lead, so that its figure need not be waited for.
+    pub fn next_unit(&mut self) -> Option<(String, u32)> {
+        let next = self.forecasts.give();
+        if next.is_some() || !self.forecasts.look_ahead() {
+            return next;
+        }
+        let ways = self.playing().map_or_else(Vec::new, |line| self.ways(line));
+        ways.iter().for_each(|next| self.want_now(next, Soon::Ahead));
+        self.forecasts.give()
+    }
+
+    /// What the next press makes of a line: each move that is offered, or going on.
+    fn ways(&self, line: &Line) -> Vec<Line> {
+        let program = &self.loaded.program;
+        if line.after_move() {
+            let mut next = line.clone();
+            return if next.go_on(program).is_ok() && !next.state.over() { vec![next] } else { Vec::new() };
+        }
+        let offered = program.offered(&line.state);
+        let moves = (0..32).filter(|mv| offered & (1 << mv) != 0);
+        moves
+            .filter_map(|mv| {
+                let mut next = line.clone();
+                next.choose(program, mv).ok().map(|()| next)
+            })
+            .collect()
+    }
+
+    /// Asks for the forecast where a line is.
+    fn want_now(&mut self, line: &Line, soon: Soon) {
+        let mut forecasts = std::mem::take(&mut self.forecasts);
+        forecasts.want(&self.loaded.program, &line.state, soon, || Route::Play(self.link(line)).to_string());
+        self.forecasts = forecasts;
+    }
+
     /// Asks for the forecast at a decision of a line, or after its move.
-    pub fn want(&mut self, line: &Line, step: usize, after: bool, first: bool) {
+    pub fn want(&mut self, line: &Line, step: usize, after: bool, soon: Soon) {
         let Some(at) = line.steps.get(step) else { return };
         let state = if after { at.after } else { at.before };
         let link = |app: &App| {
@@ -457,7 +493,7 @@ impl App {
             Route::Play(link).to_string()
         };
         let mut forecasts = std::mem::take(&mut self.forecasts);
-        forecasts.want(&self.loaded.program, &state, first, || link(self));
+        forecasts.want(&self.loaded.program, &state, soon, || link(self));
         self.forecasts = forecasts;
     }
 
@@ -528,6 +564,7 @@ impl App {
             return;
         }
         self.screen = Screen::Debrief;
+        self.forecasts.settle();
         effects.push(Effect::Tick);
     }
 }

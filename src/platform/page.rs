@@ -71,6 +71,14 @@ pub fn focus_soon() {
     });
 }
 
+/// Takes the focus from what has it.
+pub fn unfocus() {
+    let document = web_sys::window().and_then(|w| w.document());
+    if let Some(Ok(element)) = document.and_then(|d| d.active_element()).map(JsCast::dyn_into::<web_sys::HtmlElement>) {
+        let _ = element.blur();
+    }
+}
+
 /// Whether nothing on the page has the focus.
 pub fn unfocused() -> bool {
     let document = web_sys::window().and_then(|w| w.document());

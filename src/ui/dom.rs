@@ -10,8 +10,8 @@
 //! content is set again. Elements stay where they are, with their focus.
 
 use leptos::prelude::*;
-use leptos::tachys::renderer::Rndr;
-use leptos::tachys::renderer::types::{Element, Node};
+use leptos::tachys::renderer::types::Node;
+pub use leptos::tachys::renderer::{Rndr, types::Element};
 use leptos::tachys::view::{Mountable, Render};
 use wasm_bindgen::JsValue;
 
@@ -138,9 +138,16 @@ pub fn part<T: PartialEq + 'static>(get: impl Fn(&crate::app::App) -> T + 'stati
 
 /// A part that waits, once it is there, until the answer to a press is on the screen.
 pub fn late<T: PartialEq + 'static>(get: impl Fn(&crate::app::App) -> T + 'static, draw: impl Fn(&T) -> El + 'static) -> El {
-    let mut part = part(get, draw);
+    waiting(part(get, draw), false)
+}
+
+/// What nobody sees before they press again: it comes once the answer is on the screen.
+pub fn folded(draw: impl Fn() -> El + 'static) -> El {
+    waiting(part(|_| (), move |()| draw()), true)
+}
+
+fn waiting(mut part: El, mut drawn: bool) -> El {
     if let Some(mut live) = part.0.live.take() {
-        let mut drawn = false;
         part.0.live = Some(Box::new(move || if drawn && super::ANSWERING.get() { None } else { live().inspect(|_| drawn = true) }));
     }
     part
@@ -190,7 +197,11 @@ impl Still {
             Rndr::remove_attribute(&self.element, name);
         }
         for (name, value) in new.attrs.iter().filter(|attr| TOUCHED.contains(&attr.0) || !self.attrs.contains(attr)) {
-            put(&self.element, name, value);
+            if self.tag == "use" && super::ANSWERING.get() {
+                super::PICTURES.with_borrow_mut(|all| all.push((self.element.clone(), value.clone())));
+            } else {
+                put(&self.element, name, value);
+            }
         }
         self.attrs = new.attrs;
         let mut settled = self.texts == new.texts && self.kids.len() == new.kids.len();

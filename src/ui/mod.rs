@@ -65,6 +65,10 @@ thread_local! {
     /// The version at which all was drawn once more, because of [`lost`].
     static LOST: Cell<u32> = const { Cell::new(0) };
     static BUMPING: Cell<bool> = const { Cell::new(false) };
+    /// Pictures from another file, each a tree of its own to make: they come with the frame after the answer.
+    static PICTURES: RefCell<Vec<(dom::Element, String)>> = const { RefCell::new(Vec::new()) };
+    /// What is to be written once the answer to a press is on the screen ([`written`]).
+    static UNWRITTEN: RefCell<Vec<Effect>> = const { RefCell::new(Vec::new()) };
     /// The answer to a message is not on the screen yet.
     static ANSWERING: Cell<bool> = const { Cell::new(false) };
     static SETTLING: Cell<bool> = const { Cell::new(false) };
@@ -103,6 +107,7 @@ pub fn start(bundle: &'static Bundle) {
     act::listen();
     page::on("popstate", opened);
     page::on("hashchange", opened);
+    page::on("pagehide", written);
     storage::on_change(heard);
 }
 
@@ -134,6 +139,7 @@ pub fn show(fragment: &str, why: &str) {
     } else if let Some(what) = why.strip_prefix(MENDED) {
         dispatch(Msg::Mended(what.to_owned()));
     }
+    written();
     page::ready(true);
 }
 
@@ -151,6 +157,7 @@ pub fn hide() {
 
 /// Gives the page to another bundle.
 fn leave(fragment: &str, why: &str) {
+    written();
     ACTIVE.set(false);
     page::ready(false);
     page::hand_over(fragment, why);
@@ -172,6 +179,7 @@ fn bundle() -> &'static Bundle {
 
 /// The address changed under us: by Back, or by hand.
 fn opened() {
+    written();
     let fragment = location::fragment();
     if ACTIVE.get() && read(|app| app.route().to_string() != fragment || matches!(app.screen, Screen::Error(_))) {
         dispatch(Msg::Address { fragment, seed: page::seed() });
@@ -180,6 +188,7 @@ fn opened() {
 
 /// Another tab wrote something.
 fn heard(key: &str) {
+    written();
     let fields = change(|app| app.heard(key, storage::get(key))).unwrap_or_default();
     if fields && ACTIVE.get() {
         read(|app| app.answers.answers.clone()).iter().for_each(|(id, text)| page::fill(&format!("[data-question=\"{id}\"]"), text));
@@ -203,6 +212,7 @@ fn dispatch(msg: Msg) {
     if !ACTIVE.get() {
         return;
     }
+    written();
     let ours = bundle();
     let reopened = matches!(msg, Msg::Reopen(_));
     // Another bundle reads the address itself, as it was put right here.
@@ -231,18 +241,6 @@ fn dispatch(msg: Msg) {
         };
         return leave(&fragment, &why);
     }
-    page::title(read(|app| match app.screen {
-        Screen::Start | Screen::Error(_) | Screen::Elsewhere => "",
-        Screen::Play => "The week",
-        Screen::Debrief => "The debrief",
-        Screen::Map => "Every path",
-        Screen::Why => "What the model assumes",
-        Screen::Data => "Your data",
-        Screen::Portal => "Packages",
-        Screen::Write => "Write",
-        Screen::Class(_) => "A class",
-        Screen::From(_) => "A scenario from elsewhere",
-    }));
     answer();
     read(|app| {
         page::told(&app.route().to_string(), !app.visiting && app.set.is_empty() && app.team.text.is_empty(), app.screen == Screen::Debrief)
@@ -302,6 +300,7 @@ fn came_back(unit: worker::Unit, part: Vec<i64>) {
     OUT.set(OUT.get().saturating_sub(1));
     let effects = change(|app| (bundle().part)(app, unit, part)).unwrap_or_default();
     carry_out(effects);
+    written();
     work();
     bump_soon();
 }
@@ -336,6 +335,11 @@ fn answer() {
     if first {
         page::after_paint(|| {
             ANSWERING.set(false);
+            for (place, picture) in PICTURES.take() {
+                dom::Rndr::set_attribute(&place, "href", &picture);
+            }
+            written();
+            titled();
             bump();
         });
     }
@@ -350,8 +354,30 @@ fn panel(new: Panel) {
     bump();
 }
 
+/// Carries effects out; what is written waits until the answer to the press is on the screen.
 fn carry_out(effects: Vec<Effect>) {
     for effect in effects {
+        match effect {
+            Effect::Focus => {
+                // What has the focus goes away with its scene: to take it from there while a page is half
+                // drawn would lay that half out first.
+                page::unfocus();
+                page::focus_soon();
+            }
+            Effect::Announce(text) => SAID.with_borrow_mut(|said| *said = text),
+            Effect::Tick => work(),
+            Effect::Settle => settle(),
+            Effect::Push(_) | Effect::Replace(_) | Effect::Keep { .. } | Effect::Forget(_) => {
+                UNWRITTEN.with_borrow_mut(|all| all.push(effect));
+            }
+        }
+    }
+}
+
+/// Writes to the address and to what the device keeps, in the order in which it was asked for: a frame after
+/// the press, and before anything else is read, asked or left.
+fn written() {
+    for effect in UNWRITTEN.take() {
         match effect {
             Effect::Push(fragment) => location::write(&fragment, true),
             Effect::Replace(fragment) => location::write(&fragment, false),
@@ -361,18 +387,32 @@ fn carry_out(effects: Vec<Effect>) {
                 Ok(()) => {}
             },
             Effect::Forget(keys) => storage::forget(&keys),
-            Effect::Focus => page::focus_soon(),
-            Effect::Announce(text) => SAID.with_borrow_mut(|said| *said = text),
-            Effect::Tick => work(),
-            Effect::Settle => settle(),
+            Effect::Focus | Effect::Announce(_) | Effect::Tick | Effect::Settle => {}
         }
     }
+}
+
+/// The window's title says where one is.
+fn titled() {
+    page::title(read(|app| match app.screen {
+        Screen::Start | Screen::Error(_) | Screen::Elsewhere => "",
+        Screen::Play => "The week",
+        Screen::Debrief => "The debrief",
+        Screen::Map => "Every path",
+        Screen::Why => "What the model assumes",
+        Screen::Data => "Your data",
+        Screen::Portal => "Packages",
+        Screen::Write => "Write",
+        Screen::Class(_) => "A class",
+        Screen::From(_) => "A scenario from elsewhere",
+    }));
 }
 
 fn shell() -> El {
     SHELL.with_borrow_mut(|s| *s = Some(Shell { version: RwSignal::new(0) }));
     // Nothing is left of the page while another bundle has it.
-    part(|_| (SHOWN.get(), LOST.get()), |(shown, _)| if *shown { whole() } else { el("DIV") })
+    let wide = |app: &App| SHOWN.get() && app.screen == Screen::Play;
+    part(move |app| (SHOWN.get(), LOST.get(), wide(app)), |(shown, _, wide)| if *shown { whole(*wide) } else { el("DIV") })
 }
 
 /// What was just drawn stands nowhere: somebody put a copy in its place. All is drawn once more.
@@ -392,14 +432,15 @@ fn lost() {
     }
 }
 
-fn whole() -> El {
+/// The page; a wide one takes more of a large screen.
+fn whole(wide: bool) -> El {
     let screen = part(
         |app| (std::mem::discriminant(&app.screen), app.loaded.scenario.direction(), app.untold()),
         |_| read(|app| (bundle().screen)(app)).map_or_else(|| el("DIV"), |view| view()),
     );
     let said = part(|_| SAID.with_borrow(String::clone), |said| el("SPAN").text(said.as_str()));
     el("DIV")
-        .attr("class", "page")
+        .attr("class", if wide { "page roomy" } else { "page" })
         .kid(components::header())
         .kid(components::notices())
         .kid(screen)

@@ -27,7 +27,7 @@ pub static WEEK: Bundle = Bundle {
 
 /// The next unit of a forecast.
 pub fn next_forecast(app: &mut App) -> Option<Unit> {
-    app.forecasts.give().map(|(link, unit)| Unit { kind: FORECAST.to_owned(), link, unit })
+    app.next_unit().map(|(link, unit)| Unit { kind: FORECAST.to_owned(), link, unit })
 }
 
 /// Takes a unit of a forecast.

@@ -37,7 +37,7 @@ impl Hosted {
         let program = &self.app.written().program;
         for state in states(line.steps.get(from..).unwrap_or(&[])) {
             let key = program.visible_key(state);
-            self.forecasts.want(program, state, true, || key.to_string());
+            self.forecasts.want(program, state, crate::app::forecasts::Soon::First, || key.to_string());
         }
     }
 

@@ -83,15 +83,15 @@ pub fn footer() -> El {
 /// Talk, line by line.
 pub fn talk(lines: &[Talk]) -> El {
     with_class("DIV", "talk").kids(lines.iter().map(|l| {
-        let spans = l.text.iter().map(|s| el(if s.stressed { "EM" } else { "SPAN" }).text(s.text.as_str()));
+        let text = |to: El| l.text.iter().fold(to, |to, s| if s.stressed { to.kid(el("EM").text(&s.text)) } else { to.text(&s.text) });
         match &l.who {
             Some(who) => with_class("P", if l.you { "said you" } else { "said" })
                 .theirs()
                 .maybe(l.face.map(|f| face(f, who)))
                 .kid(el("B").kid(name(who)))
                 .kid(with_class("SPAN", "unseen").text(": "))
-                .kid(el("SPAN").kids(spans)),
-            None => with_class("P", "told").theirs().kids(spans),
+                .kid(text(el("SPAN"))),
+            None => text(with_class("P", "told").theirs()),
         }
     }))
 }

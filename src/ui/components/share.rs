@@ -23,7 +23,7 @@ pub fn view() -> El {
                     .kid(button("", "copy", "Copy"))
                     .maybe(sheet)
             });
-            with_class("DIV", "share")
+            with_class("DIV", if panel.open { "share open" } else { "share" })
                 .kid(button("quiet", "share", "Share this point").own("aria-expanded", panel.open.to_string()))
                 .maybe(opened)
                 .kid(el("SPAN").attr("role", "status").text(panel.said))

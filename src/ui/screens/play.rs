@@ -3,20 +3,21 @@
 use crate::app::App;
 use crate::app::play::{After, Button, Change, Day, Entry, Ground, Meanwhile, Measures, Place, UNCHANGED};
 use crate::app::words::{self, fixed};
-use crate::ui::act;
 use crate::ui::components::{bar, board, button, heading, marks, name, question, role, screen, share, somebody, talk};
-use crate::ui::dom::{El, el, late, part, with_class};
+use crate::ui::dom::{self, El, el, late, part, with_class};
+use crate::ui::{ANSWERING, act};
+use std::cell::RefCell;
 use std::cmp::Ordering;
 
 pub fn view() -> El {
     let scene = part(App::place, |place| place.as_ref().map_or_else(|| el("DIV"), scene));
     let side = with_class("ASIDE", "side")
         .attr("aria-label", "The week so far")
-        .kid(part(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), measures)))
+        .kid(with_class("SECTION", "measures").kid(chance()).kid(late(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), team))))
         .kid(late(App::known_now, facts))
         .kid(late(App::week_now, |days| week(days)))
         .kid(with_class("DIV", "tools").kid(share::view()).kid(button("quiet", "restart", "Start a new week")));
-    let strip = part(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), strip));
+    let strip = late(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), strip));
     let work = late(App::board_now, |at| match at.and_then(|_| crate::ui::read(App::board)) {
         Some(v) => board::beside(&v),
         None => el("DIV"),
@@ -28,7 +29,7 @@ pub fn view() -> El {
 /// the page find them there and are told of changes.
 fn strip(m: &Measures) -> El {
     let one = |what: El, value: String, way: Ordering| el("SPAN").kid(what).text(" ").kid(turned("B", way).say(value));
-    let chance = m.chance.map_or_else(|| "\u{2026}".to_owned(), |f| words::share(f.on_time));
+    let chance = m.chance.forecast.map_or_else(|| "\u{2026}".to_owned(), |f| words::share(f.on_time));
     with_class("P", "strip")
         .attr("aria-hidden", "true")
         .kid(one(el("SPAN").say(format!("Chance of {}", day())), chance, m.way))
@@ -49,8 +50,8 @@ fn change(c: &Change) -> El {
     turned("LI", c.way).text(c.text.as_str())
 }
 
-fn li(text: impl AsRef<str>) -> El {
-    el("LI").text(text.as_ref())
+fn li(text: &String) -> El {
+    el("LI").text(text)
 }
 
 /// The deadline's day.
@@ -122,8 +123,8 @@ fn after(a: &After) -> El {
                 .maybe((a.felt.is_empty() && a.changes.is_empty()).then(|| el("LI").text(UNCHANGED))),
         )
         .kid(with_class("P", "because").theirs().text(a.because.as_str()))
-        .maybe(folded("What it did to their needs", a.needs.iter().map(li)))
-        .maybe(folded("What this rests on", a.grounds.iter().map(ground)))
+        .maybe(folded("What it did to their needs", a.needs.clone(), li))
+        .maybe(folded("What this rests on", a.grounds.clone(), ground))
         .kid(
             with_class("P", "actions")
                 .kid(on)
@@ -132,8 +133,11 @@ fn after(a: &After) -> El {
 }
 
 /// A list that is opened by its title.
-fn folded(title: &str, list: impl ExactSizeIterator<Item = El>) -> Option<El> {
-    (list.len() > 0).then(|| with_class("DETAILS", "grounds").kid(el("SUMMARY").text(title)).kid(el("UL").kids(list)))
+fn folded<T: 'static>(title: &str, list: Vec<T>, item: fn(&T) -> El) -> Option<El> {
+    let shown = !list.is_empty();
+    shown.then(|| {
+        with_class("DETAILS", "grounds").kid(el("SUMMARY").text(title)).kid(dom::folded(move || el("UL").kids(list.iter().map(item))))
+    })
 }
 
 fn ground(g: &Ground) -> El {
@@ -141,37 +145,48 @@ fn ground(g: &Ground) -> El {
     el("LI").kid(el("B").theirs().text(g.name.as_str())).say(format!(": {} ({status}). ", g.value)).kid(role(g.source.as_str()).theirs())
 }
 
-fn measures(m: &Measures) -> El {
-    let figure = with_class("P", "figure").attr("data-metric", "on-time");
-    let chance = match (&m.chance, m.settled) {
-        (Some(f), true) if m.decided.is_some() => {
-            figure.own("data-value", fixed(f.on_time, 3)).kid(el("SPAN").text(m.decided.as_ref().map_or("", |d| d.1.as_str())))
+/// The chance of the deadline. Until the answer to a press is on the screen it looks as it did, but says to
+/// those who ask that it is not final.
+fn chance() -> El {
+    let shown = RefCell::new(None);
+    let get = move |app: &App| {
+        let answering = ANSWERING.get();
+        if !answering {
+            shown.replace(app.chance_now());
         }
-        (Some(f), true) => figure
-            .own("data-value", fixed(f.on_time, 3))
-            .kid(el("B").say(words::share(f.on_time)))
-            .kid(el("SPAN").say(words::span(f.early, f.late))),
-        (known, _) => figure
-            .attr("aria-busy", "true")
-            .kid(el("B").say(known.map_or_else(|| "\u{2026}".to_owned(), |f| words::share(f.on_time))))
-            .kid(el("SPAN").text("being worked out")),
+        (answering, shown.borrow().clone())
     };
+    part(get, |(answering, chance)| {
+        let Some(c) = chance else { return el("DIV") };
+        let known = c.forecast.map_or_else(|| "\u{2026}".to_owned(), |f| words::share(f.on_time));
+        let figure = with_class("P", "figure").attr("data-metric", "on-time");
+        let figure = match &c.forecast {
+            Some(f) if c.settled && !answering => figure.own("data-value", fixed(f.on_time, 3)),
+            _ => figure.attr("aria-busy", "true"),
+        };
+        let figure = match (&c.decided, c.forecast.filter(|_| c.settled)) {
+            (Some((_, ready)), Some(_)) => figure.kid(el("SPAN").text(ready)),
+            (None, Some(f)) => figure.kid(el("B").say(known)).kid(el("SPAN").say(words::span(f.early, f.late))),
+            (_, None) => figure.kid(el("B").say(known)).kid(el("SPAN").text("being worked out")),
+        };
+        el("DIV")
+            .kid(match &c.decided {
+                Some((verdict, _)) => el("H2").text(verdict),
+                None => el("H2").say(format!("Chance of {} ", day())).kid(role("if you go on as you have")),
+            })
+            .kid(figure)
+            .kid(bar(c.forecast.map_or(0.0, |f| f.on_time * 100.0)))
+    })
+}
+
+fn team(m: &Measures) -> El {
     let hours = with_class("P", "hours")
         .attr("data-metric", "team-hours")
         .own("data-value", fixed(m.hours, 3))
         .kid(el("B").say(fixed(m.hours, 1)))
         .text(" team hours ")
         .kid(role(m.hours_note.as_str()));
-    with_class("SECTION", "measures")
-        .kid(match &m.decided {
-            Some((verdict, _)) => el("H2").text(verdict.as_str()),
-            None => el("H2").say(format!("Chance of {} ", day())).kid(role("if you go on as you have")),
-        })
-        .kid(chance)
-        .kid(bar(m.chance.map_or(0.0, |f| f.on_time * 100.0)))
-        .kid(el("H2").text("The team"))
-        .kid(with_class("UL", "team").kids(m.team.iter().map(|p| somebody(p, true))))
-        .kid(hours)
+    el("DIV").kid(el("H2").text("The team")).kid(with_class("UL", "team").kids(m.team.iter().map(|p| somebody(p, true)))).kid(hours)
 }
 
 fn facts(lists: &[Vec<String>; 3]) -> El {
