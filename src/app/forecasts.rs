@@ -90,15 +90,16 @@ impl Forecasts {
         Some((wanted.link.clone(), unit))
     }
 
-    /// Takes what a unit came to. One that nobody asked for, or that came before, changes nothing.
-    pub fn part(&mut self, link: &str, unit: u32, part: &[i64]) {
-        let Some(at) = self.wanted.iter().position(|w| w.link == link) else { return };
+    /// Takes what a unit came to, and says whether it is of something that is asked for. One that nobody
+    /// wants, or that came before, changes nothing.
+    pub fn part(&mut self, link: &str, unit: u32, part: &[i64]) -> bool {
+        let Some(at) = self.wanted.iter().position(|w| w.link == link) else { return false };
         let wanted = &mut self.wanted[at];
         let bit = 1u32.checked_shl(unit).filter(|b| unit < UNITS && wanted.got & b == 0);
-        let Some(bit) = bit else { return };
+        let Some(bit) = bit else { return false };
         wanted.got |= bit;
         wanted.given |= bit;
-        let (key, over) = (wanted.key, wanted.got.count_ones() == UNITS);
+        let (key, over, asked) = (wanted.key, wanted.got.count_ones() == UNITS, !wanted.ahead);
         let place = self.known.partition_point(|k| k.0 < key);
         if self.known.get(place).is_none_or(|k| k.0 != key) {
             self.known.insert(place, (key, Tally::default()));
@@ -107,6 +108,7 @@ impl Forecasts {
         if over {
             self.wanted.remove(at);
         }
+        asked
     }
 
     /// Nobody works on anything any more: what was given out is to be given out again.

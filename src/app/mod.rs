@@ -140,16 +140,6 @@ pub enum Msg {
     /// What was forgotten last is kept again; or it is too late for that.
     TakeBack,
     Forgotten,
-    /// Time for a unit of rollouts.
-    Tick,
-    /// A unit of the forecast of the state that a link leads to, from a worker.
-    Forecast {
-        link: String,
-        unit: u32,
-        part: Vec<i64>,
-    },
-    /// The worker is gone: what it was to do is to be done again.
-    WorkerLost,
     StorageBlocked,
     StorageFull,
 }

@@ -2,6 +2,7 @@
 //! is not. `content` has an edition of its own in these tests, before the released ones: another title,
 //! and the move `hedge` is called `hedge-it`.
 
+use super::forecasts::{self, Forecasts};
 use super::{App, Effect, Kept, Library, Msg, Screen, from};
 use crate::codec::link::{PlayLink, Route};
 use crate::codec::packed;
@@ -252,4 +253,40 @@ fn a_move_that_changes_nothing_says_so() {
     let told = app.update(Msg::Choose(0));
     let said = told.iter().find_map(|e| if let Effect::Announce(text) = e { Some(text.as_str()) } else { None });
     assert_eq!(said, Some("What changed: Nothing in the week\u{2019}s figures."));
+}
+
+#[test]
+fn where_a_press_would_lead_is_worked_out_while_one_reads() {
+    let mut app = opened("#/play/monday-call?seed=7");
+    let take = |app: &mut App| {
+        let mut asked = 0;
+        while let Some((link, unit)) = app.next_unit() {
+            let there = opened(&link);
+            let part = forecasts::unit(&there.loaded.program, &there.line.as_ref().unwrap().state, unit);
+            asked += u32::from(app.forecasts.part(&link, unit, &part));
+        }
+        asked
+    };
+    // Only what is shown is asked for; nobody waits for the rest.
+    assert_eq!(take(&mut app), forecasts::UNITS);
+    let moves = app.place().unwrap().moves;
+    for mv in &moves {
+        let mut pressed = app.clone();
+        pressed.update(Msg::Choose(mv.index));
+        assert!(!pressed.forecasts.busy(), "{} is known", mv.id);
+        assert!(pressed.chance_now().unwrap().settled);
+        let alone = opened(&pressed.route().to_string());
+        let (program, state) = (&alone.loaded.program, pressed.line.as_ref().unwrap().state);
+        let mut forecasts = Forecasts::default();
+        forecasts.want(program, &state, forecasts::Soon::First, String::new);
+        forecasts.finish(program);
+        assert_eq!(pressed.chance_now().unwrap().forecast, forecasts.get(program, &state), "the same figure");
+    }
+    // Who presses at once waits for that alone.
+    app.update(Msg::Choose(moves[0].index));
+    app.update(Msg::Next);
+    app.update(Msg::Choose(app.place().unwrap().moves[0].index));
+    assert!(app.forecasts.busy());
+    app.forecasts.finish(&app.loaded.program);
+    assert!(!app.forecasts.busy() && app.chance_now().unwrap().settled);
 }

@@ -100,16 +100,6 @@ impl App {
                 effects.push(Effect::Focus);
             }
             Msg::Forgotten => self.forgotten.clear(),
-            Msg::Tick => {
-                if self.forecasts.slice(&self.loaded.program) {
-                    effects.push(Effect::Tick);
-                }
-            }
-            Msg::Forecast { link, unit, part } => self.forecasts.part(&link, unit, &part),
-            Msg::WorkerLost => {
-                self.forecasts.requeue();
-                effects.push(Effect::Tick);
-            }
             Msg::StorageBlocked => self.notice(
                 "storage-blocked",
                 "This browser keeps nothing for this page, so your week lasts as long as the tab. The address holds it too: copy the link to come back.",

@@ -28,7 +28,7 @@ pub static DESK: Bundle = Bundle {
             classing::KIND => classing::came(&unit, &part),
             _ => weighing::came(&unit, &part),
         }
-        Vec::new()
+        true
     },
     slice: |_| classing::slice() || weighing::slice(),
     requeue: |_| {

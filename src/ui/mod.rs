@@ -46,8 +46,8 @@ pub struct Bundle {
     follow: fn(&mut App) -> Vec<Effect>,
     /// The next unit of work for the worker.
     next: fn(&mut App) -> Option<worker::Unit>,
-    /// Takes what a unit came to.
-    part: fn(&mut App, worker::Unit, Vec<i64>) -> Vec<Effect>,
+    /// Takes what a unit came to; `true` where something that is shown may have changed.
+    part: fn(&mut App, worker::Unit, Vec<i64>) -> bool,
     /// Works out one unit here; `true` while more is left.
     slice: fn(&mut App) -> bool,
     /// The worker is gone: what was given out is to be given out again.
@@ -298,11 +298,11 @@ fn worker_lost() {
 
 fn came_back(unit: worker::Unit, part: Vec<i64>) {
     OUT.set(OUT.get().saturating_sub(1));
-    let effects = change(|app| (bundle().part)(app, unit, part)).unwrap_or_default();
-    carry_out(effects);
-    written();
+    let shown = change(|app| (bundle().part)(app, unit, part)).unwrap_or_default();
     work();
-    bump_soon();
+    if shown {
+        bump_soon();
+    }
 }
 
 /// Draws what came back: after the answer to a press, which is not held up by figures, and from
@@ -354,7 +354,7 @@ fn panel(new: Panel) {
     bump();
 }
 
-/// Carries effects out; what is written waits until the answer to the press is on the screen.
+/// Carries effects out, but for what is written: that waits until the answer to the press is on the screen.
 fn carry_out(effects: Vec<Effect>) {
     for effect in effects {
         match effect {

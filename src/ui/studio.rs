@@ -229,11 +229,11 @@ fn next(app: &mut App) -> Option<Unit> {
     next_forecast(app).or_else(studied)
 }
 
-fn came_back(app: &mut App, unit: Unit, part: Vec<i64>) -> Vec<Effect> {
+fn came_back(app: &mut App, unit: Unit, part: Vec<i64>) -> bool {
     match Kind::named(&unit.kind) {
         Some(kind) => {
             STUDY.with_borrow_mut(|study| study.part(app, kind, &unit.link, unit.unit, &part));
-            Vec::new()
+            true
         }
         None => forecast_part(app, unit, part),
     }

@@ -31,8 +31,8 @@ pub fn next_forecast(app: &mut App) -> Option<Unit> {
 }
 
 /// Takes a unit of a forecast.
-pub fn forecast_part(app: &mut App, unit: Unit, part: Vec<i64>) -> Vec<Effect> {
-    app.update(Msg::Forecast { link: unit.link, unit: unit.unit, part })
+pub fn forecast_part(app: &mut App, unit: Unit, part: Vec<i64>) -> bool {
+    app.forecasts.part(&unit.link, unit.unit, &part)
 }
 
 /// The kind of work that two bundles have.

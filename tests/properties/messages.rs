@@ -35,7 +35,7 @@ fn any_act() -> impl Strategy<Value = Act> {
         6 => Just(Msg::Next),
         3 => index().prop_map(Msg::Reopen),
         2 => Just(Msg::Debrief),
-        1 => prop::sample::select(vec![Msg::Start, Msg::Data, Msg::Portal, Msg::StorageBlocked, Msg::StorageFull, Msg::Tick]),
+        1 => prop::sample::select(vec![Msg::Start, Msg::Data, Msg::Portal, Msg::StorageBlocked, Msg::StorageFull]),
         1 => ("[a-z-]{0,6}", any_text()).prop_map(|(id, text)| Msg::Answer { id, text }),
         3 => (fragment(), seed()).prop_map(|(fragment, seed)| Msg::Address { fragment, seed }),
     ];

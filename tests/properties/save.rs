@@ -178,14 +178,14 @@ proptest! {
         page.update(Msg::Play { seed });
         for pick in &picks {
             choose(&mut page, *pick);
-            page.update(Msg::Tick);
+            page.forecasts.slice(&page.loaded.program);
             page.update(Msg::Next);
-            page.update(Msg::Tick);
+            page.forecasts.slice(&page.loaded.program);
         }
         prop_assert_eq!(&page.screen, &Screen::Debrief);
         let mut study = Study::default();
         study.follow(&mut page);
-        while page.update(Msg::Tick).contains(&Effect::Tick) {}
+        page.forecasts.finish(&page.loaded.program);
         prop_assert!(page.debrief_view(&study).unwrap().settled);
         let link = page.route().to_string();
         let printed = transcript_json(&link).unwrap();
