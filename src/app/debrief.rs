@@ -1,42 +1,16 @@
 //! What the debrief shows: your week beside the two pure ones, under the same luck.
 
-use super::play::{Face, Somebody};
+use super::compared::Compared;
+use super::play::{Face, QuestionView, Somebody};
 use super::plot::{self, Mark, Plot, Whose};
 use super::study::Study;
-use super::{App, CATALOGUE, FIRST_ENTRY, Loaded, Screen, words};
+use super::{App, CATALOGUE, FIRST_ENTRY, Screen, words};
 use crate::codec::link::{PlayLink, Route};
 use crate::codec::save::MOST_LINES;
 use crate::codec::team;
 use crate::engine::score::{percent, working_minutes};
 use crate::engine::{Line, Outcome};
 use crate::model::scenario::{Cond, Next, Scenario, Scene, Style};
-
-/// Lines worked out for comparison.
-#[derive(Clone, Debug)]
-pub struct Compared {
-    pub directive: Line,
-    pub collaborative: Line,
-    /// Your moves and luck with no effect of engagement on output.
-    pub unfelt: Line,
-    unfelt_outcome: Outcome,
-}
-
-impl Compared {
-    /// Works them out. The program is as it was afterwards.
-    pub fn of(loaded: &mut Loaded, line: &Line) -> Compared {
-        let program = &mut loaded.program;
-        let gain = std::mem::replace(&mut program.rules.gain, 0);
-        let unfelt = line.under(program);
-        let unfelt_outcome = program.outcome(&unfelt.state);
-        program.rules.gain = gain;
-        Compared {
-            directive: Line::pure(program, line.seed, Style::Directive),
-            collaborative: Line::pure(program, line.seed, Style::Collaborative),
-            unfelt_outcome,
-            unfelt,
-        }
-    }
-}
 
 /// One of the lines, at its end.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,14 +84,6 @@ pub struct Heard {
     pub text: String,
     /// Whether it came out in time to be used.
     pub told: bool,
-}
-
-/// A question with the answer kept on this device.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QuestionView {
-    pub id: String,
-    pub text: String,
-    pub answer: String,
 }
 
 /// A line kept from before that did not come to its end, with its link.

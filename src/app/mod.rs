@@ -4,6 +4,7 @@ pub mod address;
 mod assumed;
 pub mod board;
 pub mod class;
+pub mod compared;
 pub mod data;
 pub mod debrief;
 pub mod export;

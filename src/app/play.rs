@@ -1,6 +1,5 @@
 //! What the play screen shows.
 
-use super::debrief::QuestionView;
 use super::words::{self, Span};
 use super::{App, Screen};
 use crate::engine::program::CondP;
@@ -29,6 +28,14 @@ pub struct Face {
     pub portrait: Option<Portrait>,
     /// 1 to 5 ([`words::mood`]).
     pub mood: u8,
+}
+
+/// A question with the answer kept on this device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionView {
+    pub id: String,
+    pub text: String,
+    pub answer: String,
 }
 
 /// A move as a button.

@@ -2,10 +2,17 @@
 //! for hours, each with the best directive and the best collaborative move.
 
 use super::plot::{self, Mark, Plot, Whose};
-use super::swings::MoveView;
 use super::words::{self, fixed, quoted};
 use crate::engine::swing::{By, Mean, Swing};
 use crate::model::scenario::{Scenario, Style};
+
+/// A move with its style.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoveView {
+    pub id: String,
+    pub label: String,
+    pub style: Style,
+}
 
 /// The best move of one style at a decision, by one measure.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! What the debrief, the map and the why page work out about the line in hand: long work in units,
 //! done in a worker where there is one, else between frames, with the same numbers.
 
-use super::debrief::Compared;
+use super::compared::Compared;
 use super::forecasts::Soon;
 use super::{App, Effect, Screen, board, lucks, map, swings, tornado, why, words};
 use crate::codec::Route;

@@ -2,14 +2,14 @@
 //! would have done, under the same luck and on average, and which assumption that rests on.
 
 use super::plot::{self, Mark, Plot, Whose};
-use super::ranked::{self, Ranked};
+use super::ranked::{self, MoveView, Ranked};
 use super::words::{self, figure, fixed, quoted, signed, thousands, within};
 use crate::engine::program::Program;
 use crate::engine::score::percent;
 use crate::engine::swing::{Carrier, LUCKS, Mean, Other, Swing};
 use crate::engine::{Job, Line, Outcome, Swings};
 use crate::model::State;
-use crate::model::scenario::{Scenario, Status, Style};
+use crate::model::scenario::{Scenario, Status};
 
 /// How many swings are told in sentences.
 const TOLD: usize = 3;
@@ -17,14 +17,6 @@ const TOLD: usize = 3;
 const WEIGHS: f64 = 2.0;
 /// A share of a swing below this is not called carrying it.
 const CARRIES: f64 = 0.15;
-
-/// A move with its style.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MoveView {
-    pub id: String,
-    pub label: String,
-    pub style: Style,
-}
 
 /// A measure before and after a move, as it was played.
 #[derive(Clone, Debug, PartialEq)]

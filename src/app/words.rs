@@ -200,6 +200,11 @@ pub fn team_minutes(s: &State, members: usize) -> u32 {
     s.people[..members].iter().map(|p| p.worked + p.met + p.meeting).sum()
 }
 
+/// "one decision", "3 decisions".
+pub fn decisions(count: usize) -> String {
+    if count == 1 { "one decision".to_owned() } else { format!("{count} decisions") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{deviations, fixed, list, minutes, moment, number, on, short, spans, within};

@@ -1,6 +1,6 @@
 //! Conditions and effects: when something is said or offered, and what a move does.
 
-use super::scenario::Style;
+use super::style::Style;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;

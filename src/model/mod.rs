@@ -3,6 +3,7 @@
 pub mod effects;
 pub mod scenario;
 pub mod state;
+pub mod style;
 pub mod time;
 
 pub use scenario::{Scenario, Style};

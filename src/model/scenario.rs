@@ -7,6 +7,7 @@ use super::time::{DAY, Time};
 use serde::{Deserialize, Serialize};
 
 pub use super::effects::{Cond, Effect, Feels, Quantity};
+pub use super::style::Style;
 
 /// The newest scenario format this program reads.
 pub const FORMAT: u32 = 1;
@@ -405,33 +406,6 @@ pub struct Situation {
     /// smaller one. Changes the words on the screen only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unless: Option<Cond>,
-}
-
-/// The two styles of leading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Style {
-    /// Decide, assign, check.
-    Directive,
-    /// Explain why, ask, decide together.
-    Collaborative,
-}
-
-impl Style {
-    pub fn name(self) -> &'static str {
-        match self {
-            Style::Directive => "directive",
-            Style::Collaborative => "collaborative",
-        }
-    }
-
-    pub fn other(self) -> Style {
-        match self {
-            Style::Directive => Style::Collaborative,
-            Style::Collaborative => Style::Directive,
-        }
-    }
 }
 
 /// Something the player can do at a decision.

@@ -1,6 +1,6 @@
 //! The address: reading it and writing it. Every history call may throw and is caught.
 
-use super::page;
+use super::embedding;
 use crate::app::address::bare;
 use wasm_bindgen::JsValue;
 
@@ -14,7 +14,7 @@ pub fn fragment() -> String {
 /// package for a portal it is the open copy that the package names; where it names none it is empty:
 /// the moves are handed on as text then, for the portal's address leads nobody past its login.
 pub fn open() -> String {
-    page::open_copy().unwrap_or_else(|| bare(&base()))
+    embedding::open_copy().unwrap_or_else(|| bare(&base()))
 }
 
 /// The address that those of the page are relative to.

@@ -2,7 +2,7 @@
 //! asked through web-sys first, with a probe write; without storage all stays in memory, in an
 //! object of the page, so that all bundles find it.
 
-use super::page;
+use super::{embedding, page};
 use crate::app::{Kept, PREFIX};
 use gloo_storage::{LocalStorage, Storage};
 use std::cell::Cell;
@@ -42,7 +42,7 @@ fn memory() -> Option<js_sys::Map> {
 /// The key on the device: in a portal each learner and registration has keys of their own, which
 /// an ordinary visitor of the same site does not see.
 fn on_device(key: &str) -> String {
-    match (page::scope(), key.strip_prefix(PREFIX)) {
+    match (embedding::scope(), key.strip_prefix(PREFIX)) {
         (Some(scope), Some(rest)) => scope + rest,
         _ => key.to_owned(),
     }

@@ -3,7 +3,7 @@
 //! in the order of its type; an empty text is none. Both parts are of one build, so another version, or
 //! a list that does not end where it should, is nobody's and is not taken.
 
-use super::rule::Scored;
+use super::scored::Scored;
 use super::summary::{Decision, End, Report};
 use super::{Mode, Opened, Resume};
 use crate::json::{self, Node};

@@ -6,7 +6,7 @@
 //! are shown only in the debrief), `decisions` (they are what is scored, not the week), `ended` (the
 //! attempt's outcome was reported).
 
-use super::rule::Scored;
+use super::scored::Scored;
 use std::fmt;
 
 /// The version this program writes, and the newest it reads.

@@ -1,7 +1,7 @@
 //! [`Report`]: one attempt, as far as a portal may know it.
 
 use super::resume::Resume;
-use super::rule::Scored;
+use super::scored::Scored;
 use crate::model::scenario::Style;
 
 /// A decision that was taken. Its id is the scene's: authored, and stable across editions.

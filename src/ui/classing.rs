@@ -2,14 +2,15 @@
 //! works out comes back in parts, so that the page stays alive with five hundred weeks.
 
 use super::dom::{El, el, part};
-use super::{ACTIVE, act, bump, dispatch, read, storing};
+use super::{ACTIVE, act, bump, dispatch, read};
+use crate::app::class::Read;
 use crate::app::class::bytes;
 use crate::app::class::decisions::{self, Decision, Known, Pair, SplitView};
 use crate::app::class::guide;
 use crate::app::class::hand::{self, Asked};
 use crate::app::class::picture::{self, Picture};
 use crate::app::class::questions::{self, Question};
-use crate::app::class::read::{Read, pieces};
+use crate::app::class::read::pieces;
 use crate::app::class::show::{self, Slide};
 use crate::app::class::together::{self, Together};
 use crate::app::class::view::{self, View};
@@ -23,7 +24,7 @@ use std::cell::{Cell, RefCell};
 /// The kind of work, by which a worker is told.
 pub const KIND: &str = "class";
 /// The attribute that names the page's fields.
-const FIELD: &str = "data-class";
+pub const FIELD: &str = "data-class";
 /// Weeks that are played in one task.
 const AT_ONCE: usize = 20;
 /// Decisions that are asked about in words.
@@ -188,7 +189,7 @@ pub fn listen() {
                 });
                 bump();
             }
-            None => drop(storing::typed(name, value)),
+            None => {}
         },
     });
     files::on_drop("[data-screen=class]", opened);
@@ -557,8 +558,6 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
             let made = with(|s| s.group().map(|g| text(&g.loaded))).unwrap_or_else(|| read(|app| text(app.written())));
             act::save("by-friday-guide.txt", "text/plain", &made);
         }
-        "store-read" => storing::begin(),
-        "store-stop" => storing::enough(),
         "class-vote" => {
             let (way, down) = (pressed.number("data-way"), pressed.text("data-by") == "less");
             STATE.with_borrow_mut(|s| {

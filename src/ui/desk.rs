@@ -1,6 +1,6 @@
 //! The third bundle: what trainers work with. The editor, the class page, and packages.
 
-use super::{Bundle, change, classing, packing, screens, weighing, writing};
+use super::{Bundle, bringing, change, classing, packing, screens, storing, weighing, writing};
 use crate::app::{Library, Msg, Screen};
 use crate::platform::storage;
 
@@ -15,7 +15,14 @@ pub static DESK: Bundle = Bundle {
         Screen::Error(_) => Some(screens::error::view),
         _ => None,
     },
-    press: |action, pressed| packing::press(action) || writing::press(action, pressed) || classing::press(action, pressed),
+    press: |action, pressed| {
+        packing::press(action)
+            || writing::press(action, pressed)
+            || bringing::press(action, pressed)
+            || weighing::press(action)
+            || classing::press(action, pressed)
+            || storing::press(action)
+    },
     typed: |_, _| {},
     follow: |app| {
         packing::follow(app);
@@ -41,8 +48,13 @@ pub static DESK: Bundle = Bundle {
 pub fn start() {
     super::start(&DESK);
     packing::listen();
-    writing::listen();
+    writing::listen(|| {
+        weighing::forget();
+        bringing::forget();
+    });
+    bringing::listen();
     classing::listen();
+    storing::listen();
 }
 
 /// Takes the page over, with the week that was in hand where somebody comes from one: packages and the

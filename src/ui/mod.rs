@@ -16,13 +16,14 @@ mod packing;
 mod screens;
 mod storing;
 pub mod studio;
+mod studying;
 pub mod week;
 mod weighing;
 mod writing;
 
 use crate::app::{App, Effect, Library, Msg, Screen};
 use crate::platform::page::Pressed;
-use crate::platform::{location, page, storage, worker};
+use crate::platform::{embedding, location, page, storage, worker};
 use dom::{El, el, part};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -243,7 +244,11 @@ fn dispatch(msg: Msg) {
     }
     answer();
     read(|app| {
-        page::told(&app.route().to_string(), !app.visiting && app.set.is_empty() && app.team.text.is_empty(), app.screen == Screen::Debrief)
+        embedding::told(
+            &app.route().to_string(),
+            !app.visiting && app.set.is_empty() && app.team.text.is_empty(),
+            app.screen == Screen::Debrief,
+        )
     });
 }
 

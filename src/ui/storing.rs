@@ -6,6 +6,7 @@ use super::{bump, classing};
 use crate::app::class::Reading;
 use crate::app::class::store::{State, Store};
 use crate::app::words;
+use crate::platform::fields;
 use crate::platform::records::{self, Asking};
 use std::cell::RefCell;
 
@@ -44,13 +45,23 @@ pub fn field(at: usize) -> String {
     FIELDS.with_borrow(|f| f[at].clone())
 }
 
-/// Something was typed into a field; `true` where it is one of the form's.
-pub fn typed(name: &str, value: &str) -> bool {
-    let at = FIELD.iter().position(|f| *f == name);
-    if let Some(at) = at {
-        FIELDS.with_borrow_mut(|f| value.clone_into(&mut f[at]));
+/// Listens to the form.
+pub fn listen() {
+    fields::on_field(classing::FIELD, |name, value| {
+        if let Some(at) = FIELD.iter().position(|f| *f == name) {
+            FIELDS.with_borrow_mut(|f| value.clone_into(&mut f[at]));
+        }
+    });
+}
+
+/// A press that is the form's.
+pub fn press(action: &str) -> bool {
+    match action {
+        "store-read" => begin(),
+        "store-stop" => enough(),
+        _ => return false,
     }
-    at.is_some()
+    true
 }
 
 fn stand(change: impl FnOnce(&mut Standing)) {
@@ -59,7 +70,7 @@ fn stand(change: impl FnOnce(&mut Standing)) {
 }
 
 /// Begins to read.
-pub fn begin() {
+fn begin() {
     stop();
     let made = FIELDS.with_borrow(|[address, key, secret, since]| Store::new(address, key, secret)?.since(since));
     match made {
@@ -125,7 +136,7 @@ fn stop() {
 }
 
 /// Stops, and shows what was read so far.
-pub fn enough() {
+fn enough() {
     let read = STORE.with_borrow(|s| s.as_ref().map(|s| s.0.stop()));
     stop();
     stand(|s| *s = Standing { said: "Stopped.".to_owned(), ..Standing::default() });

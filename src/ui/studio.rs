@@ -1,25 +1,19 @@
 //! The second bundle: the debrief, the map and the why page with what they work out, and the weeks
 //! that the first has not.
 
-use super::dom::{El, part};
+use super::studying::{self, PICKED, SHEET, STUDY, look};
 use super::week::{self, FORECAST, forecast_part, next_forecast};
 use super::{Bundle, act, bump, dispatch, read, screens};
 use crate::app::from;
 use crate::app::portal::Failed;
 pub use crate::app::probe::{bench_replays, draws_digest};
 use crate::app::study::{Bench, Kind, Study};
-use crate::app::{App, Effect, FIRST, Library, Msg, Screen, why};
+use crate::app::{App, FIRST, Library, Msg, Screen, why};
 use crate::platform::worker::Unit;
 use crate::platform::{files, location, page};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 thread_local! {
-    /// The week whose cover was opened last.
-    static OPENED: RefCell<String> = const { RefCell::new(String::new()) };
-    /// Whether its writer tries a week out.
-    static TRIED: Cell<bool> = const { Cell::new(false) };
-    static FETCHING: RefCell<String> = const { RefCell::new(String::new()) };
-    static STUDY: RefCell<Study> = RefCell::new(Study::default());
     /// In a worker: the work in hand.
     static BENCH: RefCell<Bench> = RefCell::new(Bench::default());
 }
@@ -66,11 +60,7 @@ pub static STUDIO: Bundle = Bundle {
                 super::work();
             }
             "smaller" | "larger" => {
-                let zoom = ZOOM.get();
-                let next = if action == "larger" { ZOOMS.iter().find(|z| **z > zoom) } else { ZOOMS.iter().rev().find(|z| **z < zoom) };
-                ZOOM.set(next.copied().unwrap_or(zoom));
-                bump();
-                page::centre(SHEET, PICKED);
+                studying::scale(action == "larger");
             }
             "look" => look(pressed.number("data-node")),
             "find" => {
@@ -86,8 +76,7 @@ pub static STUDIO: Bundle = Bundle {
                 }
             }
             "begin" => {
-                OPENED.set(read(|app| app.loaded.key.clone()));
-                bump();
+                studying::open(read(|app| app.loaded.key.clone()));
                 page::focus_soon();
             }
             "write-back" => {
@@ -131,52 +120,32 @@ pub static STUDIO: Bundle = Bundle {
 
 /// Takes the page over; a week that its writer tries out is one until another is shown.
 pub fn show(fragment: &str, why: &str) {
-    TRIED.set(why == super::TRIAL);
+    studying::try_out(why == super::TRIAL);
     super::show(fragment, why);
-}
-
-/// Whether the cover of a week was opened.
-pub fn opened(key: &str) -> bool {
-    OPENED.with_borrow(|k| k == key)
-}
-
-/// Whether its writer tries the week out.
-pub fn tried() -> bool {
-    TRIED.get()
-}
-
-/// How the fetching of a scenario's file stands.
-pub fn fetching() -> String {
-    FETCHING.with_borrow(String::clone)
-}
-
-fn say(text: &str) {
-    FETCHING.set(text.to_owned());
-    bump();
 }
 
 /// Fetches the file that the link asks for, and plays it.
 fn fetch() {
     let asked = read(screens::from::asked);
-    say("It is being fetched\u{2026}");
+    studying::say("It is being fetched\u{2026}");
     files::fetch(&asked.address.clone(), move |answer| {
         // Somebody went elsewhere meanwhile.
         if read(screens::from::asked) != asked {
             return;
         }
         match answer {
-            Err(Failed::Status(status)) => say(&format!("There is no such file: the host answers {status}.")),
+            Err(Failed::Status(status)) => studying::say(&format!("There is no such file: the host answers {status}.")),
             Err(Failed::Silence) => {
-                say(
+                studying::say(
                     "The file could not be fetched: the host does not answer, does not let other pages read its files (Access-Control-Allow-Origin), or this page\u{2019}s own policy forbids it. Ask for the file, or for a link that holds the scenario.",
                 );
             }
             Ok(bytes) => match from::fetched(&bytes) {
                 Ok(fragment) => {
-                    say("");
+                    studying::say("");
                     dispatch(Msg::Address { fragment, seed: page::seed() });
                 }
-                Err(why) => say(&why),
+                Err(why) => studying::say(&why),
             },
         }
     });
@@ -194,28 +163,6 @@ pub fn start() {
         }
         found.is_some()
     });
-}
-
-/// Sizes of the map's drawing, in percent.
-const ZOOMS: [u32; 7] = [20, 30, 45, 60, 80, 100, 140];
-/// The map's drawing, and what marks the node that is looked at.
-const SHEET: &str = "[data-map]";
-const PICKED: &str = "[data-map] .picked";
-
-thread_local! {
-    static ZOOM: Cell<u32> = const { Cell::new(80) };
-}
-
-/// The size of the map's drawing, in percent.
-pub fn zoom() -> u32 {
-    ZOOM.get()
-}
-
-/// Looks at a node of the map.
-fn look(node: usize) {
-    STUDY.with_borrow_mut(|study| study.node = node);
-    bump();
-    page::centre(SHEET, PICKED);
 }
 
 /// What pictures that are taken away look like: on white paper, whatever the page looks like.
@@ -237,19 +184,6 @@ fn came_back(app: &mut App, unit: Unit, part: Vec<i64>) -> bool {
         }
         None => forecast_part(app, unit, part),
     }
-}
-
-/// A part of what is shown that rests on the study, drawn again only when it changes.
-pub fn studied<T: PartialEq + Send + 'static>(
-    get: impl Fn(&App, &Study) -> T + Send + Sync + 'static,
-    draw: impl Fn(&T) -> El + Send + 'static,
-) -> El {
-    part(move |app| STUDY.with_borrow(|study| get(app, study)), draw)
-}
-
-/// Reads the application's state and the study.
-pub fn with_study<T>(f: impl FnOnce(&App, &Study) -> T) -> T {
-    STUDY.with_borrow(|study| read(|app| f(app, study)))
 }
 
 /// Works out one unit of a kind of work on what a link leads to: what the worker does.

@@ -1,7 +1,7 @@
 //! The first bundle: the start screen, the week, your data.
 
 use super::{Bundle, screens};
-use crate::app::{App, Effect, Library, Msg, Screen};
+use crate::app::{App, Library, Msg, Screen};
 use crate::platform::worker::Unit;
 
 /// See [`Bundle`].

@@ -54,8 +54,17 @@ fn now() -> Standing {
     })
 }
 
+/// A press that is theirs.
+pub fn press(action: &str) -> bool {
+    let ours = action == "write-weigh";
+    if ours {
+        begin();
+    }
+    ours
+}
+
 /// Begins, with the week as it stands now.
-pub fn begin() {
+fn begin() {
     let Some(text) = writing::with(Writing::json_text) else { return };
     let work = Weighing::of(&text);
     HELD.set(Some(work.map(|work| Held { text, work, given: 0, found: None })));

@@ -1,7 +1,7 @@
 //! The editor's hands: what is typed and pressed goes to `app::write`, and its drafts to the device.
 
 use super::dom::{El, part};
-use super::{ACTIVE, act, bringing, bump, dispatch, weighing};
+use super::{ACTIVE, act, bump, dispatch};
 use crate::app::handing::{Handed, handed};
 use crate::app::write::{self, Reached, Said, Writing};
 use crate::app::{Kept, Msg, Screen, built_in};
@@ -36,6 +36,8 @@ pub enum Opened {
 const REGRET: i32 = 10_000;
 
 thread_local! {
+    /// What is to be done where another scenario comes in hand.
+    static OTHER: Cell<fn()> = const { Cell::new(|| {}) };
     static OPENED: Cell<Opened> = const { Cell::new(Opened::Nothing) };
     /// Whether the outline is open where there is no room beside the form.
     static DRAWER: Cell<bool> = const { Cell::new(false) };
@@ -167,15 +169,15 @@ fn kept() -> Kept {
     storage::open().0
 }
 
-/// Listens to the fields.
-pub fn listen() {
+/// Listens to the fields. `other` is called where another scenario comes in hand, or none.
+pub fn listen(other: fn()) {
+    OTHER.set(other);
     fields::on_field(FIELD, typed);
     // A field that is left shows what the week holds; what is typed next in it is a step of its own.
     fields::on_leave(FIELD, || {
         change_quietly(Writing::settle);
         bump();
     });
-    bringing::listen();
     storage::on_change(heard);
     // Whoever leaves within the pause loses nothing.
     page::on("pagehide", || {
@@ -370,12 +372,11 @@ pub fn begin(mut writing: Writing, new: bool) {
     }
     WRITING.set(Some(writing));
     ELSEWHERE.set("");
-    weighing::forget();
     SIDE.set(Side::Form);
     OPENED.set(Opened::Nothing);
     LUCK.take();
     SAID.set(String::new());
-    bringing::forget();
+    OTHER.get()();
     keep();
     bump();
     page::focus_soon();
@@ -446,7 +447,7 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
             OPENED.set(Opened::Nothing);
             ELSEWHERE.set("");
             HANDED.set(None);
-            bringing::forget();
+            OTHER.get()();
             SAID.set(String::new());
             bump();
             page::focus_soon();
@@ -507,10 +508,9 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
                 bump();
             });
         }
-        "write-weigh" => weighing::begin(),
         "write-print" => page::print(),
         "write-play" => play(&path),
-        _ => return bringing::press(action, pressed),
+        _ => return false,
     }
     true
 }

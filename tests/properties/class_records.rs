@@ -16,7 +16,7 @@ fn all() -> &'static [Value] {
     ALL.get_or_init(|| three().into_iter().flat_map(|(l, _)| l.store.lrs.statements).chain(foreign(5)).collect())
 }
 
-fn read(statements: &[&Value]) -> by_friday::app::class::read::Read {
+fn read(statements: &[&Value]) -> by_friday::app::class::Read {
     json(&by_friday::json::parse(&serde_json::to_string(statements).unwrap()).unwrap(), 1)
 }
 
@@ -77,7 +77,7 @@ proptest! {
             }
         };
         let whole = self::read(&all().iter().collect::<Vec<_>>());
-        let weeks = |r: &by_friday::app::class::read::Read| r.found.iter().map(|f| (f.name.clone(), f.link.clone())).collect::<Vec<_>>();
+        let weeks = |r: &by_friday::app::class::Read| r.found.iter().map(|f| (f.name.clone(), f.link.clone())).collect::<Vec<_>>();
         prop_assert_eq!(weeks(&read), weeks(&whole));
     }
 }

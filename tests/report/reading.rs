@@ -3,7 +3,7 @@
 use super::classroom::three;
 use super::filled::filled;
 use super::ralph::{KEY, Ralph, SECRET};
-use by_friday::app::class::read::Read;
+use by_friday::app::class::Read;
 use by_friday::app::class::store::{State, Store};
 
 /// Sends what the store is to be asked, until it is read or fails; how many pages it took.

@@ -4,7 +4,7 @@
 //! language far better than from the few letters of a list of names. Browsers have the tables of all code
 //! pages, so what decodes them is an argument.
 
-use super::read::plain;
+use super::names::plain;
 
 /// A text, and what to know about how it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]

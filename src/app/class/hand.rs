@@ -38,7 +38,7 @@ impl Asked {
                 ("v", v) if v.parse::<u32>().map_or(true, |v| v == 0 || v > VERSION) => {
                     return Err(format!(
                         "The link to this class says v={v}, and this page reads links up to v={VERSION}. Reload the page to get its newest version, or ask for the link again.",
-                        v = super::read::plain(v).chars().take(20).collect::<String>()
+                        v = super::names::plain(v).chars().take(20).collect::<String>()
                     ));
                 }
                 // What stands around an address in a sentence is none of the weeks.
@@ -79,7 +79,7 @@ impl Asked {
 
 /// A key of the address whose value cannot be read.
 fn unread(key: &str, value: &str) -> String {
-    let value: String = super::read::plain(value).chars().take(20).collect();
+    let value: String = super::names::plain(value).chars().take(20).collect();
     format!("The link to this class says {key}={value}, which cannot be read. Part of it may be missing or changed: copy it again, whole.")
 }
 

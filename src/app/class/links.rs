@@ -1,7 +1,7 @@
 //! Links to weeks in a line of a text, whatever stands around them and whatever was done to them.
 
+use super::found::{Bad, Found, Read};
 use super::names;
-use super::read::{Bad, Found, Read};
 use crate::codec::link::{self, BadLink, PlayLink, Route};
 use crate::codec::mend::{self, Step};
 use crate::json;

@@ -6,6 +6,7 @@
 
 pub mod bytes;
 pub mod decisions;
+mod found;
 pub mod guide;
 pub mod hand;
 mod links;
@@ -27,7 +28,8 @@ pub use crate::engine::class::Found as Figures;
 pub use crate::engine::score::percent;
 pub use crate::engine::{ClassJob, Job};
 use crate::engine::{Line, Outcome};
-pub use read::{Bad, Found, read};
+pub use found::{Bad, Found, Read};
+pub use read::read;
 
 /// Most weeks of a class.
 pub const MOST: usize = 500;
@@ -173,7 +175,7 @@ impl Class {
     }
 
     /// A class of weeks that were found.
-    pub fn from(read: read::Read) -> Class {
+    pub fn from(read: Read) -> Class {
         let mut reading = Reading::of(read);
         while reading.step(MOST) {}
         reading.done()
@@ -282,8 +284,8 @@ impl Class {
             "# links had been changed on their way here, by a mail program or a chat, and were put right.",
         );
         self.bad.sort_by_key(|b| b.line);
-        self.more_bad = self.bad.len().saturating_sub(read::MOST_BAD);
-        self.bad.truncate(read::MOST_BAD);
+        self.more_bad = self.bad.len().saturating_sub(found::MOST_BAD);
+        self.bad.truncate(found::MOST_BAD);
     }
 
     /// How many weeks there are in all.
@@ -309,17 +311,17 @@ pub struct Reading {
 
 impl Reading {
     /// Of what was found in a text.
-    pub fn of(read: read::Read) -> Reading {
+    pub fn of(read: Read) -> Reading {
         let class = Class { bad: read.bad, mended: read.mended.len(), ..Class::default() };
         Reading { class, known: Vec::new(), found: read.found.into_iter(), count: 0, over: 0 }
     }
 
     /// Of files: a name and a text each; `notes` is what to know of how they were read.
     pub fn files(files: &[(String, String)], notes: Vec<String>) -> Reading {
-        let mut all = read::Read::default();
+        let mut all = Read::default();
         for (name, text) in files {
             let read = read(text);
-            let name = read::plain(name);
+            let name = names::plain(name);
             all.found.extend(read.found);
             all.mended.extend(read.mended);
             all.bad.extend(read.bad.into_iter().map(|b| Bad { text: format!("{name}: {}", b.text), ..b }));

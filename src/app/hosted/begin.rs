@@ -1,8 +1,9 @@
 //! Where a week begins or goes on, and which addresses a package opens.
 
 use super::super::Kept;
-use super::entry::{Merged, decisions};
+use super::entry::Merged;
 use super::{Hosted, Start, Trace};
+use crate::app::words::decisions;
 use crate::codec::link::{PlayLink, Route};
 use crate::report::{Attempt, Mode, Opened, Resume};
 

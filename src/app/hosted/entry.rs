@@ -3,6 +3,7 @@
 //! read first (another edition, a scenario that is not built in, a review): then [`super::Hosted`] says it.
 
 use super::super::lines::continues;
+use super::super::words::decisions;
 use super::super::{Kept, PREFIX};
 use super::further::Further;
 use super::{Start, Trace, hash};
@@ -67,11 +68,6 @@ fn played(route: Route) -> Option<PlayLink> {
         Route::Play(link) | Route::Debrief(link) | Route::Map(link) | Route::Why(link) => Some(link),
         Route::Start | Route::Data | Route::Portal | Route::Write | Route::Class(_) | Route::From(_) => None,
     }
-}
-
-/// "one decision", "3 decisions".
-pub(super) fn decisions(count: usize) -> String {
-    if count == 1 { "one decision".to_owned() } else { format!("{count} decisions") }
 }
 
 /// The moves of a kept week.

@@ -3,7 +3,7 @@
 //! takes nothing's place by itself; it is said, and one press goes on from there.
 
 use super::super::Kept;
-use super::entry::decisions;
+use super::super::words::decisions;
 use super::{Home, Hosted, Out, Start, Trace};
 use crate::app::hosted::telling::Pending;
 use crate::codec::link::{PlayLink, Route};

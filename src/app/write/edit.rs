@@ -2,7 +2,7 @@
 
 use super::fresh::Fresh;
 use super::refs::thing;
-use super::shapes::{chosen, kind, kinds, order, spot, visit};
+use super::shapes::{kind, kinds, order, spot};
 use super::tree::{Value, index, inside, item, parted, within};
 use super::words::Words;
 use super::{Said, Writing, fields, follow, items, labels, places, refs};
@@ -424,22 +424,4 @@ fn one_default(root: &mut Value, path: &str) {
             root.take(&inside(&other, "default"));
         }
     }
-}
-
-/// Ids of draws that are made within a value, each once.
-pub(super) fn draws(value: &Value, kind: &'static Kind) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    visit(value, kind, "", &mut |v, kind, _| {
-        if let (Kind::Id(Class::Draw), Some(id)) = (kind, v.text())
-            && !found.iter().any(|f| f == id)
-        {
-            found.push(id.to_owned());
-        }
-    });
-    found
-}
-
-/// The kind of a condition or an effect that is there.
-pub(super) fn kind_of<'v>(value: &'v Value, kind: &Kind) -> Option<(&'static str, &'v Value)> {
-    chosen(value, kind).map(|c| (c.0, c.2))
 }

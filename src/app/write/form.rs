@@ -2,11 +2,12 @@
 
 use super::fields::{fits, shown, time, wrong};
 use super::parts::Parts;
+use super::refs::cut;
 use super::refs::{Names, thing};
 use super::shapes::{chosen, kinds, spot};
 use super::tree::{Value, inside, item, parted, within};
 use super::view::{Branch, Choice, Control, Crumb, Field, Form, Group, Item, Shown};
-use super::words::{Words, capital, cut, figure};
+use super::words::{Words, capital, figure};
 use super::{Typing, Writing, labels, layout, places, spoken};
 use crate::app::words::{count, list};
 use crate::content::check::shape::{Class, Kind, Look, Shape, Span};

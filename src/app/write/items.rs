@@ -1,10 +1,9 @@
 //! Items of lists: where a place goes when they move, copies with ids of their own, and one kind of
 //! condition or effect made into another.
 
-use super::edit::{draws, kind_of};
 use super::fresh::Fresh;
 use super::refs::{Names, free};
-use super::shapes::visit;
+use super::shapes::{chosen, visit};
 use super::tree::{Value, index, inside};
 use crate::content::check::shape::{Class, Kind};
 
@@ -87,4 +86,22 @@ fn effect(fresh: &Fresh, kind: &'static Kind, held: &Value, name: &str) -> Value
         }
     }
     new
+}
+
+/// Ids of draws that are made within a value, each once.
+pub(super) fn draws(value: &Value, kind: &'static Kind) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    visit(value, kind, "", &mut |v, kind, _| {
+        if let (Kind::Id(Class::Draw), Some(id)) = (kind, v.text())
+            && !found.iter().any(|f| f == id)
+        {
+            found.push(id.to_owned());
+        }
+    });
+    found
+}
+
+/// The kind of a condition or an effect that is there.
+pub(super) fn kind_of<'v>(value: &'v Value, kind: &Kind) -> Option<(&'static str, &'v Value)> {
+    chosen(value, kind).map(|c| (c.0, c.2))
 }

@@ -70,7 +70,7 @@ pub fn name(root: &Value, path: &str) -> String {
             (_, Some((shape, field))) => words.push(label(shape, field)),
             // The kind of a condition or an effect is told by its sentence.
             _ if matches!(kind, Some(Kind::Cond | Kind::Effect)) => {}
-            _ => words.push(format!("\u{201c}{}\u{201d}", super::words::cut(&step, 40))),
+            _ => words.push(format!("\u{201c}{}\u{201d}", super::refs::cut(&step, 40))),
         }
         kind = here.map(|s| s.kind);
     }

@@ -1,13 +1,23 @@
 //! What has an id, and what refers to it: names to read and to choose from, and one id changed
 //! everywhere at once.
 
+use super::layout;
 use super::shapes::{WHOLE, kind, visit};
 use super::tree::{Value, parted};
-use super::{layout, words::cut};
 use crate::content;
 use crate::content::check::shape::{Class, Kind};
 use crate::engine::{Line, compile};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A text cut to so many characters, at a space where there is one.
+pub fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let short: String = text.chars().take(most).collect();
+    let end = short.rfind(' ').filter(|n| *n > short.len() / 2).unwrap_or(short.len());
+    format!("{}\u{2026}", short.get(..end).unwrap_or("").trim_end_matches([',', '.', ';', ':', ' ']))
+}
 
 /// Things to choose from that are listed: more than any scenario that runs can have.
 const MOST: usize = 600;

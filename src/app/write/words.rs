@@ -1,21 +1,11 @@
 //! Conditions, effects and everything else that is written, as sentences.
 
-use super::refs::{Names, known};
+use super::refs::{Names, cut, known};
 use super::shapes::chosen;
 use super::tree::Value;
 use crate::app::words::{deviations, list, share};
 use crate::content::check::shape::{Class, Kind};
 use crate::engine::compile;
-
-/// A text cut to so many characters, at a space where there is one.
-pub fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let short: String = text.chars().take(most).collect();
-    let end = short.rfind(' ').filter(|n| *n > short.len() / 2).unwrap_or(short.len());
-    format!("{}\u{2026}", short.get(..end).unwrap_or("").trim_end_matches([',', '.', ';', ':', ' ']))
-}
 
 /// A text in quotation marks, short.
 pub fn quoted(text: &str) -> String {

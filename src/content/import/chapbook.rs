@@ -64,7 +64,7 @@ fn block(modifiers: &str, text: &str, line: usize, out: &mut Vec<Piece>, notes: 
             "else" => otherwise = true,
             "continue" | "continued" | "cont" | "cont'd" | "align" | "append" => {}
             "javascript" | "css" => {
-                super::scan::doubts(text, notes);
+                super::expr::doubts(text, notes);
                 state(text, notes);
                 return notes.leave(Kind::Program, line, format!("[{modifier}]"), "it is program, not text");
             }

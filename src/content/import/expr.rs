@@ -49,7 +49,7 @@ pub fn assigns(text: &str, line: usize, notes: &mut Notes) -> Vec<Assign> {
         match assign(part) {
             Some((var, how)) => found.push(Assign { var, how, line, site: notes.site() }),
             None => {
-                super::scan::doubts(part, notes);
+                doubts(part, notes);
                 notes.leave(Kind::Program, line, part, "this is not a variable that is given a value");
             }
         }
@@ -372,6 +372,32 @@ impl Reader<'_> {
         let Some(Token::Value(Value::Text(name))) = self.peek().cloned() else { return None };
         self.at += 1;
         self.take(&[")"]).then(|| Side::Var(visits(&name)))
+    }
+}
+
+/// Variables that program may set: `$x`, `State.variables.x`, `s.x`. Where it takes hold of all of
+/// them at once, any may be set.
+pub fn doubts(text: &str, notes: &mut Notes) {
+    const BY: &str = "a script may change it";
+    let name = |rest: &str| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    for part in text.split('$').skip(1) {
+        let var = name(part);
+        if !var.is_empty() {
+            notes.doubt(&var, BY);
+        }
+    }
+    for hold in ["variables()", "State.variables", "state.history[0].variables", "active.variables", "window.story.state", "State.setVar("]
+    {
+        for part in text.split(hold).skip(1) {
+            let member = part.strip_prefix('.').map(name).or_else(|| {
+                let rest = part.strip_prefix('[').unwrap_or(part).trim_start_matches(' ');
+                quoted(rest).map(|q| q.0.trim_start_matches('$').to_owned())
+            });
+            match member.filter(|m| !m.is_empty()) {
+                Some(var) => notes.doubt(&var, BY),
+                None => notes.any = Some("a script may change any variable".into()),
+            }
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::story::{Assign, Kind, Link, Notes, Passage, Piece, Test, base, short, visits};
 use super::text;
-use super::vars::{self, ASKS, Told, Vars};
+use super::vars::{self, ASKS, Sets, Told, Vars};
 use crate::model::scenario::{Cond, Style};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,9 +23,6 @@ pub struct Said {
     pub when: Option<Cond>,
     pub text: String,
 }
-
-/// A flag that is set, where the condition holds.
-pub type Sets = Vec<(Option<Cond>, String)>;
 
 #[derive(Clone, Debug)]
 pub struct Way {

@@ -3,8 +3,9 @@
 //! A scene comes once, so ways that lead back are cut. A passage in which nothing is decided becomes
 //! what is said after the move that leads there.
 
-use super::flat::{Flat, Go, Said, Sets, To, Way};
+use super::flat::{Flat, Go, Said, To, Way};
 use super::story::{Kind, Notes};
+use super::vars::Sets;
 use super::vars::{self, ASKS, Told};
 use crate::model::scenario::Cond;
 use crate::model::state::SCENES;

@@ -1,7 +1,7 @@
 //! HTML: published pages and archives of Twine 1 and 2 as the stories in them, texts of other tools
 //! as plain lines, and characters by their names. The tokens are those of the crate `html5gum`.
 
-use super::twee::{Raw, Source};
+use super::source::{Raw, Source};
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 use std::borrow::Cow;
 

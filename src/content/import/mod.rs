@@ -25,6 +25,7 @@ mod list;
 mod scan;
 mod scenes;
 mod snowman;
+mod source;
 mod story;
 mod sugarcube;
 mod table;
@@ -150,7 +151,8 @@ fn text_file(name: &str, text: &str, which: Option<usize>) -> Result<Found, Stri
     if text.contains("<tw-storydata") || text.contains("storeArea") || text.contains("store-area") {
         let stories = html::stories(&text).into_iter().filter(|s| !s.passages.is_empty()).collect::<Vec<_>>();
         if stories.len() > 1 && which.is_none() {
-            let title = |(i, s): (usize, &twee::Source)| if s.title.is_empty() { format!("Story {}", i + 1) } else { text::tidy(&s.title) };
+            let title =
+                |(i, s): (usize, &source::Source)| if s.title.is_empty() { format!("Story {}", i + 1) } else { text::tidy(&s.title) };
             return Ok(Found::Several(stories.iter().enumerate().map(title).collect()));
         }
         let which = which.unwrap_or(0);

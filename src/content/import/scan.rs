@@ -124,7 +124,7 @@ impl<'t, 'n> Scan<'t, 'n> {
 
     /// Looks for variables that program may set.
     pub fn program(&mut self, text: &str) {
-        doubts(text, self.notes);
+        expr::doubts(text, self.notes);
     }
 
     /// A value that is shown: a constant, or text with links in it, or what stands for it.
@@ -176,32 +176,6 @@ fn without_links(text: &str) -> String {
     let mut parts = text.split("[[");
     let first = parts.next().unwrap_or("").to_owned();
     parts.fold(first, |all, part| all + part.split_once("]]").map_or(part, |p| p.1))
-}
-
-/// Variables that program may set: `$x`, `State.variables.x`, `s.x`. Where it takes hold of all of
-/// them at once, any may be set.
-pub fn doubts(text: &str, notes: &mut Notes) {
-    const BY: &str = "a script may change it";
-    let name = |rest: &str| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
-    for part in text.split('$').skip(1) {
-        let var = name(part);
-        if !var.is_empty() {
-            notes.doubt(&var, BY);
-        }
-    }
-    for hold in ["variables()", "State.variables", "state.history[0].variables", "active.variables", "window.story.state", "State.setVar("]
-    {
-        for part in text.split(hold).skip(1) {
-            let member = part.strip_prefix('.').map(name).or_else(|| {
-                let rest = part.strip_prefix('[').unwrap_or(part).trim_start_matches(' ');
-                expr::quoted(rest).map(|q| q.0.trim_start_matches('$').to_owned())
-            });
-            match member.filter(|m| !m.is_empty()) {
-                Some(var) => notes.doubt(&var, BY),
-                None => notes.any = Some("a script may change any variable".into()),
-            }
-        }
-    }
 }
 
 /// What a link's contents do when it is followed: set variables and go somewhere. What else they

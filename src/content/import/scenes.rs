@@ -1,10 +1,11 @@
 //! From the graph of a story to the scenes of a week: moves of both styles, ways on, times, people.
 
-use super::flat::{Said, Sets};
+use super::flat::Said;
 use super::graph::{After, Graph, On};
 use super::ids::fresh;
 use super::story::{Kind, Notes, short};
 use super::text::{speaker, speech, tidy};
+use super::vars::Sets;
 use super::vars::{self, Told};
 use crate::model::scenario::{Cond, Style};
 use crate::model::time::{DAY, Time};

@@ -2,8 +2,9 @@
 //! conditions and assignments are followed. Its code is never text.
 
 use super::expr;
+use super::expr::doubts;
 use super::lexer::SNOWMAN;
-use super::scan::{Own, Scan, arm, doubts};
+use super::scan::{Own, Scan, arm};
 use super::story::{Arm, Include, Kind, Notes, Piece, Test};
 use super::text;
 

@@ -1,10 +1,10 @@
 //! Twee 3: a file of passages, as its specification (3.0.2) describes it; and what becomes of the
 //! passages of a story, wherever they come from.
 
+use super::source::{Raw, Source};
 use super::story::{Arm, How, Kind, Notes, Passage, Piece, Story};
 use super::{chapbook, harlowe, snowman, sugarcube};
 use crate::json;
-use std::borrow::Cow;
 
 /// More passages than this are refused.
 const MOST: usize = 2000;
@@ -40,39 +40,6 @@ const TAGS: [(&str, &str); 9] = [
     ("annotation", "it is a note of the writer's"),
     ("haml", "it is program, not text"),
 ];
-
-/// A passage as it stands in the file.
-#[derive(Default)]
-pub struct Raw<'t> {
-    pub name: String,
-    pub tags: Vec<String>,
-    /// The line of its header.
-    pub line: usize,
-    pub text: Cow<'t, str>,
-}
-
-impl Raw<'_> {
-    pub fn new(name: &str, tags: &str) -> Raw<'static> {
-        Raw { name: name.to_owned(), tags: tags.split_whitespace().map(str::to_owned).collect(), ..Raw::default() }
-    }
-
-    fn tagged(&self, tag: &str) -> bool {
-        self.tags.iter().any(|t| t == tag)
-    }
-}
-
-/// A story before its passages are read.
-#[derive(Default)]
-pub struct Source<'t> {
-    pub title: String,
-    /// The name of the first passage, where the file says it.
-    pub start: String,
-    /// The story format's name, where the file says it.
-    pub format: String,
-    pub passages: Vec<Raw<'t>>,
-    /// Lines say nothing: it was a page for machines.
-    pub lineless: bool,
-}
 
 #[derive(Clone, Copy, PartialEq)]
 enum Language {
@@ -178,7 +145,7 @@ fn unread(raw: &Raw, why: &str, read: impl Fn(&str, usize, &mut Notes) -> Vec<Pi
         return;
     }
     if code {
-        return super::scan::doubts(&raw.text, notes);
+        return super::expr::doubts(&raw.text, notes);
     }
     let mut own = Notes::default();
     let pieces = read(&raw.text, raw.line + 1, &mut own);

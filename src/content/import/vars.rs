@@ -4,7 +4,6 @@
 //! flag for each, or where it only counts up or down by constants, a flag for each step; and where
 //! it is compared with constants.
 
-use super::flat::Sets;
 use super::story::{Assign, How, Kind as Of, Notes, Op, Passage, Piece, Story, Test, Value, base, visits};
 pub use super::told::{Told, all, any, not, size};
 use super::told::{constant, deep};
@@ -19,6 +18,9 @@ const STEPS: usize = 5;
 const LEVELS: usize = 14;
 /// Flags that one condition may ask about.
 pub const ASKS: usize = 40;
+
+/// A flag that is set, where the condition holds.
+pub type Sets = Vec<(Option<Cond>, String)>;
 
 /// How often what follows from doubts is looked for.
 const ROUNDS: usize = 8;

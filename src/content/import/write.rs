@@ -1,9 +1,10 @@
 //! A scenario file made of scenes: format 1, laid out for reading.
 
-use super::flat::{Said, Sets};
+use super::flat::Said;
 use super::ids::fresh;
 use super::scenes::Scene;
 use super::text::speaker;
+use super::vars::Sets;
 use crate::json::{Node, Value};
 use crate::model::scenario::{Cond, FORMAT};
 

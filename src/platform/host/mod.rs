@@ -5,7 +5,7 @@
 mod frame;
 
 use super::portal::{REPORT, SHOW, bar, keep};
-use super::{page, storage};
+use super::{embedding, page, storage};
 use crate::app::hosted::{self, Hosted, Out, Start, further};
 use crate::report::{Opened, package};
 use std::cell::{Cell, RefCell};
@@ -50,7 +50,7 @@ pub fn begin(file: Option<&str>, tell: JsValue, open: JsValue) {
 pub fn start(opened: Option<&str>, mut address: String, shown: bool, before: Option<String>, drawn: u32) {
     let opened = opened.and_then(Opened::read);
     // Nothing is kept apart for a page that no portal launched and no other page holds.
-    let kept = page::scope().map(|_| storage::open().0);
+    let kept = embedding::scope().map(|_| storage::open().0);
     if opened.is_none()
         && let Some(on) = kept.as_ref().and_then(|kept| hosted::goes_on(&address, kept))
     {

@@ -79,7 +79,7 @@ pub fn again() {
         let load = LOAD.with_borrow(|load| load.as_ref().and_then(|f| f.call0(&JsValue::NULL).ok()));
         let came = |there: JsValue| {
             THERE.set(Some(there));
-            super::bar::line("why", None);
+            super::followed();
             run();
         };
         let failed = || {

@@ -12,7 +12,7 @@ pub(super) mod bar;
 mod follower;
 pub(super) mod net;
 
-use super::{location, page, storage};
+use super::{embedding, location, page, storage};
 use crate::app::Kept;
 use crate::app::hosted::entry::{self, Entry, Home};
 use crate::app::hosted::{self, Start, further};
@@ -126,7 +126,7 @@ fn hook() {
     let shown: JsValue =
         Closure::<dyn Fn(String, bool, bool)>::new(|fragment: String, own, debrief| shown(&fragment, own, debrief)).into_js_value();
     if let Some(window) = web_sys::window() {
-        let _ = js_sys::Reflect::set(&window, &page::HOST.into(), &shown);
+        let _ = js_sys::Reflect::set(&window, &embedding::HOST.into(), &shown);
     }
 }
 
@@ -134,7 +134,7 @@ fn hook() {
 /// keeps what it is given.
 fn scoped(of: &str) -> (Kept, bool) {
     let scope = with(|p| p.scope.get_or_insert_with(|| hosted::scope(of)).clone()).unwrap_or_default();
-    page::note("scope", &scope.into());
+    embedding::note("scope", &scope.into());
     let (kept, open) = storage::open();
     (kept, open.is_ok())
 }
@@ -146,7 +146,7 @@ fn launched(text: Option<&str>) {
         Some(Ok(package)) => {
             page::mark("data-package");
             if let Some(address) = package.shared() {
-                page::note("public", &address.into());
+                embedding::note("public", &address.into());
             }
             with(|p| {
                 (p.home, p.known) = Home::of(Some(&package));
@@ -316,9 +316,9 @@ pub(super) fn keep(start: &Start) {
         let _ = storage::keep(key, text);
     }
     if let Some(seed) = start.seed {
-        page::note("seed", &seed.into());
+        embedding::note("seed", &seed.into());
     }
-    page::note("score", &start.scored.name().into());
+    embedding::note("score", &start.scored.name().into());
 }
 
 /// Shows the first page.
@@ -328,7 +328,12 @@ fn show(fragment: &str) {
     }
 }
 
-/// The part that follows the week could not be loaded.
+/// The part that follows the week is there.
+fn followed() {
+    bar::line("why", None);
+}
+
+/// It could not be loaded.
 fn unfollowed() {
     match with(|p| if follower::first() { p.settle.take() } else { None }).flatten() {
         Some((_, reject)) => drop(reject.call0(&JsValue::NULL)),

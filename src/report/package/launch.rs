@@ -24,7 +24,7 @@
 //! learner shares leads there, never to the portal. Members nobody knows are passed over.
 
 use crate::json::{self, Node, Value};
-use crate::report::rule::Scored;
+use crate::report::scored::Scored;
 use std::fmt;
 
 /// The version this program writes, and the newest it reads.

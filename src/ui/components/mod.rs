@@ -9,8 +9,7 @@ pub mod share;
 pub mod swings;
 
 use super::dom::{El, el, part, with_class};
-use crate::app::debrief::QuestionView;
-use crate::app::play::{Face, Somebody, Talk};
+use crate::app::play::{Face, QuestionView, Somebody, Talk};
 use crate::app::words;
 use crate::model::scenario::Member;
 

@@ -3,15 +3,15 @@
 
 use crate::app::App;
 use crate::app::words;
-use crate::platform::page;
+use crate::platform::embedding;
 use crate::ui::components::{button, heading, person, role, screen};
 use crate::ui::dom::{El, el, part, with_class};
-use crate::ui::{read, screens, studio};
+use crate::ui::{read, screens, studying};
 
 /// Whether the cover of the week in hand is still closed: somebody else's week, before its first decision.
 fn closed(app: &App) -> bool {
     let first = app.line.as_ref().is_some_and(|l| l.steps.is_empty());
-    first && app.loaded.travels() && !studio::opened(&app.loaded.key) && !studio::tried() && !page::hosted()
+    first && app.loaded.travels() && !studying::opened(&app.loaded.key) && !studying::tried() && !embedding::hosted()
 }
 
 /// The week, or its cover.
@@ -28,7 +28,7 @@ pub fn debrief() -> El {
 /// What tells a writer that this is a trial, and leads back to the scene.
 fn trial() -> El {
     part(
-        |_| studio::tried(),
+        |_| studying::tried(),
         |on| {
             with_class("DIV", "notices").maybe(on.then(|| {
                 with_class("P", "notice").attr("data-trial", "").text("You are trying out a week that you write. ").kid(button(

@@ -7,12 +7,12 @@ use crate::app::ranked::FELT;
 use crate::app::summary::{self, ASSUMED, Chapter, Hours, Luck, Score, Summary, ThenNow, Turned};
 use crate::app::words::fixed;
 use crate::model::Style;
-use crate::platform::page;
+use crate::platform::embedding;
 use crate::ui::components::{
     PORTAL, board, button, chart, face, lucks, marks, name, plot, question, role, screen, share, somebody, swings,
 };
 use crate::ui::dom::{El, el, part, with_class};
-use crate::ui::studio::{studied, with_study};
+use crate::ui::studying::{studied, with_study};
 
 /// The page: first one screen that says how the week went, then chapters that open.
 pub fn view() -> El {
@@ -45,7 +45,7 @@ fn first_screen() -> El {
         .attr("data-summary", "")
         .attr("aria-label", "How the week went")
         .kid(once(|_, s| verdict(s)))
-        .kid(studied(|app, study| app.scores(study, page::scored_by_decisions()), |s| s.as_ref().map_or_else(|| el("DIV"), scores)))
+        .kid(studied(|app, study| app.scores(study, embedding::scored_by_decisions()), |s| s.as_ref().map_or_else(|| el("DIV"), scores)))
         .kid(once(|_, s| people(s)))
         .kid(once(|_, s| hours(&s.hours)))
         .kid(studied(App::luck, |l| luck(l.as_ref())))
@@ -329,7 +329,7 @@ fn section(id: &'static str, title: &str) -> El {
 fn column(c: &Column) -> El {
     let metric = |name: &str, value: f64| el("P").attr("data-metric", name).own("data-value", fixed(value, 3));
     // What the portal is told is the large one.
-    let decisions = page::scored_by_decisions();
+    let decisions = embedding::scored_by_decisions();
     let [of_week, of_moves] = if decisions { ["score beside", "score"] } else { ["score", "score beside"] };
     let week = metric("score", c.score)
         .attr("class", of_week)

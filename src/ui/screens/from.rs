@@ -6,7 +6,7 @@ use crate::app::from::Asked;
 use crate::platform::location;
 use crate::ui::components::{button, heading};
 use crate::ui::dom::{El, el, part, with_class};
-use crate::ui::studio;
+use crate::ui::studying;
 
 /// What the link asks for.
 pub fn asked(app: &App) -> Asked {
@@ -16,7 +16,7 @@ pub fn asked(app: &App) -> Asked {
 
 pub fn view() -> El {
     let body = part(
-        |app| (asked(app), studio::fetching()),
+        |app| (asked(app), studying::fetching()),
         |(asked, state)| {
             if asked.address.is_empty() {
                 return el("P").text("The link names no address that a scenario could be fetched from.");

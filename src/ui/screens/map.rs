@@ -6,7 +6,7 @@ use crate::app::study::{Kind as Work, Study};
 use crate::app::words::{fixed, share as percent};
 use crate::ui::components::{back, button, heading, role, share};
 use crate::ui::dom::{El, el, with_class};
-use crate::ui::studio::{studied, with_study, zoom};
+use crate::ui::studying::{studied, with_study, zoom};
 
 pub fn view() -> El {
     let lead = with_class("DIV", "lead-in")

@@ -9,7 +9,7 @@ use crate::app::why::{self, Figure, Group, Item};
 use crate::app::words::fixed;
 use crate::ui::components::{PORTAL, back, button, heading, marks, role, share};
 use crate::ui::dom::{El, el, part, with_class};
-use crate::ui::studio::studied;
+use crate::ui::studying::studied;
 
 pub fn view() -> El {
     let lead = with_class("DIV", "lead-in")
@@ -57,7 +57,7 @@ pub fn view() -> El {
     let groups = studied(
         |app, study| study.why.as_ref().map(|_| app.loaded.scenario.id.clone()),
         |known| {
-            let groups = crate::ui::studio::with_study(|_, study| study.why.as_ref().map(|v| v.groups.clone()));
+            let groups = crate::ui::studying::with_study(|_, study| study.why.as_ref().map(|v| v.groups.clone()));
             let groups = groups.filter(|_| known.is_some()).unwrap_or_default();
             with_class("DIV", "stack").kids(groups.iter().map(group))
         },

@@ -1,7 +1,7 @@
 //! Downloads with a row for each decision, as spreadsheets leave them: with semicolons or tabs
 //! for commas, quoted cells, columns moved or added, rows sorted by something else.
 
-use super::super::read::{Bad, Found, Read};
+use super::super::found::{Bad, Found, Read};
 use super::{MOST_MOVES, name, scenario};
 use crate::codec::{PlayLink, link};
 use std::collections::BTreeSet;

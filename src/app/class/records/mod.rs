@@ -11,7 +11,8 @@ mod csv;
 mod lines;
 pub mod statements;
 
-use super::read::{Bad, Found, Read, called as name};
+use super::found::{Bad, Found, Read};
+use super::names::called as name;
 use crate::app::export;
 use crate::codec::link::{MOST_MOVES, MOST_SET};
 use crate::codec::{PlayLink, link, packed};

@@ -5,7 +5,7 @@
 //! its context the edition, the seed and which decision it was. The other statements of an attempt
 //! add nothing to the week.
 
-use super::super::read::{Bad, Found, Read};
+use super::super::found::{Bad, Found, Read};
 use super::lines::{Told, lines};
 use super::{edition, name};
 use crate::app::words;

@@ -13,7 +13,7 @@
 mod address;
 
 use super::MOST;
-use super::read::{Bad, Read};
+use super::found::{Bad, Read};
 use super::records::Statements;
 use crate::app::words;
 use crate::json::{self, Node};

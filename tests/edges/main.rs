@@ -6,6 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+mod circles;
+
 /// What each module may use besides itself. `lib`, `main`, `studio`, `desk`, `portal`, `host` and `bin` are the files around them.
 const EDGES: [(&str, &[&str]); 16] = [
     ("json", &[]),
