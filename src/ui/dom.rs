@@ -28,7 +28,7 @@ struct Parts {
     tag: &'static str,
     attrs: Attrs,
     texts: Texts,
-    kids: Vec<El>,
+    children: Vec<El>,
     /// What draws it instead, time and again; `None` from it where nothing has changed.
     live: Option<Box<dyn FnMut() -> Option<El>>>,
 }
@@ -40,7 +40,7 @@ const TOUCHED: [&str; 3] = ["value", "checked", "selected"];
 /// An HTML element; the tag in capitals, as the browser itself names it. Small ones are drawings'.
 #[inline(never)]
 pub fn el(tag: &'static str) -> El {
-    let new = El(Box::new(Parts { tag, attrs: Vec::new(), texts: Vec::new(), kids: Vec::new(), live: None }));
+    let new = El(Box::new(Parts { tag, attrs: Vec::new(), texts: Vec::new(), children: Vec::new(), live: None }));
     // What is typed or chosen is read the way its first letters are.
     new.attr_if(matches!(tag, "INPUT" | "TEXTAREA" | "OPTION"), "dir", "auto")
 }
@@ -82,7 +82,7 @@ impl El {
     /// A text that is already ours.
     #[inline(never)]
     pub fn say(mut self, text: String) -> El {
-        let at = self.0.kids.len();
+        let at = self.0.children.len();
         match self.0.texts.last_mut() {
             Some((place, last)) if *place == at => last.push_str(&text),
             _ if text.is_empty() => {}
@@ -92,14 +92,14 @@ impl El {
     }
 
     #[inline(never)]
-    pub fn kid(mut self, kid: El) -> El {
-        self.0.kids.push(kid);
+    pub fn child(mut self, child: El) -> El {
+        self.0.children.push(child);
         self
     }
 
-    pub fn kids(mut self, kids: impl IntoIterator<Item = El>) -> El {
-        for kid in kids {
-            self = self.kid(kid);
+    pub fn children(mut self, children: impl IntoIterator<Item = El>) -> El {
+        for child in children {
+            self = self.child(child);
         }
         self
     }
@@ -115,11 +115,11 @@ impl El {
         }
     }
 
-    /// A kid that is there or not.
+    /// A child that is there or not.
     #[inline(never)]
-    pub fn maybe(self, kid: Option<El>) -> El {
-        match kid {
-            Some(kid) => self.kid(kid),
+    pub fn maybe(self, child: Option<El>) -> El {
+        match child {
+            Some(child) => self.child(child),
             None => self,
         }
     }
@@ -177,7 +177,7 @@ pub struct Still {
     tag: &'static str,
     attrs: Attrs,
     texts: Texts,
-    kids: Vec<Drawn>,
+    children: Vec<Drawn>,
 }
 
 impl Drawn {
@@ -204,17 +204,17 @@ impl Still {
             }
         }
         self.attrs = new.attrs;
-        let mut settled = self.texts == new.texts && self.kids.len() == new.kids.len();
+        let mut settled = self.texts == new.texts && self.children.len() == new.children.len();
         self.texts = new.texts;
-        self.kids.truncate(new.kids.len());
-        for (at, kid) in new.kids.into_iter().enumerate() {
-            match self.kids.get_mut(at) {
+        self.children.truncate(new.children.len());
+        for (at, child) in new.children.into_iter().enumerate() {
+            match self.children.get_mut(at) {
                 Some(old) => {
-                    kid.rebuild(old);
+                    child.rebuild(old);
                     // Who writes a paragraph anew leaves copies of its elements.
                     settled = settled && self.element.contains(Some(&old.root()));
                 }
-                None => self.kids.push(kid.build()),
+                None => self.children.push(child.build()),
             }
         }
         if !settled {
@@ -225,25 +225,25 @@ impl Still {
     /// Puts texts and elements where they belong and removes all else. An element that is in its
     /// place is not touched, so it keeps the focus and how far it was scrolled.
     fn settle(&self) {
-        if self.kids.is_empty() {
+        if self.children.is_empty() {
             return self.element.set_text_content(self.texts.first().map(|t| t.1.as_str()));
         }
         let mut texts = self.texts.iter().peekable();
         let mut at = Rndr::first_child(&self.element);
-        for place in 0..=self.kids.len() {
-            let kid = self.kids.get(place).map(Drawn::root);
-            let here = kid.as_ref().is_none_or(|kid| Rndr::get_parent(kid).as_ref() == Some(&self.element));
+        for place in 0..=self.children.len() {
+            let child = self.children.get(place).map(Drawn::root);
+            let here = child.as_ref().is_none_or(|child| Rndr::get_parent(child).as_ref() == Some(&self.element));
             // What stands before it was left by others, or was ours in an earlier state.
-            while let Some(node) = at.take_if(|node| here && kid.as_deref() != Some(node)) {
+            while let Some(node) = at.take_if(|node| here && child.as_deref() != Some(node)) {
                 at = Rndr::next_sibling(&node);
                 Rndr::remove(&node);
             }
             if let Some((_, text)) = texts.next_if(|text| text.0 == place) {
                 Rndr::insert_node(&self.element, &Rndr::create_text_node(text), at.as_ref());
             }
-            match kid {
-                Some(kid) if here => at = Rndr::next_sibling(&kid),
-                Some(kid) => Rndr::insert_node(&self.element, &kid, at.as_ref()),
+            match child {
+                Some(child) if here => at = Rndr::next_sibling(&child),
+                Some(child) => Rndr::insert_node(&self.element, &child, at.as_ref()),
                 None => {}
             }
         }
@@ -259,7 +259,7 @@ impl Render for El {
             // Drawings live in another namespace.
             let drawing = new.tag.starts_with(|c: char| c.is_ascii_lowercase()).then_some("http://www.w3.org/2000/svg");
             let element = Rndr::create_element(new.tag, drawing);
-            let mut still = Still { element, tag: new.tag, attrs: Vec::new(), texts: Vec::new(), kids: Vec::new() };
+            let mut still = Still { element, tag: new.tag, attrs: Vec::new(), texts: Vec::new(), children: Vec::new() };
             still.redraw(new);
             return Drawn::Still(Box::new(still));
         };

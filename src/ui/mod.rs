@@ -446,9 +446,9 @@ fn whole(wide: bool) -> El {
     let said = part(|_| SAID.with_borrow(String::clone), |said| el("SPAN").text(said.as_str()));
     el("DIV")
         .attr("class", if wide { "page roomy" } else { "page" })
-        .kid(components::header())
-        .kid(components::notices())
-        .kid(screen)
-        .kid(components::footer())
-        .kid(dom::with_class("DIV", "unseen").attr("aria-live", "polite").kid(said))
+        .child(components::header())
+        .child(components::notices())
+        .child(screen)
+        .child(components::footer())
+        .child(dom::with_class("DIV", "unseen").attr("aria-live", "polite").child(said))
 }

@@ -68,10 +68,10 @@ fn bars(v: &View, bars: &[Bar], kind: &str, y: u32, high: u32, named: bool) -> E
             Doing::Meeting if named => (y + 5, high - 10),
             _ => (y, high),
         };
-        g = g.kid(rect(class.to_owned(), from, wide, y, high).kid(el("title").text(name)));
+        g = g.child(rect(class.to_owned(), from, wide, y, high).child(el("title").text(name)));
         let needs = (name.chars().count() as f64 * LETTER + 8.0) * 100.0 / wide.max(0.01);
         if let Some((_, class)) = WIDTHS.iter().find(|w| named && class.starts_with("work") && needs <= w.0) {
-            g = g.kid(text(class, from, y + 15, "start", name).attr("dx", "4"));
+            g = g.child(text(class, from, y + 15, "start", name).attr("dx", "4"));
         }
     }
     g
@@ -83,38 +83,38 @@ fn picture(v: &View) -> El {
     let days = (0..v.end.div_ceil(WORKDAY)).map(|day| {
         let left = x(v, day * WORKDAY);
         let name: String = words::working(day * WORKDAY).chars().take(3).collect();
-        el("g").kid(line("tick", left, ABOVE, floor)).kid(text("day", left, floor + 15, "start", &name).attr("dx", "4"))
+        el("g").child(line("tick", left, ABOVE, floor)).child(text("day", left, floor + 15, "start", &name).attr("dx", "4"))
     });
     let at = x(v, v.deadline);
     let lanes = v.lanes.iter().enumerate().map(|(i, l)| {
         let top = ABOVE + i as u32 * LANE;
         el("g")
-            .kid(text("lane", 0.0, top + NAME, "start", &l.name))
-            .kid(bars(v, &l.against, "as-against", top + AGAINST, 6, false))
-            .kid(bars(v, &l.ahead, "as-ahead", top + CAME, 20, true))
-            .kid(bars(v, &l.came, "as-came", top + CAME, 20, true))
+            .child(text("lane", 0.0, top + NAME, "start", &l.name))
+            .child(bars(v, &l.against, "as-against", top + AGAINST, 6, false))
+            .child(bars(v, &l.ahead, "as-ahead", top + CAME, 20, true))
+            .child(bars(v, &l.came, "as-came", top + CAME, 20, true))
     });
     let band = v.ready.map(|(from, to)| {
         rect("ready".to_owned(), x(v, from), x(v, to) - x(v, from), ABOVE, floor - ABOVE)
-            .kid(el("title").text("When it is ready, in 80 of 100 weeks that go on so"))
+            .child(el("title").text("When it is ready, in 80 of 100 weeks that go on so"))
     });
     let all = with_class("g", "all")
         .maybe(band)
-        .kids(days)
-        .kids(lanes)
+        .children(days)
+        .children(lanes)
         .maybe(v.now.map(|now| line("now", x(v, now), ABOVE, floor)))
-        .kid(line("due", at, ABOVE - 6, floor))
-        .kid(text("truck-label", at, 12, if at > 75.0 { "end" } else { "middle" }, &v.deadline_label));
+        .child(line("due", at, ABOVE - 6, floor))
+        .child(text("truck-label", at, 12, if at > 75.0 { "end" } else { "middle" }, &v.deadline_label));
     // Folded to a strip, its height follows from the number of lanes.
     let svg = el("svg").own("class", format!("gantt lanes-{}", v.lanes.len()));
-    svg.own("height", high).attr("width", "100%").attr("aria-hidden", "true").kid(all)
+    svg.own("height", high).attr("width", "100%").attr("aria-hidden", "true").child(all)
 }
 
 fn key(class: &str, name: &str) -> El {
     let sample = el("svg").attr("width", "20").attr("height", "12").attr("aria-hidden", "true");
     let (kind, class) = class.split_once(' ').unwrap_or((class, ""));
     with_class("SPAN", "key")
-        .kid(sample.kid(el("g").attr("class", kind).kid(match class {
+        .child(sample.child(el("g").attr("class", kind).child(match class {
             "met" => rect(class.to_owned(), 0.0, 100.0, 4, 5),
             "late" => rect(class.to_owned(), 0.0, 100.0, 8, 3),
             _ => rect(class.to_owned(), 0.0, 100.0, 1, 10),
@@ -125,35 +125,37 @@ fn key(class: &str, name: &str) -> El {
 /// What the bars mean.
 fn legend(v: &View) -> El {
     let band = v.ready.is_some().then_some(("ready", "ready, in 80 of 100 weeks that go on so"));
-    with_class("DIV", "legend").attr("aria-hidden", "true").kids(v.key.iter().copied().chain(band).map(|(class, name)| key(class, name)))
+    with_class("DIV", "legend")
+        .attr("aria-hidden", "true")
+        .children(v.key.iter().copied().chain(band).map(|(class, name)| key(class, name)))
 }
 
 fn table(v: &View) -> El {
     let row = |cells: &Vec<String>| {
         // The task and whose it is are the scenario's words, the others ours.
         let texts = cells.iter().enumerate().skip(1).map(|(i, t)| if i == 1 { el("TD").theirs() } else { el("TD") }.text(t));
-        el("TR").kid(el("TH").attr("scope", "row").theirs().text(cells.first().map_or("", |c| c.as_str()))).kids(texts)
+        el("TR").child(el("TH").attr("scope", "row").theirs().text(cells.first().map_or("", |c| c.as_str()))).children(texts)
     };
     let table = el("TABLE")
-        .kid(el("THEAD").kid(el("TR").kids(v.heads.iter().map(|h| el("TH").attr("scope", "col").text(h)))))
-        .kid(el("TBODY").kids(v.rows.iter().map(row)));
-    with_class("DIV", "wide").attr("tabindex", "0").attr("role", "region").attr("aria-label", "Every task").kid(table)
+        .child(el("THEAD").child(el("TR").children(v.heads.iter().map(|h| el("TH").attr("scope", "col").text(h)))))
+        .child(el("TBODY").children(v.rows.iter().map(row)));
+    with_class("DIV", "wide").attr("tabindex", "0").attr("role", "region").attr("aria-label", "Every task").child(table)
 }
 
 /// The board beside a scene: the picture, which opens the table.
 pub fn beside(v: &View) -> El {
-    let title = with_class("SPAN", "title").kid(el("B").text("The work")).text(" ").kid(el("SPAN").text(&v.sentence));
+    let title = with_class("SPAN", "title").child(el("B").text("The work")).text(" ").child(el("SPAN").text(&v.sentence));
     with_class("DETAILS", "board")
         .attr("data-board", "")
-        .kid(el("SUMMARY").kid(title).kid(picture(v)).kid(legend(v)))
-        .kid(table(v))
-        .kid(with_class("P", "role").text(v.note))
+        .child(el("SUMMARY").child(title).child(picture(v)).child(legend(v)))
+        .child(table(v))
+        .child(with_class("P", "role").text(v.note))
 }
 
 /// The board of a week that is over, with the table behind it.
 pub fn view(v: &View) -> El {
     el("DIV")
-        .kid(with_class("FIGURE", "chart board").attr("data-plot", "board").kid(picture(v)).kid(legend(v)))
-        .kid(with_class("P", "role").text(v.note))
-        .kid(with_class("DETAILS", "figures").kid(el("SUMMARY").text("The figures: every task")).kid(table(v)))
+        .child(with_class("FIGURE", "chart board").attr("data-plot", "board").child(picture(v)).child(legend(v)))
+        .child(with_class("P", "role").text(v.note))
+        .child(with_class("DETAILS", "figures").child(el("SUMMARY").text("The figures: every task")).child(table(v)))
 }

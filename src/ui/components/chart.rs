@@ -40,7 +40,7 @@ fn series(s: &Series) -> El {
         id if id.starts_with("other") => el("circle").own("cx", one(x)).own("cy", one(y)).attr("r", "2"),
         _ => el("circle").own("cx", one(x)).own("cy", one(y)).attr("r", if s.id == "yours" { "4" } else { "3" }),
     });
-    el("g").own("class", format!("series {}", kind(s.id))).kid(el("path").own("d", path(&s.points))).kids(dots)
+    el("g").own("class", format!("series {}", kind(s.id))).child(el("path").own("d", path(&s.points))).children(dots)
 }
 
 fn table(chart: &Chart) -> El {
@@ -48,15 +48,15 @@ fn table(chart: &Chart) -> El {
     let cell = |s: &Series, i: usize| s.points.get(i).and_then(|p| p.value).map_or_else(|| "\u{2026}".to_owned(), |v| fixed(v, 0));
     let body = (0..rows).map(|i| {
         let label = el("TH").attr("scope", "row").text(chart.series[0].points[i].label.as_str());
-        el("TR").kid(label).kids(chart.series.iter().map(|s| el("TD").say(cell(s, i))))
+        el("TR").child(label).children(chart.series.iter().map(|s| el("TD").say(cell(s, i))))
     });
     let heads = ["When"].into_iter().chain(chart.series.iter().map(|s| s.name.as_str())).map(|n| el("TH").attr("scope", "col").text(n));
-    with_class("DETAILS", "figures").kid(el("SUMMARY").say(format!("The figures: {}", chart.title))).kid(
+    with_class("DETAILS", "figures").child(el("SUMMARY").say(format!("The figures: {}", chart.title))).child(
         with_class("DIV", "wide")
             .attr("tabindex", "0")
             .attr("role", "region")
             .own("aria-label", format!("The figures: {}", chart.title))
-            .kid(el("TABLE").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(body))),
+            .child(el("TABLE").child(el("THEAD").child(el("TR").children(heads))).child(el("TBODY").children(body))),
     )
 }
 
@@ -75,22 +75,22 @@ pub fn view(chart: &Chart) -> El {
         .attr("role", "img")
         .own("aria-label", format!("{}. {}", chart.title, chart.summary));
     for (value, text) in [(0.0, "0"), (50.0, "50"), (100.0, "100")] {
-        drawing = drawing.kid(grid(LEFT, WIDTH - 8.0, y(value), y(value))).kid(label("level", 28.0, y(value) + 4.0, text));
+        drawing = drawing.child(grid(LEFT, WIDTH - 8.0, y(value), y(value))).child(label("level", 28.0, y(value) + 4.0, text));
     }
     for (i, name) in ["Mon", "Tue", "Wed", "Thu", "Fri"].into_iter().enumerate() {
         let left = x(i as u32 * 480);
-        drawing = drawing.kid(grid(left, left, 8.0, HEIGHT - BOTTOM)).kid(label("day-name", left + 6.0, HEIGHT - 8.0, name));
+        drawing = drawing.child(grid(left, left, 8.0, HEIGHT - BOTTOM)).child(label("day-name", left + 6.0, HEIGHT - 8.0, name));
     }
     let keys = chart.series.iter().map(|s| {
         let sample = el("svg").attr("viewBox", "0 0 24 8").attr("width", "24").attr("height", "8").attr("aria-hidden", "true");
-        with_class("SPAN", "key").kid(sample.attr("class", kind(s.id)).kid(el("path").attr("d", "M0 4H24"))).text(s.name.as_str())
+        with_class("SPAN", "key").child(sample.attr("class", kind(s.id)).child(el("path").attr("d", "M0 4H24"))).text(s.name.as_str())
     });
-    let caption = el("FIGCAPTION").kid(el("H3").text(chart.title.as_str())).kid(el("P").text(chart.summary.as_str()));
+    let caption = el("FIGCAPTION").child(el("H3").text(chart.title.as_str())).child(el("P").text(chart.summary.as_str()));
     with_class("FIGURE", "chart")
         .attr("data-chart", chart.id)
-        .kid(caption)
-        .kid(drawing.kids(chart.series.iter().rev().map(series)))
-        .kid(with_class("DIV", "legend").kids(keys))
-        .kid(super::button("link", "svg", "Save the picture (SVG)").attr("data-of", chart.id))
-        .kid(table(chart))
+        .child(caption)
+        .child(drawing.children(chart.series.iter().rev().map(series)))
+        .child(with_class("DIV", "legend").children(keys))
+        .child(super::button("link", "svg", "Save the picture (SVG)").attr("data-of", chart.id))
+        .child(table(chart))
 }

@@ -106,61 +106,65 @@ fn dots(v: &View) -> El {
     let first_mark = (scale.first as u32).div_ceil(every) * every;
     let marks = (first_mark..=scale.last as u32).step_by(every as usize).map(|at| {
         let x = scale.exact(at);
-        el("g").kid(line("grid", x, floor, floor + 5.0)).kid(label("level-x", x, floor + 18.0, "middle", &words::working(at)))
+        el("g").child(line("grid", x, floor, floor + 5.0)).child(label("level-x", x, floor + 18.0, "middle", &words::working(at)))
     });
     let drawing = el("svg")
         .own("viewBox", format!("0 0 {} {}", fixed(WIDTH, 0), fixed(floor + BELOW, 0)))
         .attr("role", "img")
         .own("aria-label", v.text.clone())
-        .kid(el("line").attr("class", "grid").own("x1", one(LEFT)).own("x2", one(WIDTH - LEFT)).own("y1", one(floor)).own("y2", one(floor)))
-        .kids(marks)
-        .kid(line("deadline", at, 16.0, floor))
-        .kid(label("truck-label", at, 12.0, anchor(at), &v.deadline_label))
-        .kids(weeks)
-        .kid(circle("own", own, heights[own], "6"))
-        .kid(line("grid", scale.x(own), y(top) - 8.0, y(heights[own]) - 6.0))
-        .kid(label("own-label", scale.x(own), y(top) - 10.0, anchor(scale.x(own)), "this week"));
+        .child(
+            el("line").attr("class", "grid").own("x1", one(LEFT)).own("x2", one(WIDTH - LEFT)).own("y1", one(floor)).own("y2", one(floor)),
+        )
+        .children(marks)
+        .child(line("deadline", at, 16.0, floor))
+        .child(label("truck-label", at, 12.0, anchor(at), &v.deadline_label))
+        .children(weeks)
+        .child(circle("own", own, heights[own], "6"))
+        .child(line("grid", scale.x(own), y(top) - 8.0, y(heights[own]) - 6.0))
+        .child(label("own-label", scale.x(own), y(top) - 10.0, anchor(scale.x(own)), "this week"));
     drawing.maybe(v.dots.iter().any(|d| d.at.is_none()).then(|| label("level-x", WIDTH - LEFT, floor + 18.0, "end", "never")))
 }
 
 fn row(r: &LineRow) -> El {
     el("TR")
-        .kid(el("TH").attr("scope", "row").text(r.name))
-        .kids([&r.on_time, &r.finish, &r.range, &r.score, &r.score_range].map(|t| el("TD").text(t)))
+        .child(el("TH").attr("scope", "row").text(r.name))
+        .children([&r.on_time, &r.finish, &r.range, &r.score, &r.score_range].map(|t| el("TD").text(t)))
 }
 
 /// The sentence, the picture and the table behind it.
 pub fn view(v: &View) -> El {
     let heads = ["Line", "On time", "Middle finish", "Eight of ten weeks", "Score", "Eight of ten weeks"];
     let table = el("TABLE")
-        .kid(el("THEAD").kid(el("TR").kids(heads.map(|h| el("TH").attr("scope", "col").text(h)))))
-        .kid(el("TBODY").kids(v.lines.iter().map(row)));
-    let figures = with_class("DETAILS", "figures").kid(el("SUMMARY").text("The figures: luck and choice")).kid(
+        .child(el("THEAD").child(el("TR").children(heads.map(|h| el("TH").attr("scope", "col").text(h)))))
+        .child(el("TBODY").children(v.lines.iter().map(row)));
+    let figures = with_class("DETAILS", "figures").child(el("SUMMARY").text("The figures: luck and choice")).child(
         with_class("DIV", "wide")
             .attr("tabindex", "0")
             .attr("role", "region")
             .attr("aria-label", "The figures: luck and choice")
-            .kid(table),
+            .child(table),
     );
     let key = with_class("DIV", "legend")
-        .kid(with_class("SPAN", "key").kid(sample("made")).say(format!("a week that made the {}", v.leaves)))
-        .kid(with_class("SPAN", "key").kid(sample("missed")).text("one that missed it"))
-        .kid(with_class("SPAN", "key").kid(sample("own")).text("the week as it was played"));
+        .child(with_class("SPAN", "key").child(sample("made")).say(format!("a week that made the {}", v.leaves)))
+        .child(with_class("SPAN", "key").child(sample("missed")).text("one that missed it"))
+        .child(with_class("SPAN", "key").child(sample("own")).text("the week as it was played"));
     let names = [(Whose::Yours, v.lines[0].name), (Whose::Directive, "All directive"), (Whose::Collaborative, "All collaborative")];
     with_class("DIV", "lucks pictures")
-        .kid(
+        .child(
             with_class("FIGURE", "chart dots")
                 .attr("data-chart", "luck")
-                .kid(dots(v))
-                .kid(key)
-                .kid(button("link", "svg", "Save the picture (SVG)").attr("data-of", "luck")),
+                .child(dots(v))
+                .child(key)
+                .child(button("link", "svg", "Save the picture (SVG)").attr("data-of", "luck")),
         )
-        .kid(
+        .child(
             with_class("DIV", "beside-picture")
-                .kid(el("P").text(v.apart.as_str()))
-                .kid(plot::figure(&v.spread, &names))
-                .kid(with_class("P", "role").text("Each dot is an average over 1,000 weeks; eight of ten of them lie within its whiskers."))
-                .kid(figures),
+                .child(el("P").text(v.apart.as_str()))
+                .child(plot::figure(&v.spread, &names))
+                .child(
+                    with_class("P", "role").text("Each dot is an average over 1,000 weeks; eight of ten of them lie within its whiskers."),
+                )
+                .child(figures),
         )
 }
 
@@ -170,5 +174,5 @@ fn sample(class: &str) -> El {
         .attr("width", "12")
         .attr("height", "12")
         .attr("aria-hidden", "true")
-        .kid(el("circle").attr("class", class).attr("cx", "6").attr("cy", "6").attr("r", "4.5"))
+        .child(el("circle").attr("class", class).attr("cx", "6").attr("cy", "6").attr("r", "4.5"))
 }

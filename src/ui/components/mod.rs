@@ -55,7 +55,7 @@ pub fn header() -> El {
         |app| (app.line.is_some() && app.screen != crate::app::Screen::Start).then(|| app.loaded.scenario.title.clone()),
         |title| with_class("SPAN", "what").say(title.clone().unwrap_or_default()).theirs(),
     );
-    with_class("HEADER", "top").kid(brand.kid(marks::logo()).kid(el("SPAN").text("By Friday"))).kid(what)
+    with_class("HEADER", "top").child(brand.child(marks::logo()).child(el("SPAN").text("By Friday"))).child(what)
 }
 
 /// What the player should know, above every screen.
@@ -63,17 +63,17 @@ pub fn notices() -> El {
     let list = part(
         |app| app.notices.clone(),
         |notices| {
-            el("DIV").kids(notices.iter().map(|n| {
+            el("DIV").children(notices.iter().map(|n| {
                 let own = n.own_week.then(|| button("quiet", "continue", "Continue your own week"));
                 with_class("P", "notice").attr("data-notice", n.id).text(n.text.as_str()).text(" ").maybe(own)
             }))
         },
     );
-    with_class("DIV", "notices").attr("role", "status").kid(list)
+    with_class("DIV", "notices").attr("role", "status").child(list)
 }
 
 pub fn footer() -> El {
-    with_class("FOOTER", "bottom").kid(el("A").attr("href", "#/data").attr("data-action", "data").text("Your data")).kid(
+    with_class("FOOTER", "bottom").child(el("A").attr("href", "#/data").attr("data-action", "data").text("Your data")).child(
         el("SPAN")
             .text("The model\u{2019}s figures rest on assumptions; effects measured between people are assumed to hold within one week."),
     )
@@ -81,15 +81,15 @@ pub fn footer() -> El {
 
 /// Talk, line by line.
 pub fn talk(lines: &[Talk]) -> El {
-    with_class("DIV", "talk").kids(lines.iter().map(|l| {
-        let text = |to: El| l.text.iter().fold(to, |to, s| if s.stressed { to.kid(el("EM").text(&s.text)) } else { to.text(&s.text) });
+    with_class("DIV", "talk").children(lines.iter().map(|l| {
+        let text = |to: El| l.text.iter().fold(to, |to, s| if s.stressed { to.child(el("EM").text(&s.text)) } else { to.text(&s.text) });
         match &l.who {
             Some(who) => with_class("P", if l.you { "said you" } else { "said" })
                 .theirs()
                 .maybe(l.face.map(|f| face(f, who)))
-                .kid(el("B").kid(name(who)))
-                .kid(with_class("SPAN", "unseen").text(": "))
-                .kid(text(el("SPAN"))),
+                .child(el("B").child(name(who)))
+                .child(with_class("SPAN", "unseen").text(": "))
+                .child(text(el("SPAN"))),
             None => text(with_class("P", "told").theirs()),
         }
     }))
@@ -101,17 +101,17 @@ pub fn face(face: Face, name: &str) -> El {
         Some(portrait) => with_class("svg", "face")
             .attr("viewBox", "0 0 64 64")
             .attr("aria-hidden", "true")
-            .kid(el("use").own("href", format!("portraits.svg#{}-{}", portrait.name(), face.mood))),
+            .child(el("use").own("href", format!("portraits.svg#{}-{}", portrait.name(), face.mood))),
         None => with_class("SPAN", "face letter").attr("aria-hidden", "true").say(name.chars().take(1).collect()),
     }
 }
 
 /// Somebody who is led, before the week: face, name, role and what is said about them.
 pub fn person(m: &Member) -> El {
-    let text = el("DIV").kid(el("B").kid(name(&m.name))).text(" ").kid(role(&m.role).theirs());
+    let text = el("DIV").child(el("B").child(name(&m.name))).text(" ").child(role(&m.role).theirs());
     el("LI")
-        .kid(face(Face { portrait: m.portrait, mood: words::STEADY }, &m.name))
-        .kid(text.maybe((!m.about.is_empty()).then(|| el("P").theirs().text(&m.about))))
+        .child(face(Face { portrait: m.portrait, mood: words::STEADY }, &m.name))
+        .child(text.maybe((!m.about.is_empty()).then(|| el("P").theirs().text(&m.about))))
 }
 
 /// A bar of 0 to 100.
@@ -121,26 +121,26 @@ pub fn bar(percent: f64) -> El {
         .attr("viewBox", "0 0 100 4")
         .attr("preserveAspectRatio", "none")
         .attr("aria-hidden", "true")
-        .kid(rect("100".into()).attr("class", "rest"))
-        .kid(rect(crate::app::words::fixed(percent, 1)))
+        .child(rect("100".into()).attr("class", "rest"))
+        .child(rect(crate::app::words::fixed(percent, 1)))
 }
 
 /// One member's engagement, as a list item.
 pub fn somebody(p: &Somebody, whole: bool) -> El {
     use crate::app::words::fixed;
-    let who = with_class("SPAN", "who").kid(el("B").kid(name(&p.name))).maybe(whole.then(|| role(p.role.as_str()).theirs()));
+    let who = with_class("SPAN", "who").child(el("B").child(name(&p.name))).maybe(whole.then(|| role(p.role.as_str()).theirs()));
     let level = with_class("SPAN", "level")
         .say(format!("{} ", fixed(p.value, 0)))
-        .kid(with_class("SPAN", "word").text(p.word))
+        .child(with_class("SPAN", "word").text(p.word))
         .maybe(p.change.map(|c| with_class("SPAN", "change").say(format!(" {c:+}"))));
     el("LI")
         .attr("data-metric", "engagement")
         .attr("data-member", p.id.as_str())
         .own("data-value", fixed(p.value, 3))
         .maybe(whole.then(|| face(p.face, &p.name)))
-        .kid(who)
-        .kid(level)
-        .kid(bar(p.value))
+        .child(who)
+        .child(level)
+        .child(bar(p.value))
 }
 
 /// A question with a field for the answer.
@@ -152,5 +152,5 @@ pub fn question(q: &QuestionView) -> El {
         move |app| app.answers.answers.iter().find(|a| a.0 == id).map(|a| a.1.clone()).unwrap_or_default(),
         |answer| with_class("P", "answer").attr("dir", "auto").attr("aria-hidden", "true").text(answer),
     );
-    with_class("DIV", "question").kid(el("LABEL").theirs().text(q.text.as_str()).kid(field)).kid(printed)
+    with_class("DIV", "question").child(el("LABEL").theirs().text(q.text.as_str()).child(field)).child(printed)
 }

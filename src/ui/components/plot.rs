@@ -44,18 +44,18 @@ fn mark(p: &Plot, m: &Mark, y: f64) -> El {
         g
     } else {
         let cap = |x: f64| line("whisker", x, y - 4.0, x, y + 4.0);
-        g.kid(line("whisker", low, y, high, y)).kid(cap(low)).kid(cap(high))
+        g.child(line("whisker", low, y, high, y)).child(cap(low)).child(cap(high))
     };
-    g.kid(dot(m.whose, x(p, m.at), y))
+    g.child(dot(m.whose, x(p, m.at), y))
 }
 
 fn row(p: &Plot, r: &Row, top: f64) -> El {
     let y = top + 32.0;
     el("g")
         .attr("class", if r.pale { "plot-row faint" } else { "plot-row" })
-        .kid(text("plot-label", SIDE, top + 17.0, "start", &r.label))
-        .kid(line("grid", SIDE, y, WIDTH - SIDE, y))
-        .kids(r.marks.iter().map(|m| mark(p, m, y)))
+        .child(text("plot-label", SIDE, top + 17.0, "start", &r.label))
+        .child(line("grid", SIDE, y, WIDTH - SIDE, y))
+        .children(r.marks.iter().map(|m| mark(p, m, y)))
 }
 
 /// The picture.
@@ -67,7 +67,7 @@ pub fn drawing(p: &Plot) -> El {
     let ticks = p.ticks.iter().map(|(at, label)| {
         let x = x(p, *at);
         let anchor = if x > WIDTH - 24.0 { "end" } else { "middle" };
-        el("g").kid(line("grid", x, floor, x, floor + 5.0)).kid(text("level-x", x, floor + 22.0, anchor, label))
+        el("g").child(line("grid", x, floor, x, floor + 5.0)).child(text("level-x", x, floor + 22.0, anchor, label))
     });
     let across = p.line.iter().map(|(at, label)| {
         let x = x(p, *at);
@@ -78,7 +78,7 @@ pub fn drawing(p: &Plot) -> El {
         } else {
             "middle"
         };
-        let g = el("g").kid(line("even", x, above - 6.0, x, floor));
+        let g = el("g").child(line("even", x, above - 6.0, x, floor));
         g.maybe((!label.is_empty()).then(|| text("level-x", x, 14.0, anchor, label)))
     });
     el("svg")
@@ -86,10 +86,10 @@ pub fn drawing(p: &Plot) -> El {
         .attr("class", "plot")
         .attr("role", "img")
         .own("aria-label", p.text.clone())
-        .kid(line("grid", SIDE, floor, WIDTH - SIDE, floor))
-        .kids(ticks)
-        .kids(across)
-        .kids(p.rows.iter().enumerate().map(|(i, r)| row(p, r, above + i as f64 * ROW)))
+        .child(line("grid", SIDE, floor, WIDTH - SIDE, floor))
+        .children(ticks)
+        .children(across)
+        .children(p.rows.iter().enumerate().map(|(i, r)| row(p, r, above + i as f64 * ROW)))
         .maybe((!p.ends[0].is_empty()).then(|| text("plot-end", SIDE, height - 6.0, "start", &format!("\u{2190} {}", p.ends[0]))))
         .maybe((!p.ends[1].is_empty()).then(|| {
             let arrow = if p.ends[0].is_empty() { p.ends[1].to_owned() } else { format!("{} \u{2192}", p.ends[1]) };
@@ -99,14 +99,14 @@ pub fn drawing(p: &Plot) -> El {
 
 /// What the dots stand for.
 pub fn legend(names: &[(Whose, &str)]) -> El {
-    with_class("DIV", "legend").kids(names.iter().map(|(whose, name)| {
+    with_class("DIV", "legend").children(names.iter().map(|(whose, name)| {
         let sample = el("svg").attr("viewBox", "0 0 14 14").attr("width", "14").attr("height", "14").attr("aria-hidden", "true");
-        let g = el("g").own("class", format!("of-{}", whose.name())).kid(dot(*whose, 7.0, 7.0));
-        with_class("SPAN", "key").kid(sample.attr("class", "plot").kid(g)).text(name)
+        let g = el("g").own("class", format!("of-{}", whose.name())).child(dot(*whose, 7.0, 7.0));
+        with_class("SPAN", "key").child(sample.attr("class", "plot").child(g)).text(name)
     }))
 }
 
 /// A picture in its frame.
 pub fn figure(p: &Plot, names: &[(Whose, &str)]) -> El {
-    with_class("FIGURE", "chart").attr("data-plot", p.id).kid(drawing(p)).maybe((!names.is_empty()).then(|| legend(names)))
+    with_class("FIGURE", "chart").attr("data-plot", p.id).child(drawing(p)).maybe((!names.is_empty()).then(|| legend(names)))
 }

@@ -19,14 +19,14 @@ pub fn view() -> El {
                 let field = el("INPUT").attr("readonly", "").attr("data-share-link", "").attr("value", link.as_str());
                 let sheet = share::has_sheet().then(|| button("", "sheet", "Send\u{2026}"));
                 with_class("DIV", "panel")
-                    .kid(el("LABEL").text(if share::is_link(link) { WHOLE } else { MOVES }).kid(field))
-                    .kid(button("", "copy", "Copy"))
+                    .child(el("LABEL").text(if share::is_link(link) { WHOLE } else { MOVES }).child(field))
+                    .child(button("", "copy", "Copy"))
                     .maybe(sheet)
             });
             with_class("DIV", if panel.open { "share open" } else { "share" })
-                .kid(button("quiet", "share", "Share this point").own("aria-expanded", panel.open.to_string()))
+                .child(button("quiet", "share", "Share this point").own("aria-expanded", panel.open.to_string()))
                 .maybe(opened)
-                .kid(el("SPAN").attr("role", "status").text(panel.said))
+                .child(el("SPAN").attr("role", "status").text(panel.said))
         },
     )
 }

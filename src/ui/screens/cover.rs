@@ -17,12 +17,12 @@ fn closed(app: &App) -> bool {
 /// The week, or its cover.
 pub fn play() -> El {
     let shown = part(closed, |closed| if *closed { cover() } else { screens::play::view() });
-    el("DIV").kid(trial()).kid(shown)
+    el("DIV").child(trial()).child(shown)
 }
 
 /// The debrief.
 pub fn debrief() -> El {
-    el("DIV").kid(trial()).kid(screens::debrief::view())
+    el("DIV").child(trial()).child(screens::debrief::view())
 }
 
 /// What tells a writer that this is a trial, and leads back to the scene.
@@ -31,7 +31,7 @@ fn trial() -> El {
         |_| studying::tried(),
         |on| {
             with_class("DIV", "notices").maybe(on.then(|| {
-                with_class("P", "notice").attr("data-trial", "").text("You are trying out a week that you write. ").kid(button(
+                with_class("P", "notice").attr("data-trial", "").text("You are trying out a week that you write. ").child(button(
                     "second",
                     "write-back",
                     "Back to writing this scene",
@@ -47,11 +47,11 @@ fn cover() -> El {
         let long = format!("About {}, {}.", words::count(s.minutes as usize, "minute"), words::count(app.loaded.decisions, "decision"));
         let by = format!("It has to be done by {}.", words::moment(s.deadline.0));
         screen("cover", "narrow cover")
-            .kid(heading("H1", &s.title).theirs())
+            .child(heading("H1", &s.title).theirs())
             .maybe((!s.summary.is_empty()).then(|| with_class("P", "sentence").theirs().text(&s.summary)))
-            .kid(el("P").text(&by).text(" ").kid(role(&long)))
-            .kid(el("H2").text("The people you lead"))
-            .kid(with_class("UL", "people").kids(s.team.iter().map(person)))
-            .kid(with_class("P", "actions").kid(button("main", "begin", "Play")))
+            .child(el("P").text(&by).text(" ").child(role(&long)))
+            .child(el("H2").text("The people you lead"))
+            .child(with_class("UL", "people").children(s.team.iter().map(person)))
+            .child(with_class("P", "actions").child(button("main", "begin", "Play")))
     })
 }

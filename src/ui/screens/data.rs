@@ -9,7 +9,7 @@ pub fn view() -> El {
         |app| (app.data_view(), !app.forgotten.is_empty()),
         |(items, back)| {
             let back = back.then(|| {
-                with_class("P", "notice").attr("data-forgotten", "").text("It is forgotten. ").kid(button(
+                with_class("P", "notice").attr("data-forgotten", "").text("It is forgotten. ").child(button(
                     "",
                     "take-back",
                     "Take that back",
@@ -17,28 +17,32 @@ pub fn view() -> El {
             });
             let all = el("DIV").maybe(back);
             if items.is_empty() {
-                return all.kid(el("P").attr("data-empty", "").text("Nothing is kept at the moment."));
+                return all.child(el("P").attr("data-empty", "").text("Nothing is kept at the moment."));
             }
             let rows = items.iter().map(|i| {
                 let when = i.changed.map(page::moment).unwrap_or_default();
                 el("LI")
                     .attr("data-kept", &i.key)
                     .say(format!("{} ", i.what))
-                    .kid(role(&format!("{when} {} bytes ", i.bytes)))
-                    .kid(button("link", "forget", "Delete").attr("data-of", &i.key).own("aria-label", format!("Delete {}", i.what)))
+                    .child(role(&format!("{when} {} bytes ", i.bytes)))
+                    .child(button("link", "forget", "Delete").attr("data-of", &i.key).own("aria-label", format!("Delete {}", i.what)))
             });
-            all.kid(with_class("UL", "kept").kids(rows)).kid(with_class("P", "actions").kid(button("second", "erase", "Forget all of it")))
+            all.child(with_class("UL", "kept").children(rows)).child(with_class("P", "actions").child(button(
+                "second",
+                "erase",
+                "Forget all of it",
+            )))
         },
     );
     with_class("MAIN", "narrow")
         .attr("data-screen", "data")
-        .kid(heading("H1", "Your data"))
-        .kid(el("P").text("By Friday keeps your week and your answers in this browser, on this device. Nothing is sent anywhere: a link you share carries the moves and the luck, never your answers."))
-        .kid(list)
-        .kid(
+        .child(heading("H1", "Your data"))
+        .child(el("P").text("By Friday keeps your week and your answers in this browser, on this device. Nothing is sent anywhere: a link you share carries the moves and the luck, never your answers."))
+        .child(list)
+        .child(
             with_class("P", "offline")
                 .text("The program is kept here as well, so that it opens without a network. ")
-                .kid(button("link", "unkeep", "Delete").attr("aria-label", "Delete the kept program")),
+                .child(button("link", "unkeep", "Delete").attr("aria-label", "Delete the kept program")),
         )
-        .kid(el("P").kid(button("quiet", "start", "To the start")))
+        .child(el("P").child(button("quiet", "start", "To the start")))
 }

@@ -18,10 +18,10 @@ use crate::ui::studying::{studied, with_study};
 pub fn view() -> El {
     let chapters = Chapter::ALL.into_iter().filter(|c| crate::ui::read(|app| app.has(*c)));
     screen("debrief", "debrief")
-        .kid(first_screen())
-        .kid(with_class("DIV", "chapters").kids(chapters.map(chapter)))
-        .kid(once(|_, _| after()))
-        .kid(take_away())
+        .child(first_screen())
+        .child(with_class("DIV", "chapters").children(chapters.map(chapter)))
+        .child(once(|_, _| after()))
+        .child(take_away())
 }
 
 /// What is known at once; it is drawn again when another line is shown.
@@ -44,19 +44,19 @@ fn first_screen() -> El {
     with_class("SECTION", "summary")
         .attr("data-summary", "")
         .attr("aria-label", "How the week went")
-        .kid(once(|_, s| verdict(s)))
-        .kid(studied(|app, study| app.scores(study, embedding::scored_by_decisions()), |s| s.as_ref().map_or_else(|| el("DIV"), scores)))
-        .kid(once(|_, s| people(s)))
-        .kid(once(|_, s| hours(&s.hours)))
-        .kid(studied(App::luck, |l| luck(l.as_ref())))
-        .kid(studied(App::turned, |t| mattered(t.as_deref())))
-        .kid(once(|_, s| untold(s)))
-        .kid(
+        .child(once(|_, s| verdict(s)))
+        .child(studied(|app, study| app.scores(study, embedding::scored_by_decisions()), |s| s.as_ref().map_or_else(|| el("DIV"), scores)))
+        .child(once(|_, s| people(s)))
+        .child(once(|_, s| hours(&s.hours)))
+        .child(studied(App::luck, |l| luck(l.as_ref())))
+        .child(studied(App::turned, |t| mattered(t.as_deref())))
+        .child(once(|_, s| untold(s)))
+        .child(
             with_class("P", "actions again")
-                .kid(button("main", "restart", "Try again"))
-                .kid(button("quiet", "unfold", "Take one decision again").attr("data-of", "decided")),
+                .child(button("main", "restart", "Try again"))
+                .child(button("quiet", "unfold", "Take one decision again").attr("data-of", "decided")),
         )
-        .kid(once(|_, _| colophon()))
+        .child(once(|_, _| colophon()))
 }
 
 /// Paper has no address bar.
@@ -74,37 +74,37 @@ fn verdict(s: &Summary) -> El {
         .attr("data-focus", "")
         .attr("class", "outcome")
         .attr("data-outcome", if s.on_time { "on-time" } else { "late" })
-        .kid(with_class("SPAN", "kicker").text("The debrief"))
-        .kid(with_class("SPAN", "unseen").text(": "))
-        .kid(large("SPAN", &s.verdict));
-    with_class("DIV", "result").kid(heading).kid(el("P").text(&s.detail))
+        .child(with_class("SPAN", "kicker").text("The debrief"))
+        .child(with_class("SPAN", "unseen").text(": "))
+        .child(large("SPAN", &s.verdict));
+    with_class("DIV", "result").child(heading).child(el("P").text(&s.detail))
 }
 
 fn scores([first, second]: &[Score; 2]) -> El {
     let figure = |s: &Score| s.figure.clone().unwrap_or_else(|| "\u{2026}".to_owned());
     let busy = |e: El, s: &Score| e.attr_if(s.figure.is_none(), "aria-busy", "true");
-    let told = busy(with_class("P", "scored"), first).kid(el("B").attr("class", "large").say(figure(first))).text(first.of);
-    with_class("DIV", "scores").kid(told).kid(busy(with_class("P", "role"), second).say(figure(second)).text(second.of))
+    let told = busy(with_class("P", "scored"), first).child(el("B").attr("class", "large").say(figure(first))).text(first.of);
+    with_class("DIV", "scores").child(told).child(busy(with_class("P", "role"), second).say(figure(second)).text(second.of))
 }
 
 fn people(s: &Summary) -> El {
     let one = |p: &ThenNow| {
         let faces = with_class("DIV", "faces")
-            .kid(face(p.then, &p.name))
-            .kid(with_class("SPAN", "to").attr("aria-hidden", "true").text("\u{2192}"))
-            .kid(face(p.now, &p.name));
+            .child(face(p.then, &p.name))
+            .child(with_class("SPAN", "to").attr("aria-hidden", "true").text("\u{2192}"))
+            .child(face(p.now, &p.name));
         el("LI")
-            .kid(faces)
-            .kid(with_class("B", "large").kid(name(&p.name)))
+            .child(faces)
+            .child(with_class("B", "large").child(name(&p.name)))
             .text(" ")
-            .kid(large("SPAN", p.word))
+            .child(large("SPAN", p.word))
             .text(" ")
-            .kid(role(&p.figures))
+            .child(role(&p.figures))
     };
     with_class("DIV", "people-now")
-        .kid(el("H2").text("Engagement, Monday and now"))
-        .kid(with_class("UL", "then-now").kids(s.people.iter().map(one)))
-        .kid(with_class("P", "role").text(ASSUMED))
+        .child(el("H2").text("Engagement, Monday and now"))
+        .child(with_class("UL", "then-now").children(s.people.iter().map(one)))
+        .child(with_class("P", "role").text(ASSUMED))
 }
 
 fn hours(h: &Hours) -> El {
@@ -118,18 +118,18 @@ fn hours(h: &Hours) -> El {
         .attr("preserveAspectRatio", "none")
         .attr("class", "spent")
         .attr("aria-hidden", "true")
-        .kid(rect("rest", most, "3", "6"))
-        .kid(rect("at-work", h.spent, "3", "6"))
-        .kid(el("line").attr("class", "plan").own("x1", x(h.planned)).own("x2", x(h.planned)).attr("y1", "0").attr("y2", "12"));
+        .child(rect("rest", most, "3", "6"))
+        .child(rect("at-work", h.spent, "3", "6"))
+        .child(el("line").attr("class", "plan").own("x1", x(h.planned)).own("x2", x(h.planned)).attr("y1", "0").attr("y2", "12"));
     with_class("DIV", "card")
-        .kid(el("H2").text("The team\u{2019}s hours"))
-        .kid(el("P").kid(large("SPAN", &h.figure)))
-        .kid(drawing)
-        .kid(with_class("P", "role").text(&h.note))
+        .child(el("H2").text("The team\u{2019}s hours"))
+        .child(el("P").child(large("SPAN", &h.figure)))
+        .child(drawing)
+        .child(with_class("P", "role").text(&h.note))
 }
 
 fn luck(l: Option<&Luck>) -> El {
-    let card = with_class("DIV", "card").attr_if(l.is_none(), "aria-busy", "true").kid(el("H2").text("Luck"));
+    let card = with_class("DIV", "card").attr_if(l.is_none(), "aria-busy", "true").child(el("H2").text("Luck"));
     let place = l.map_or(50, |l| l.place);
     let own = fixed(f64::from(place) * 1.92 + 1.0, 1);
     let drawing = el("svg")
@@ -137,37 +137,39 @@ fn luck(l: Option<&Luck>) -> El {
         .attr("preserveAspectRatio", "none")
         .attr("class", "spent")
         .attr("aria-hidden", "true")
-        .kid(el("rect").attr("class", "rest").attr("y", "4").attr("width", "200").attr("height", "4"))
-        .kid(el("line").attr("class", "plan").attr("x1", "100").attr("x2", "100").attr("y1", "1").attr("y2", "11"))
+        .child(el("rect").attr("class", "rest").attr("y", "4").attr("width", "200").attr("height", "4"))
+        .child(el("line").attr("class", "plan").attr("x1", "100").attr("x2", "100").attr("y1", "1").attr("y2", "11"))
         .maybe(l.map(|_| el("rect").attr("class", "place").own("x", own).attr("width", "6").attr("height", "12")));
-    card.kid(el("P").kid(large("SPAN", l.map_or("\u{2026}", |l| l.word))))
-        .kid(drawing)
-        .kid(with_class("P", "role").text(l.map_or("Playing a thousand weeks the same way\u{2026}", |l| &l.note)))
+    card.child(el("P").child(large("SPAN", l.map_or("\u{2026}", |l| l.word))))
+        .child(drawing)
+        .child(with_class("P", "role").text(l.map_or("Playing a thousand weeks the same way\u{2026}", |l| &l.note)))
 }
 
 fn mattered(found: Option<&[Turned]>) -> El {
     let one = |t: &Turned| {
         el("LI")
             .attr("data-turned", t.id)
-            .kid(el("H3").text(&t.label))
-            .kid(large("P", &t.text))
+            .child(el("H3").text(&t.label))
+            .child(large("P", &t.text))
             .maybe((!t.note.is_empty()).then(|| with_class("P", "role").text(t.note)))
     };
     let waiting = || with_class("P", "role").text("Playing each decision again, both ways\u{2026}");
-    with_class("DIV", "mattered").attr_if(found.is_none(), "aria-busy", "true").kid(el("H2").text("What mattered most")).kid(match found {
-        Some(found) => with_class("OL", "turns").kids(found.iter().map(one)),
-        None => with_class("OL", "turns").kid(el("LI").kid(waiting())),
-    })
+    with_class("DIV", "mattered").attr_if(found.is_none(), "aria-busy", "true").child(el("H2").text("What mattered most")).child(
+        match found {
+            Some(found) => with_class("OL", "turns").children(found.iter().map(one)),
+            None => with_class("OL", "turns").child(el("LI").child(waiting())),
+        },
+    )
 }
 
 fn untold(s: &Summary) -> El {
-    let facts = with_class("UL", "facts").kids(s.untold.iter().map(|t| el("LI").theirs().text(t)));
+    let facts = with_class("UL", "facts").children(s.untold.iter().map(|t| el("LI").theirs().text(t)));
     let brief = with_class("P", if s.untold.len() > 1 { "brief" } else { "" }).text(&s.untold_in_brief);
     match s.untold.len() {
         _ if s.untold_in_brief.is_empty() => with_class("DIV", "untold"),
-        0 => with_class("DIV", "untold").kid(el("H2").text("What the team knew")).kid(brief),
-        1 => with_class("DIV", "untold").kid(el("H2").text(s.untold_title)).kid(facts),
-        _ => with_class("DIV", "untold").kid(el("H2").text(s.untold_title)).kid(brief).kid(facts),
+        0 => with_class("DIV", "untold").child(el("H2").text("What the team knew")).child(brief),
+        1 => with_class("DIV", "untold").child(el("H2").text(s.untold_title)).child(facts),
+        _ => with_class("DIV", "untold").child(el("H2").text(s.untold_title)).child(brief).child(facts),
     }
 }
 
@@ -183,10 +185,10 @@ fn chapter(c: Chapter) -> El {
                 Some(text) => Some(large("SPAN", text).attr("data-says", id).attr_if(c == Chapter::Luck, "data-luck", "")),
                 None => Some(with_class("SPAN", "role").attr("aria-busy", "true").text("This is being worked out\u{2026}")),
             };
-            el("SUMMARY").kid(large("H2", &head.title).attr("id", id)).maybe(sentence)
+            el("SUMMARY").child(large("H2", &head.title).attr("id", id)).maybe(sentence)
         },
     );
-    with_class("DETAILS", "chapter").own("data-chapter", id.to_owned()).kid(head).kid(with_class("DIV", "inside").kid(inside(c)))
+    with_class("DETAILS", "chapter").own("data-chapter", id.to_owned()).child(head).child(with_class("DIV", "inside").child(inside(c)))
 }
 
 fn inside(c: Chapter) -> El {
@@ -214,19 +216,21 @@ fn inside(c: Chapter) -> El {
 
 /// What is still being worked out.
 fn waiting(text: &str) -> El {
-    el("DIV").attr("aria-busy", "true").kid(with_class("P", "role").text(text))
+    el("DIV").attr("aria-busy", "true").child(with_class("P", "role").text(text))
 }
 
 fn beside(v: &View) -> El {
     let own = v.columns.first().map_or("", |c| c.name.as_str());
     let names = [(Whose::Yours, own), (Whose::Directive, "All directive"), (Whose::Collaborative, "All collaborative")];
     let figure =
-        with_class("FIGURE", "chart").attr("data-plot", "beside").kids(v.plots.iter().map(plot::drawing)).kid(plot::legend(&names));
+        with_class("FIGURE", "chart").attr("data-plot", "beside").children(v.plots.iter().map(plot::drawing)).child(plot::legend(&names));
     let says = with_class("DIV", "beside-picture")
-        .kid(with_class("P", "role").text("The same luck in all of them unless it says otherwise: they differ by their moves alone."))
-        .kid(with_class("P", "felt").attr("data-felt", "").text(v.felt.as_str()))
-        .kid(with_class("P", "role").text(FELT));
-    el("DIV").kid(with_class("DIV", "pictures").kid(figure).kid(says)).kid(with_class("DIV", "columns").kids(v.columns.iter().map(column)))
+        .child(with_class("P", "role").text("The same luck in all of them unless it says otherwise: they differ by their moves alone."))
+        .child(with_class("P", "felt").attr("data-felt", "").text(v.felt.as_str()))
+        .child(with_class("P", "role").text(FELT));
+    el("DIV")
+        .child(with_class("DIV", "pictures").child(figure).child(says))
+        .child(with_class("DIV", "columns").children(v.columns.iter().map(column)))
 }
 
 /// The charts, and what was decided.
@@ -235,23 +239,23 @@ fn week() -> El {
         |app, study| app.debrief_view(study).map(|v| (v.charts, v.settled)),
         |c| {
             let Some((charts, settled)) = c else { return el("DIV") };
-            with_class("DIV", "charts").attr_if(!settled, "aria-busy", "true").kids(charts.iter().map(chart::view))
+            with_class("DIV", "charts").attr_if(!settled, "aria-busy", "true").children(charts.iter().map(chart::view))
         },
     );
     let decisions = studied(
         |app, study| app.debrief_view(study).map(|v| (v.decisions, v.unfinished)),
         |v| v.as_ref().map_or_else(|| el("DIV"), |(decisions, unfinished)| decided(decisions, unfinished)),
     );
-    el("DIV").kid(charts).kid(with_class("P", "role").text(FELT)).kid(with_class("DIV", "decided").kid(decisions))
+    el("DIV").child(charts).child(with_class("P", "role").text(FELT)).child(with_class("DIV", "decided").child(decisions))
 }
 
 fn decided(decisions: &[Decision], unfinished: &[OtherLine]) -> El {
     let chance = format!("Chance of {}", crate::ui::read(App::day));
     let heads = ["When", "Scene", "Your move", "Style", &chance, "Engagement", "Again"];
-    let head = el("THEAD").kid(el("TR").kids(heads.iter().map(|c| el("TH").attr("scope", "col").text(c))));
+    let head = el("THEAD").child(el("TR").children(heads.iter().map(|c| el("TH").attr("scope", "col").text(c))));
     el("DIV")
-        .kid(with_class("TABLE", "decisions").kid(head).kid(
-            el("TBODY").kids(decisions.iter().flat_map(|d| [d.meanwhile.as_ref().map(|t| meanwhile(t)), Some(decision(d))]).flatten()),
+        .child(with_class("TABLE", "decisions").child(head).child(
+            el("TBODY").children(decisions.iter().flat_map(|d| [d.meanwhile.as_ref().map(|t| meanwhile(t)), Some(decision(d))]).flatten()),
         ))
         .maybe((!unfinished.is_empty()).then(|| other_lines(unfinished)))
 }
@@ -260,24 +264,24 @@ fn decided(decisions: &[Decision], unfinished: &[OtherLine]) -> El {
 fn knew(all: &[Heard]) -> El {
     let list = |title: &str, told: bool| {
         let items: Vec<El> = all.iter().filter(|h| h.told == told).map(heard).collect();
-        (!items.is_empty()).then(|| el("DIV").kid(el("H3").text(title)).kid(with_class("UL", "people heard").kids(items)))
+        (!items.is_empty()).then(|| el("DIV").child(el("H3").text(title)).child(with_class("UL", "people heard").children(items)))
     };
     with_class("DIV", "pictures knew").maybe(list("What came out in time", true)).maybe(list("What nobody told you in time", false))
 }
 
 fn heard(h: &Heard) -> El {
-    let text = el("DIV").kid(el("B").kid(name(&h.name))).kid(el("P").theirs().text(&h.text));
-    with_class("LI", if h.told { "told-in-time" } else { "kept" }).kid(face(h.face, &h.name)).kid(text)
+    let text = el("DIV").child(el("B").child(name(&h.name))).child(el("P").theirs().text(&h.text));
+    with_class("LI", if h.told { "told-in-time" } else { "kept" }).child(face(h.face, &h.name)).child(text)
 }
 
 fn habits(v: &View) -> El {
-    let sides = el("THEAD").kid(
+    let sides = el("THEAD").child(
         el("TR")
-            .kid(el("TH").attr("scope", "col").kid(marks::mark(Style::Directive)).text(" The manager\u{2019}s side"))
-            .kid(el("TH").attr("scope", "col").text("Shown"))
-            .kid(el("TH").attr("scope", "col").kid(marks::mark(Style::Collaborative)).text(" The leader\u{2019}s side")),
+            .child(el("TH").attr("scope", "col").child(marks::mark(Style::Directive)).text(" The manager\u{2019}s side"))
+            .child(el("TH").attr("scope", "col").text("Shown"))
+            .child(el("TH").attr("scope", "col").child(marks::mark(Style::Collaborative)).text(" The leader\u{2019}s side")),
     );
-    with_class("TABLE", "habits").kid(sides).kid(el("TBODY").kids(v.habits.iter().map(habit)))
+    with_class("TABLE", "habits").child(sides).child(el("TBODY").children(v.habits.iter().map(habit)))
 }
 
 /// The moves in their order, above the line where they were directive and below it where collaborative;
@@ -300,20 +304,20 @@ fn authority(v: &View) -> El {
         .attr("viewBox", "0 0 640 132")
         .attr("role", "img")
         .own("aria-label", format!("Your moves in their order. {}.", told.join("; ")))
-        .kid(label("18", "directive: by authority"))
-        .kid(label("126", "collaborative: by influence"))
-        .kid(el("line").attr("class", "grid").attr("x1", "0").attr("x2", "640").attr("y1", "68").attr("y2", "68"))
-        .kids(moves);
+        .child(label("18", "directive: by authority"))
+        .child(label("126", "collaborative: by influence"))
+        .child(el("line").attr("class", "grid").attr("x1", "0").attr("x2", "640").attr("y1", "68").attr("y2", "68"))
+        .children(moves);
     let said = [&v.authority, &v.influence, &v.both].into_iter().filter(|t| !t.is_empty()).map(|t| el("P").theirs().text(t.as_str()));
     with_class("DIV", "pictures")
-        .kid(with_class("FIGURE", "chart").attr("data-plot", "authority").kid(drawing))
-        .kid(with_class("DIV", "beside-picture authority").kids(said))
+        .child(with_class("FIGURE", "chart").attr("data-plot", "authority").child(drawing))
+        .child(with_class("DIV", "beside-picture authority").children(said))
 }
 
 fn words(v: &View) -> El {
     with_class("DIV", "words")
-        .kid(with_class("P", "role").text("Kept on this device only, across your weeks, and never part of a link."))
-        .kids(v.questions.iter().map(question))
+        .child(with_class("P", "role").text("Kept on this device only, across your weeks, and never part of a link."))
+        .children(v.questions.iter().map(question))
 }
 
 /// What comes after this week, where the scenario has it.
@@ -323,7 +327,7 @@ fn after() -> El {
 }
 
 fn section(id: &'static str, title: &str) -> El {
-    el("SECTION").attr("aria-labelledby", id).kid(el("H2").attr("id", id).text(title))
+    el("SECTION").attr("aria-labelledby", id).child(el("H2").attr("id", id).text(title))
 }
 
 fn column(c: &Column) -> El {
@@ -333,29 +337,27 @@ fn column(c: &Column) -> El {
     let [of_week, of_moves] = if decisions { ["score beside", "score"] } else { ["score", "score beside"] };
     let week = metric("score", c.score)
         .attr("class", of_week)
-        .kid(el("B").say(fixed(c.score, 0)))
+        .child(el("B").say(fixed(c.score, 0)))
         .text(if decisions { " of 100 with this week\u{2019}s luck" } else { " of 100" })
-        .kid(role(c.points.as_str()));
+        .child(role(c.points.as_str()));
     let decided = average(c.link.clone(), of_moves);
     el("SECTION")
         .own("class", format!("column {}", c.id))
         .attr("data-line", c.id)
-        .kid(el("H3").text(c.name.as_str()))
+        .child(el("H3").text(c.name.as_str()))
         .maybe((!c.note.is_empty()).then(|| role(&c.note)))
-        .kid(
+        .child(
             metric("on-time", if c.on_time { 1.0 } else { 0.0 })
                 .attr("class", "verdict")
                 .text(c.verdict.as_str())
-                .kid(role(&format!("ready {}", c.finish))),
+                .child(role(&format!("ready {}", c.finish))),
         )
-        .kid(with_class("UL", "team small").kids(c.team.iter().map(|p| somebody(p, false))))
-        .kid(metric("team-hours", c.hours).kid(el("B").say(fixed(c.hours, 1))).text(" team hours").kid(role(c.hours_note.as_str())))
-        .kids(if decisions { [decided, week] } else { [week, decided] })
-        .maybe(
-            c.fragment.as_ref().map(|link| {
-                el("P").kid(el("A").attr("href", link).own("aria-label", format!("Its debrief: {}", c.name)).text("Its debrief"))
-            }),
-        )
+        .child(with_class("UL", "team small").children(c.team.iter().map(|p| somebody(p, false))))
+        .child(metric("team-hours", c.hours).child(el("B").say(fixed(c.hours, 1))).text(" team hours").child(role(c.hours_note.as_str())))
+        .children(if decisions { [decided, week] } else { [week, decided] })
+        .maybe(c.fragment.as_ref().map(|link| {
+            el("P").child(el("A").attr("href", link).own("aria-label", format!("Its debrief: {}", c.name)).text("Its debrief"))
+        }))
 }
 
 /// The decisions' score of the line that a link leads to, once it is worked out.
@@ -366,11 +368,11 @@ fn average(link: String, class: &'static str) -> El {
             let metric = el("P").attr("class", class).attr("data-metric", "decisions-score");
             let metric = match found {
                 Some(n) => {
-                    metric.own("data-value", fixed(f64::from(*n), 3)).kid(el("B").say(n.to_string())).text(" of 100 for these moves")
+                    metric.own("data-value", fixed(f64::from(*n), 3)).child(el("B").say(n.to_string())).text(" of 100 for these moves")
                 }
-                None => metric.attr("aria-busy", "true").kid(el("B").text("\u{2026}")).text(" of 100 for these moves"),
+                None => metric.attr("aria-busy", "true").child(el("B").text("\u{2026}")).text(" of 100 for these moves"),
             };
-            metric.kid(role("the average over 500 weeks: the decisions without the luck"))
+            metric.child(role("the average over 500 weeks: the decisions without the luck"))
         },
     )
 }
@@ -378,9 +380,9 @@ fn average(link: String, class: &'static str) -> El {
 /// What the chance did by itself between two decisions.
 fn meanwhile(text: &str) -> El {
     with_class("TR", "meanwhile")
-        .kid(el("TD").attr("colspan", "4").text("Meanwhile, as the work went"))
-        .kid(with_class("TD", "chance").text(text))
-        .kid(el("TD").attr("colspan", "2"))
+        .child(el("TD").attr("colspan", "4").text("Meanwhile, as the work went"))
+        .child(with_class("TD", "chance").text(text))
+        .child(el("TD").attr("colspan", "2"))
 }
 
 fn decision(d: &Decision) -> El {
@@ -388,18 +390,18 @@ fn decision(d: &Decision) -> El {
         .own("data-step", d.step.to_string())
         .own("aria-label", format!("What if: {}", d.title));
     el("TR")
-        .kid(el("TH").attr("scope", "row").text(d.when.as_str()))
-        .kid(el("TD").theirs().text(d.title.as_str()))
-        .kid(el("TD").theirs().text(d.label.as_str()))
-        .kid(el("TD").kid(marks::style(d.style)))
-        .kid(with_class("TD", "chance").say(d.chance.clone().unwrap_or_default()))
-        .kid(with_class("TD", "touched").text(d.people.as_str()))
-        .kid(el("TD").kid(again))
+        .child(el("TH").attr("scope", "row").text(d.when.as_str()))
+        .child(el("TD").theirs().text(d.title.as_str()))
+        .child(el("TD").theirs().text(d.label.as_str()))
+        .child(el("TD").child(marks::style(d.style)))
+        .child(with_class("TD", "chance").say(d.chance.clone().unwrap_or_default()))
+        .child(with_class("TD", "touched").text(d.people.as_str()))
+        .child(el("TD").child(again))
 }
 
 fn other_lines(list: &[OtherLine]) -> El {
-    let items = list.iter().map(|o| el("LI").kid(el("A").attr("href", o.fragment.as_str()).text(o.name.as_str())));
-    el("DIV").kid(el("H3").text("Lines you left open")).kid(with_class("UL", "others").kids(items))
+    let items = list.iter().map(|o| el("LI").child(el("A").attr("href", o.fragment.as_str()).text(o.name.as_str())));
+    el("DIV").child(el("H3").text("Lines you left open")).child(with_class("UL", "others").children(items))
 }
 
 fn habit(h: &HabitView) -> El {
@@ -424,13 +426,13 @@ fn habit(h: &HabitView) -> El {
         .attr("width", "90")
         .attr("height", "19")
         .attr("aria-hidden", "true")
-        .kid(el("line").attr("class", "grid").attr("x1", "45").attr("x2", "45").attr("y1", "0").attr("y2", "19"))
-        .kids(squares)
-        .kids(rings);
+        .child(el("line").attr("class", "grid").attr("x1", "45").attr("x2", "45").attr("y1", "0").attr("y2", "19"))
+        .children(squares)
+        .children(rings);
     el("TR")
-        .kid(side(&h.directive, &h.directive_at))
-        .kid(el("TH").attr("scope", "row").kid(picture).kid(with_class("SPAN", "shown").text(shown)))
-        .kid(side(&h.collaborative, &h.collaborative_at))
+        .child(side(&h.directive, &h.directive_at))
+        .child(el("TH").attr("scope", "row").child(picture).child(with_class("SPAN", "shown").text(shown)))
+        .child(side(&h.collaborative, &h.collaborative_at))
 }
 
 /// On to the week after, which begins with these people as they are now.
@@ -438,8 +440,8 @@ fn week_after(next: &OtherLine) -> El {
     let link = el("A").attr("href", next.fragment.as_str()).attr("data-week-after", "").text("Go on to the week after with this team");
     section("after", "The week after")
         .attr("class", "prose week-after")
-        .kid(el("P").say(format!("\u{201c}{}\u{201d} begins with the same people as this week and the weekend left them.", next.name)))
-        .kid(with_class("P", "actions").kid(link))
+        .child(el("P").say(format!("\u{201c}{}\u{201d} begins with the same people as this week and the weekend left them.", next.name)))
+        .child(with_class("P", "actions").child(link))
 }
 
 fn take_away() -> El {
@@ -455,13 +457,13 @@ fn take_away() -> El {
         },
     );
     let tools = with_class("DIV", "tools")
-        .kid(share::view())
-        .kid(button("quiet", "portal", PORTAL))
-        .kid(button("quiet", "print", "Print"))
-        .kid(button("quiet", "download-json", "Download as JSON"))
-        .kid(button("quiet", "download-csv", "Download as CSV"))
-        .kid(button("quiet", "map", "Every path as a map"))
-        .kid(button("quiet", "why", "What the model assumes"));
-    let figures = with_class("DETAILS", "figures").kid(el("SUMMARY").text("The whole week as text")).kid(transcript);
-    section("away", "Take it away").attr("class", "away").kid(tools).kid(figures)
+        .child(share::view())
+        .child(button("quiet", "portal", PORTAL))
+        .child(button("quiet", "print", "Print"))
+        .child(button("quiet", "download-json", "Download as JSON"))
+        .child(button("quiet", "download-csv", "Download as CSV"))
+        .child(button("quiet", "map", "Every path as a map"))
+        .child(button("quiet", "why", "What the model assumes"));
+    let figures = with_class("DETAILS", "figures").child(el("SUMMARY").text("The whole week as text")).child(transcript);
+    section("away", "Take it away").attr("class", "away").child(tools).child(figures)
 }

@@ -10,8 +10,8 @@ pub fn view() -> El {
     let actions = part(App::continue_view, |saved| {
         with_class("P", "actions")
             .maybe(saved.as_ref().map(|text| button("main", "continue", text.as_str())))
-            .kid(button("second", "play", "Play a new week"))
-            .kid(button("quiet", "start", "To the start"))
+            .child(button("second", "play", "Play a new week"))
+            .child(button("quiet", "start", "To the start"))
     });
-    with_class("MAIN", "narrow").attr("data-screen", "error").kid(heading("H1", "This link cannot be opened")).kid(text).kid(actions)
+    with_class("MAIN", "narrow").attr("data-screen", "error").child(heading("H1", "This link cannot be opened")).child(text).child(actions)
 }

@@ -23,17 +23,17 @@ pub fn view() -> El {
             }
             let whose = if asked.own { ", where this page comes from too" } else { ", which is another site than this page\u{2019}s" };
             with_class("DIV", "stack-small")
-                .kid(el("P").text("This link plays a scenario that lies as a file at:"))
-                .kid(el("P").kid(el("B").attr("data-origin", "").text(&asked.origin)).text(whose))
-                .kid(el("P").kid(el("CODE").text(&asked.address)))
-                .kid(el("P").text("It was written by whoever looks after that address. It is text and numbers, no program, and nothing of yours is sent there but the request for the file."))
-                .kid(with_class("P", "actions").kid(button("main", "fetch", "Fetch it and play")))
-                .kid(el("P").attr("role", "status").attr("data-fetching", "").text(state.as_str()))
+                .child(el("P").text("This link plays a scenario that lies as a file at:"))
+                .child(el("P").child(el("B").attr("data-origin", "").text(&asked.origin)).text(whose))
+                .child(el("P").child(el("CODE").text(&asked.address)))
+                .child(el("P").text("It was written by whoever looks after that address. It is text and numbers, no program, and nothing of yours is sent there but the request for the file."))
+                .child(with_class("P", "actions").child(button("main", "fetch", "Fetch it and play")))
+                .child(el("P").attr("role", "status").attr("data-fetching", "").text(state.as_str()))
         },
     );
     with_class("MAIN", "narrow")
         .attr("data-screen", "from")
-        .kid(heading("H1", "A scenario from elsewhere"))
-        .kid(body)
-        .kid(with_class("P", "actions").kid(button("quiet", "start", "To the start")))
+        .child(heading("H1", "A scenario from elsewhere"))
+        .child(body)
+        .child(with_class("P", "actions").child(button("quiet", "start", "To the start")))
 }

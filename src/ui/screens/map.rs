@@ -10,8 +10,8 @@ use crate::ui::studying::{studied, with_study, zoom};
 
 pub fn view() -> El {
     let lead = with_class("DIV", "lead-in")
-        .kid(heading("H1", "Every path through the week"))
-        .kid(with_class("DIV", "tools").kid(back()).kid(button("quiet", "why", "What the model assumes")).kid(share::view()));
+        .child(heading("H1", "Every path through the week"))
+        .child(with_class("DIV", "tools").child(back()).child(button("quiet", "why", "What the model assumes")).child(share::view()));
     let progress = studied(
         |_, study| {
             (study.map.as_ref().is_some_and(|m| m.progress.is_some()), libm::round(study.progress(Work::Map) * 100.0) as u32, study.stopped)
@@ -23,9 +23,9 @@ pub fn view() -> El {
             let bar = el("PROGRESS").attr("max", "100").own("value", percent.to_string()).attr("aria-label", "Paths played so far");
             with_class("DIV", "progress")
                 .attr_if(!*stopped, "aria-busy", "true")
-                .kid(el("P").say(format!("Playing every path under a hundred lucks: {percent}%")))
-                .kid(bar)
-                .kid(button("quiet", if *stopped { "go-on" } else { "stop" }, if *stopped { "Go on" } else { "Stop" }))
+                .child(el("P").say(format!("Playing every path under a hundred lucks: {percent}%")))
+                .child(bar)
+                .child(button("quiet", if *stopped { "go-on" } else { "stop" }, if *stopped { "Go on" } else { "Stop" }))
         },
     );
     // Drawn when the map is there and again with its figures, not with every unit.
@@ -38,7 +38,7 @@ pub fn view() -> El {
             }
             let lines =
                 known.as_ref().and_then(|_| with_study(|_, study| study.map.as_ref().map(|m| m.summary.clone()))).unwrap_or_default();
-            el("DIV").kids(lines.iter().map(|t| el("P").text(t)))
+            el("DIV").children(lines.iter().map(|t| el("P").text(t)))
         },
     );
     let drawing = studied(
@@ -61,28 +61,28 @@ pub fn view() -> El {
                 .as_ref()
                 .and_then(|_| with_study(|_, study| study.map.as_ref().map(|m| nested(&m.list))))
                 .unwrap_or_else(|| el("DIV"));
-            with_class("DETAILS", "figures").attr("data-list", "").kid(el("SUMMARY").text("The same as a list")).kid(days)
+            with_class("DETAILS", "figures").attr("data-list", "").child(el("SUMMARY").text("The same as a list")).child(days)
         },
     );
     let tools = with_class("DIV", "tools")
         .attr("role", "group")
         .attr("aria-label", "Size of the drawing")
-        .kid(button("quiet", "smaller", "Smaller"))
-        .kid(button("quiet", "larger", "Larger"))
-        .kid(button("quiet", "find", "To your line"))
-        .kid(button("quiet", "svg", "Save the picture (SVG)").attr("data-of", "map"));
+        .child(button("quiet", "smaller", "Smaller"))
+        .child(button("quiet", "larger", "Larger"))
+        .child(button("quiet", "find", "To your line"))
+        .child(button("quiet", "svg", "Save the picture (SVG)").attr("data-of", "map"));
     let key = with_class("DIV", "legend")
-        .kid(with_class("SPAN", "key").kid(swatch("edge mine")).text("your line"))
-        .kid(with_class("SPAN", "key").kid(swatch("edge other")).text("other lines you played"))
-        .kid(
+        .child(with_class("SPAN", "key").child(swatch("edge mine")).text("your line"))
+        .child(with_class("SPAN", "key").child(swatch("edge other")).text("other lines you played"))
+        .child(
             with_class("SPAN", "key").text("In each box: the share of weeks through it that are on time, and how engaged their teams end."),
         );
     with_class("MAIN", "map")
         .attr("data-screen", "map")
-        .kid(lead)
-        .kid(with_class("DIV", "prose").kid(summary).kid(progress))
-        .kid(with_class("DIV", "stack-small").kid(tools).kid(drawing).kid(key).kid(picked))
-        .kid(list)
+        .child(lead)
+        .child(with_class("DIV", "prose").child(summary).child(progress))
+        .child(with_class("DIV", "stack-small").child(tools).child(drawing).child(key).child(picked))
+        .child(list)
 }
 
 fn swatch(class: &str) -> El {
@@ -91,7 +91,7 @@ fn swatch(class: &str) -> El {
         .attr("width", "24")
         .attr("height", "8")
         .attr("aria-hidden", "true")
-        .kid(el("path").own("class", class.to_owned()).attr("d", "M0 4H24"))
+        .child(el("path").own("class", class.to_owned()).attr("d", "M0 4H24"))
 }
 
 fn whole(n: i32) -> String {
@@ -119,22 +119,22 @@ fn picture(v: &View, zoom: u32) -> El {
         .own("width", scaled(v.width + 20))
         .own("height", scaled(HEAD))
         .attr("aria-hidden", "true")
-        .kid(rect("map-ground", -10, -6, v.width + 20, HEAD))
-        .kids(v.days.iter().map(day))
-        .kids(v.columns.iter().map(column));
+        .child(rect("map-ground", -10, -6, v.width + 20, HEAD))
+        .children(v.days.iter().map(day))
+        .children(v.columns.iter().map(column));
     let drawing = el("svg")
         .attr("class", "drawing")
         .own("viewBox", format!("-10 -6 {} {}", v.width + 20, v.height + 20))
         .own("width", scaled(v.width + 20))
         .own("height", scaled(v.height + 20))
         .attr("aria-hidden", "true")
-        .kids(v.days.iter().map(day))
-        .kids(v.columns.iter().map(column))
-        .kid(el("g").kids(v.edges.iter().filter(|e| !e.yours).map(edge)).kids(v.edges.iter().filter(|e| e.yours).map(edge)))
-        .kids(v.nodes.iter().enumerate().map(|(i, n)| node(n, i, &v.columns[n.column])))
-        .kid(studied(
+        .children(v.days.iter().map(day))
+        .children(v.columns.iter().map(column))
+        .child(el("g").children(v.edges.iter().filter(|e| !e.yours).map(edge)).children(v.edges.iter().filter(|e| e.yours).map(edge)))
+        .children(v.nodes.iter().enumerate().map(|(i, n)| node(n, i, &v.columns[n.column])))
+        .child(studied(
             |_, study| study.map.as_ref().and_then(|m| m.nodes.get(study.node)).map(|n| (n.x, n.y)),
-            |at| at.map_or_else(|| el("g"), |(x, y)| el("g").kid(rect("picked", x - 4, y - 4, NODE[0] + 8, NODE[1] + 8))),
+            |at| at.map_or_else(|| el("g"), |(x, y)| el("g").child(rect("picked", x - 4, y - 4, NODE[0] + 8, NODE[1] + 8))),
         ));
     with_class("DIV", "sheet")
         .attr("data-map", "")
@@ -143,16 +143,16 @@ fn picture(v: &View, zoom: u32) -> El {
         .attr("role", "application")
         .attr("aria-roledescription", "map")
         .attr("aria-label", "The map. Arrow keys go from decision to decision along the paths; what is looked at is told below. The same stands below as a list.")
-        .kid(with_class("DIV", "heads").kid(heads))
-        .kid(drawing)
+        .child(with_class("DIV", "heads").child(heads))
+        .child(drawing)
 }
 
 fn day(d: &Day) -> El {
-    el("g").kid(label("map-day", d.x, 12, &d.name)).kid(rect("map-rule", d.x, 18, d.width, 2))
+    el("g").child(label("map-day", d.x, 12, &d.name)).child(rect("map-rule", d.x, 18, d.width, 2))
 }
 
 fn column(c: &Column) -> El {
-    el("g").kid(label("map-when", c.x, 36, &c.when)).kid(label("map-title", c.x, 52, &cut(&c.title, 26)))
+    el("g").child(label("map-when", c.x, 36, &c.when)).child(label("map-title", c.x, 52, &cut(&c.title, 26)))
 }
 
 fn edge(e: &Edge) -> El {
@@ -198,11 +198,11 @@ fn node(n: &Node, index: usize, column: &Column) -> El {
         .attr("data-action", "look")
         .own("data-node", index.to_string())
         .attr_if(n.yours, "data-yours", "")
-        .kid(rect("box", n.x, n.y, NODE[0], NODE[1]));
+        .child(rect("box", n.x, n.y, NODE[0], NODE[1]));
     for (i, line) in lines.iter().enumerate() {
-        group = group.kid(label(if i == 0 { "map-label" } else { "map-detail" }, n.x + 8, n.y + 18 + 16 * i as i32, line));
+        group = group.child(label(if i == 0 { "map-label" } else { "map-detail" }, n.x + 8, n.y + 18 + 16 * i as i32, line));
     }
-    group.kid(label("map-figures", n.x + 8, n.y + NODE[1] - 8, &figures))
+    group.child(label("map-figures", n.x + 8, n.y + NODE[1] - 8, &figures))
 }
 
 /// What is looked at, in words.
@@ -216,10 +216,10 @@ fn about(v: &View, n: &Node, index: usize) -> El {
     with_class("DIV", "looked")
         .attr("data-looked", &n.number)
         .attr("aria-live", "polite")
-        .kid(el("H2").say(format!("{} {}", n.number, n.label)))
-        .kid(el("P").say(format!("{}{}", n.figures, if n.yours { ". Your line passes here." } else { "." })))
-        .kids(n.about.iter().map(|t| el("P").kid(role(t))))
-        .kid(with_class("UL", "facts").kids(moves))
+        .child(el("H2").say(format!("{} {}", n.number, n.label)))
+        .child(el("P").say(format!("{}{}", n.figures, if n.yours { ". Your line passes here." } else { "." })))
+        .children(n.about.iter().map(|t| el("P").child(role(t))))
+        .child(with_class("UL", "facts").children(moves))
 }
 
 fn nested(days: &[ListDay]) -> El {
@@ -227,12 +227,12 @@ fn nested(days: &[ListDay]) -> El {
         let decisions = d.decisions.iter().map(|c| {
             let places = c.places.iter().map(|p| {
                 let moves = p.moves.iter().map(|m| el("LI").text(m.text.as_str()));
-                let inner = (!p.moves.is_empty()).then(|| el("UL").kids(moves));
+                let inner = (!p.moves.is_empty()).then(|| el("UL").children(moves));
                 el("LI").own("data-place", p.node.to_string()).text(p.text.as_str()).maybe(inner)
             });
-            el("LI").kid(el("B").text(c.heading.as_str())).kid(el("UL").kids(places))
+            el("LI").child(el("B").text(c.heading.as_str())).child(el("UL").children(places))
         });
-        el("LI").kid(el("B").text(d.name.as_str())).kid(el("UL").kids(decisions))
+        el("LI").child(el("B").text(d.name.as_str())).child(el("UL").children(decisions))
     });
-    with_class("UL", "nested").kids(list)
+    with_class("UL", "nested").children(list)
 }

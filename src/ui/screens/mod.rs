@@ -17,5 +17,5 @@ use crate::ui::dom::{El, el, with_class};
 
 /// While the texts of a scene are on their way.
 pub fn waiting() -> El {
-    with_class("MAIN", "waiting").attr("aria-busy", "true").kid(el("P").attr("role", "status").text("Starting\u{2026}"))
+    with_class("MAIN", "waiting").attr("aria-busy", "true").child(el("P").attr("role", "status").text("Starting\u{2026}"))
 }

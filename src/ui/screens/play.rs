@@ -13,28 +13,32 @@ pub fn view() -> El {
     let scene = part(App::place, |place| place.as_ref().map_or_else(|| el("DIV"), scene));
     let side = with_class("ASIDE", "side")
         .attr("aria-label", "The week so far")
-        .kid(with_class("SECTION", "measures").kid(chance()).kid(late(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), team))))
-        .kid(late(App::known_now, facts))
-        .kid(late(App::week_now, |days| week(days)))
-        .kid(with_class("DIV", "tools").kid(share::view()).kid(button("quiet", "restart", "Start a new week")));
+        .child(
+            with_class("SECTION", "measures")
+                .child(chance())
+                .child(late(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), team))),
+        )
+        .child(late(App::known_now, facts))
+        .child(late(App::week_now, |days| week(days)))
+        .child(with_class("DIV", "tools").child(share::view()).child(button("quiet", "restart", "Start a new week")));
     let strip = late(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), strip));
     let work = late(App::board_now, |at| match at.and_then(|_| crate::ui::read(App::board)) {
         Some(v) => board::beside(&v),
         None => el("DIV"),
     });
-    screen("play", "play").kid(strip).kid(work).kid(scene).kid(side)
+    screen("play", "play").child(strip).child(work).child(scene).child(side)
 }
 
 /// The measures in one line, for screens on which the week lies below the scene; those who hear
 /// the page find them there and are told of changes.
 fn strip(m: &Measures) -> El {
-    let one = |what: El, value: String, way: Ordering| el("SPAN").kid(what).text(" ").kid(turned("B", way).say(value));
+    let one = |what: El, value: String, way: Ordering| el("SPAN").child(what).text(" ").child(turned("B", way).say(value));
     let chance = m.chance.forecast.map_or_else(|| "\u{2026}".to_owned(), |f| words::share(f.on_time));
     with_class("P", "strip")
         .attr("aria-hidden", "true")
-        .kid(one(el("SPAN").say(format!("Chance of {}", day())), chance, m.way))
-        .kid(el("SPAN").text("Engagement"))
-        .kids(m.team.iter().map(|p| one(name(&p.name), fixed(p.value, 0), p.change.map_or(Ordering::Equal, |c| c.cmp(&0)))))
+        .child(one(el("SPAN").say(format!("Chance of {}", day())), chance, m.way))
+        .child(el("SPAN").text("Engagement"))
+        .children(m.team.iter().map(|p| one(name(&p.name), fixed(p.value, 0), p.change.map_or(Ordering::Equal, |c| c.cmp(&0)))))
 }
 
 /// An element with a mark for what rose or fell: by its shape, not by colour alone.
@@ -61,26 +65,26 @@ fn day() -> String {
 
 fn scene(p: &Place) -> El {
     let span = |text: &str| el("SPAN").text(text);
-    let wheres = with_class("P", "where").kid(span(&p.position)).text(" ").kid(span(&p.when)).text(" ").kid(span(&p.place).theirs());
+    let wheres = with_class("P", "where").child(span(&p.position)).text(" ").child(span(&p.when)).text(" ").child(span(&p.place).theirs());
     let title = if p.after.is_some() { el("H1").text(p.title.as_str()) } else { heading("H1", p.title.as_str()) }.theirs();
     let fresh = act::drawn([p.position.as_str(), &p.scene, p.after.as_ref().map_or("", |a| a.label.as_str())].join(" "), p.after.is_none());
     let mut article = with_class("ARTICLE", "scene")
         .attr("data-scene", p.scene.as_str())
-        .kid(wheres)
-        .kid(title)
-        .kid(part(App::meanwhile, meanwhile))
-        .kid(talk(&p.talk));
+        .child(wheres)
+        .child(title)
+        .child(part(App::meanwhile, meanwhile))
+        .child(talk(&p.talk));
     if let Some(scene) = fresh {
         article = article.own("data-fresh", scene.to_string());
     }
     match &p.after {
-        Some(a) => article.kid(after(a)),
-        None => article.maybe(p.own_words.as_ref().map(question)).kid(
+        Some(a) => article.child(after(a)),
+        None => article.maybe(p.own_words.as_ref().map(question)).child(
             with_class("DIV", "moves")
                 .attr("role", "group")
                 .attr("aria-label", "What do you do?")
-                .kid(with_class("P", "ask").text("What do you do? ").kid(span(&p.situation)))
-                .kids(p.moves.iter().map(choice)),
+                .child(with_class("P", "ask").text("What do you do? ").child(span(&p.situation)))
+                .children(p.moves.iter().map(choice)),
         ),
     }
 }
@@ -88,11 +92,11 @@ fn scene(p: &Place) -> El {
 /// What happened since the last decision.
 fn meanwhile(m: &Option<Meanwhile>) -> El {
     let Some(m) = m.as_ref().filter(|m| m.chance.is_some() || !(m.events.is_empty() && m.felt.is_empty())) else { return el("DIV") };
-    let chance = m.chance.as_ref().map(|c| turned("LI", c.way).kid(el("B").text(&c.text)));
+    let chance = m.chance.as_ref().map(|c| turned("LI", c.way).child(el("B").text(&c.text)));
     with_class("SECTION", "meanwhile")
         .attr("data-meanwhile", "")
         .attr("aria-label", "Since then")
-        .kid(el("UL").maybe(chance).kids(m.felt.iter().map(change)).kids(m.events.iter().map(li)))
+        .child(el("UL").maybe(chance).children(m.felt.iter().map(change)).children(m.events.iter().map(li)))
 }
 
 fn choice(b: &Button) -> El {
@@ -101,34 +105,34 @@ fn choice(b: &Button) -> El {
     if let Some(style) = b.style {
         button = button.attr("data-style", style.name());
     }
-    button.kid(el("SPAN").theirs().text(b.label.as_str())).maybe(b.style.map(marks::style))
+    button.child(el("SPAN").theirs().text(b.label.as_str())).maybe(b.style.map(marks::style))
 }
 
 fn after(a: &After) -> El {
     let chance = part(App::chance_change, |c| match c {
-        Some(c) => turned("LI", c.way).kid(el("B").text(c.text.as_str())),
-        None => el("LI").kid(el("B").say(format!("Chance of {}: being worked out", day()))),
+        Some(c) => turned("LI", c.way).child(el("B").text(c.text.as_str())),
+        None => el("LI").child(el("B").say(format!("Chance of {}: being worked out", day()))),
     });
     let on = if a.last { button("main", "debrief", "To the debrief") } else { button("main", "next", "Go on") };
     with_class("SECTION", "after")
         .attr("data-changes", "")
-        .kid(with_class("P", "took").kid(el("SPAN").theirs().text(a.label.as_str())).maybe(a.style.map(marks::style)))
-        .kid(talk(&a.reaction))
-        .kid(heading("H2", "What changed"))
-        .kid(
+        .child(with_class("P", "took").child(el("SPAN").theirs().text(a.label.as_str())).maybe(a.style.map(marks::style)))
+        .child(talk(&a.reaction))
+        .child(heading("H2", "What changed"))
+        .child(
             with_class("UL", "changes")
-                .kid(chance)
-                .kids(a.felt.iter().map(change))
-                .kids(a.changes.iter().map(li))
+                .child(chance)
+                .children(a.felt.iter().map(change))
+                .children(a.changes.iter().map(li))
                 .maybe((a.felt.is_empty() && a.changes.is_empty()).then(|| el("LI").text(UNCHANGED))),
         )
-        .kid(with_class("P", "because").theirs().text(a.because.as_str()))
+        .child(with_class("P", "because").theirs().text(a.because.as_str()))
         .maybe(folded("What it did to their needs", a.needs.clone(), li))
         .maybe(folded("What this rests on", a.grounds.clone(), ground))
-        .kid(
+        .child(
             with_class("P", "actions")
-                .kid(on)
-                .kid(button("quiet", "what-if", "Take this decision again").own("data-step", a.step.to_string())),
+                .child(on)
+                .child(button("quiet", "what-if", "Take this decision again").own("data-step", a.step.to_string())),
         )
 }
 
@@ -136,13 +140,18 @@ fn after(a: &After) -> El {
 fn folded<T: 'static>(title: &str, list: Vec<T>, item: fn(&T) -> El) -> Option<El> {
     let shown = !list.is_empty();
     shown.then(|| {
-        with_class("DETAILS", "grounds").kid(el("SUMMARY").text(title)).kid(dom::folded(move || el("UL").kids(list.iter().map(item))))
+        with_class("DETAILS", "grounds")
+            .child(el("SUMMARY").text(title))
+            .child(dom::folded(move || el("UL").children(list.iter().map(item))))
     })
 }
 
 fn ground(g: &Ground) -> El {
     let status = if g.measured { "measured" } else { "assumed" };
-    el("LI").kid(el("B").theirs().text(g.name.as_str())).say(format!(": {} ({status}). ", g.value)).kid(role(g.source.as_str()).theirs())
+    el("LI")
+        .child(el("B").theirs().text(g.name.as_str()))
+        .say(format!(": {} ({status}). ", g.value))
+        .child(role(g.source.as_str()).theirs())
 }
 
 /// The chance of the deadline. Until the answer to a press is on the screen it looks as it did, but says to
@@ -165,17 +174,17 @@ fn chance() -> El {
             _ => figure.attr("aria-busy", "true"),
         };
         let figure = match (&c.decided, c.forecast.filter(|_| c.settled)) {
-            (Some((_, ready)), Some(_)) => figure.kid(el("SPAN").text(ready)),
-            (None, Some(f)) => figure.kid(el("B").say(known)).kid(el("SPAN").say(words::span(f.early, f.late))),
-            (_, None) => figure.kid(el("B").say(known)).kid(el("SPAN").text("being worked out")),
+            (Some((_, ready)), Some(_)) => figure.child(el("SPAN").text(ready)),
+            (None, Some(f)) => figure.child(el("B").say(known)).child(el("SPAN").say(words::span(f.early, f.late))),
+            (_, None) => figure.child(el("B").say(known)).child(el("SPAN").text("being worked out")),
         };
         el("DIV")
-            .kid(match &c.decided {
+            .child(match &c.decided {
                 Some((verdict, _)) => el("H2").text(verdict),
-                None => el("H2").say(format!("Chance of {} ", day())).kid(role("if you go on as you have")),
+                None => el("H2").say(format!("Chance of {} ", day())).child(role("if you go on as you have")),
             })
-            .kid(figure)
-            .kid(bar(c.forecast.map_or(0.0, |f| f.on_time * 100.0)))
+            .child(figure)
+            .child(bar(c.forecast.map_or(0.0, |f| f.on_time * 100.0)))
     })
 }
 
@@ -183,10 +192,13 @@ fn team(m: &Measures) -> El {
     let hours = with_class("P", "hours")
         .attr("data-metric", "team-hours")
         .own("data-value", fixed(m.hours, 3))
-        .kid(el("B").say(fixed(m.hours, 1)))
+        .child(el("B").say(fixed(m.hours, 1)))
         .text(" team hours ")
-        .kid(role(m.hours_note.as_str()));
-    el("DIV").kid(el("H2").text("The team")).kid(with_class("UL", "team").kids(m.team.iter().map(|p| somebody(p, true)))).kid(hours)
+        .child(role(m.hours_note.as_str()));
+    el("DIV")
+        .child(el("H2").text("The team"))
+        .child(with_class("UL", "team").children(m.team.iter().map(|p| somebody(p, true))))
+        .child(hours)
 }
 
 fn facts(lists: &[Vec<String>; 3]) -> El {
@@ -194,16 +206,17 @@ fn facts(lists: &[Vec<String>; 3]) -> El {
     for (title, list) in ["What you know", "What was promised", "What was decided"].into_iter().zip(lists) {
         if !list.is_empty() {
             section = section
-                .kid(el("H2").text(title))
-                .kid(with_class("UL", "facts").kids(list.iter().map(|t| el("LI").theirs().text(t.as_str()))));
+                .child(el("H2").text(title))
+                .child(with_class("UL", "facts").children(list.iter().map(|t| el("LI").theirs().text(t.as_str()))));
         }
     }
     section
 }
 
 fn week(days: &[Day]) -> El {
-    let list = days.iter().map(|d| with_class("LI", "day").kid(el("H3").text(d.name)).kid(el("OL").kids(d.entries.iter().map(entry))));
-    with_class("SECTION", "week").kid(el("H2").text("The week")).kid(el("OL").kids(list)).kid(
+    let list =
+        days.iter().map(|d| with_class("LI", "day").child(el("H3").text(d.name)).child(el("OL").children(d.entries.iter().map(entry))));
+    with_class("SECTION", "week").child(el("H2").text("The week")).child(el("OL").children(list)).child(
         with_class("P", "truck").maybe(crate::ui::read(|app| app.loaded.scenario.leaves() == "truck").then(marks::truck)).say(
             crate::ui::read(|app| {
                 format!("{}, the {}", words::moment(app.loaded.scenario.deadline.0), words::within(app.loaded.scenario.leaves()))
@@ -217,15 +230,15 @@ fn entry(e: &Entry) -> El {
     let theirs = |text: &str| el("SPAN").theirs().text(text);
     let did = e.taken.as_ref().map(|label| {
         let style = e.style.map(|s| with_class("SPAN", "unseen").say(format!("{}: ", s.name())));
-        with_class("SPAN", "did").maybe(e.style.map(marks::mark)).maybe(style).kid(theirs(label)).text(" ").kid(
+        with_class("SPAN", "did").maybe(e.style.map(marks::mark)).maybe(style).child(theirs(label)).text(" ").child(
             button("link", "what-if", "What if\u{2026}")
                 .own("data-step", e.step.to_string())
                 .own("aria-label", format!("What if: {}", e.title)),
         )
     });
     with_class("LI", if now { "entry now" } else { "entry" })
-        .kid(with_class("SPAN", "clock").text(e.clock.as_str()))
-        .kid(with_class("SPAN", "title").kid(theirs(&e.title)).text(if now { " (now)" } else { "" }))
+        .child(with_class("SPAN", "clock").text(e.clock.as_str()))
+        .child(with_class("SPAN", "title").child(theirs(&e.title)).text(if now { " (now)" } else { "" }))
         .maybe(
             e.on_time
                 .as_ref()

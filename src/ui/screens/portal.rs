@@ -10,29 +10,29 @@ pub fn view() -> El {
     let back = part(|app| app.line.is_some(), |there| if *there { button("quiet", "week", "Back to the week") } else { el("SPAN") });
     let steps = el("A").attr("href", "./administrators.html").text("Steps for Moodle, Canvas, WordPress and a plain page");
     let lead = with_class("DIV", "lead-in")
-        .kid(heading("H1", "Put a week into a portal"))
-        .kid(el("P").text("A package is a zip that a training portal takes as an upload. It is made here, in your browser, from the files of this page: nothing is sent to anybody, and you need no account."))
-        .kid(el("P").kid(steps))
-        .kid(changed())
-        .kid(with_class("DIV", "tools").kid(back));
+        .child(heading("H1", "Put a week into a portal"))
+        .child(el("P").text("A package is a zip that a training portal takes as an upload. It is made here, in your browser, from the files of this page: nothing is sent to anybody, and you need no account."))
+        .child(el("P").child(steps))
+        .child(changed())
+        .child(with_class("DIV", "tools").child(back));
     let fields = with_class("DIV", "stack-small")
-        .kid(group("What is it for?").kid(radios("target", &form.targets())))
-        .kid(week(&form))
-        .kid(result(&form))
-        .kid(learner(&form))
-        .kid(with_class("P", "actions").kid(button("main", "package", "Make the package")))
-        .kid(status())
-        .kid(made());
-    with_class("MAIN", "portal").attr("data-screen", "portal").kid(lead).kid(section("package", "Make a package").kid(fields)).kid(
+        .child(group("What is it for?").child(radios("target", &form.targets())))
+        .child(week(&form))
+        .child(result(&form))
+        .child(learner(&form))
+        .child(with_class("P", "actions").child(button("main", "package", "Make the package")))
+        .child(status())
+        .child(made());
+    with_class("MAIN", "portal").attr("data-screen", "portal").child(lead).child(section("package", "Make a package").child(fields)).child(
         with_class("DETAILS", "embed-of")
             .attr("id", "embed-part")
-            .kid(el("SUMMARY").kid(el("H2").attr("id", "embed").text("Or put it on a page of your own")))
-            .kid(embed()),
+            .child(el("SUMMARY").child(el("H2").attr("id", "embed").text("Or put it on a page of your own")))
+            .child(embed()),
     )
 }
 
 fn section(id: &'static str, title: &str) -> El {
-    el("SECTION").attr("aria-labelledby", id).kid(el("H2").attr("id", id).text(title))
+    el("SECTION").attr("aria-labelledby", id).child(el("H2").attr("id", id).text(title))
 }
 
 /// Assumptions that were changed on the why page stay here.
@@ -49,7 +49,7 @@ fn changed() -> El {
 }
 
 fn group(title: &str) -> El {
-    with_class("FIELDSET", "fields").kid(el("LEGEND").text(title))
+    with_class("FIELDSET", "fields").child(el("LEGEND").text(title))
 }
 
 fn radios(field: &'static str, choices: &[Choice]) -> El {
@@ -61,9 +61,9 @@ fn radios(field: &'static str, choices: &[Choice]) -> El {
             .attr("value", &c.value)
             .attr("autocomplete", "off")
             .is("checked", c.picked);
-        with_class("LABEL", "pick").kid(input).kid(el("SPAN").kid(el("B").text(c.name)).text(" ").kid(role(c.note)))
+        with_class("LABEL", "pick").child(input).child(el("SPAN").child(el("B").text(c.name)).text(" ").child(role(c.note)))
     };
-    with_class("DIV", "picks").kids(choices.iter().map(one))
+    with_class("DIV", "picks").children(choices.iter().map(one))
 }
 
 /// A field for a short text: its name, what may stand in it, and what is wrong with what does.
@@ -82,10 +82,10 @@ fn line(field: &'static str, name: &str, hint: &str, value: &str, digits: bool) 
         |text| with_class("SPAN", "wrong").text(text),
     );
     with_class("DIV", "line")
-        .kid(el("LABEL").own("for", id).text(name))
-        .kid(input)
-        .kid(role(hint).own("id", hint_id))
-        .kid(el("SPAN").own("id", wrong_id).kid(wrong))
+        .child(el("LABEL").own("for", id).text(name))
+        .child(input)
+        .child(role(hint).own("id", hint_id))
+        .child(el("SPAN").own("id", wrong_id).child(wrong))
 }
 
 fn week(form: &Form) -> El {
@@ -99,7 +99,7 @@ fn week(form: &Form) -> El {
                 .attr("data-portal", "scenario")
                 .attr("aria-describedby", "portal-scenario-wrong")
                 .attr("autocomplete", "off")
-                .kids(options)
+                .children(options)
         },
     );
     let wrong = packed(
@@ -107,11 +107,11 @@ fn week(form: &Form) -> El {
         |text| with_class("SPAN", "wrong").text(text),
     );
     let scenario = with_class("DIV", "line")
-        .kid(el("LABEL").attr("for", "portal-scenario").text("Scenario"))
-        .kid(select)
-        .kid(el("SPAN").attr("id", "portal-scenario-wrong").kid(wrong))
-        .kid(with_class("P", "actions").kid(button("second", "portal-file", "Open a file with another week")));
-    group("Which week?").kid(scenario).kid(radios("luck", &form.lucks())).kid(line(
+        .child(el("LABEL").attr("for", "portal-scenario").text("Scenario"))
+        .child(select)
+        .child(el("SPAN").attr("id", "portal-scenario-wrong").child(wrong))
+        .child(with_class("P", "actions").child(button("second", "portal-file", "Open a file with another week")));
+    group("Which week?").child(scenario).child(radios("luck", &form.lucks())).child(line(
         "seed",
         "Luck number",
         "For the same luck for all: any whole number; whoever gets the same number has the same luck.",
@@ -125,25 +125,25 @@ fn result(form: &Form) -> El {
         el("DIV").maybe(folder.then(|| with_class("P", "notice").text("A plain folder reports nothing, so there these change nothing.")))
     });
     group("What counts?")
-        .kid(with_class("DIV", "line").kid(el("SPAN").text("Which score is told")).kid(radios("score", &form.scores())))
-        .kid(line("pass-mark", "Pass mark", "In points of the score, 0 to 100. Empty: nobody passes or fails.", &form.pass_mark, true))
-        .kid(with_class("DIV", "line").kid(el("SPAN").text("What makes it complete")).kid(radios("complete", &form.completions())))
-        .kid(unreported)
+        .child(with_class("DIV", "line").child(el("SPAN").text("Which score is told")).child(radios("score", &form.scores())))
+        .child(line("pass-mark", "Pass mark", "In points of the score, 0 to 100. Empty: nobody passes or fails.", &form.pass_mark, true))
+        .child(with_class("DIV", "line").child(el("SPAN").text("What makes it complete")).child(radios("complete", &form.completions())))
+        .child(unreported)
 }
 
 fn learner(form: &Form) -> El {
     let blind = el("INPUT").attr("type", "checkbox").attr("data-portal", "blind").attr("autocomplete", "off").is("checked", form.blind);
     let note = "Moves carry no mark of their style until the debrief; what is reported names it all the same.";
     group("What does the learner see?")
-        .kid(line(
+        .child(line(
             "language",
             "Language",
             "A language tag such as en or pt-BR, which tells the portal what language the week is in. It translates nothing.",
             &form.language,
             false,
         ))
-        .kid(with_class("LABEL", "pick").kid(blind).kid(el("SPAN").kid(el("B").text("Blind play")).text(" ").kid(role(note))))
-        .kid(line(
+        .child(with_class("LABEL", "pick").child(blind).child(el("SPAN").child(el("B").text("Blind play")).text(" ").child(role(note))))
+        .child(line(
             "public",
             "Where what they share leads",
             "The address of a copy of By Friday that anybody may open, such as the one you are on if it is public. Empty: they share their moves as text, since nobody else gets through the portal\u{2019}s login.",
@@ -171,7 +171,7 @@ fn status() -> El {
             )
         },
     );
-    el("DIV").kid(el("P").attr("role", "status").kid(said)).kid(progress).kid(el("DIV").attr("role", "alert").kid(trouble))
+    el("DIV").child(el("P").attr("role", "status").child(said)).child(progress).child(el("DIV").attr("role", "alert").child(trouble))
 }
 
 fn made() -> El {
@@ -183,7 +183,7 @@ fn made() -> El {
                 let link = el("A").attr("data-save", "").attr("href", address).attr("download", &done.file).text("save it by hand");
                 el("P")
                     .text("Your browser puts it with your downloads. If it did not: ")
-                    .kid(link)
+                    .child(link)
                     .text(", or open this page in a tab of its own, as a frame may be forbidden to save files.")
             });
             let refused = done.held.is_none().then(|| {
@@ -192,26 +192,26 @@ fn made() -> El {
             let row = |e: &crate::app::portal::Entry| {
                 el("TR")
                     .attr("data-entry", &e.name)
-                    .kid(el("TH").attr("scope", "row").text(&e.name))
-                    .kids([size(e.size), size(e.packed)].map(|t| el("TD").say(t)))
+                    .child(el("TH").attr("scope", "row").text(&e.name))
+                    .children([size(e.size), size(e.packed)].map(|t| el("TD").say(t)))
             };
             let heads = ["File", "Size", "In the zip"].map(|h| el("TH").attr("scope", "col").text(h));
             let table = with_class("TABLE", "entries")
-                .kid(el("THEAD").kid(el("TR").kids(heads)))
-                .kid(el("TBODY").kids(done.entries.iter().map(row)));
+                .child(el("THEAD").child(el("TR").children(heads)))
+                .child(el("TBODY").children(done.entries.iter().map(row)));
             let region =
-                with_class("DIV", "wide").attr("tabindex", "0").attr("role", "region").attr("aria-label", "What is inside").kid(table);
+                with_class("DIV", "wide").attr("tabindex", "0").attr("role", "region").attr("aria-label", "What is inside").child(table);
             with_class("DIV", "made")
                 .attr("data-made", &done.file)
                 .own("data-bytes", done.bytes.to_string())
-                .kid(el("P").text(&done.rules))
+                .child(el("P").text(&done.rules))
                 .maybe(save)
                 .maybe(refused)
                 .maybe(done.note.map(|n| with_class("P", "notice").text(n)))
-                .kid(
+                .child(
                     with_class("DETAILS", "figures")
-                        .kid(el("SUMMARY").say(format!("What is inside: {} files", done.entries.len())))
-                        .kid(region),
+                        .child(el("SUMMARY").say(format!("What is inside: {} files", done.entries.len())))
+                        .child(region),
                 )
         },
     )
@@ -225,22 +225,22 @@ fn embed() -> El {
         };
         let link = el("INPUT").attr("readonly", "").attr("data-embed", "link").attr("value", &embed.link);
         let panel = |name: &'static str, field: El, action: &'static str, copy: &'static str| {
-            with_class("DIV", "panel").kid(el("LABEL").text(name).kid(field)).kid(button("", action, copy))
+            with_class("DIV", "panel").child(el("LABEL").text(name).child(field)).child(button("", action, copy))
         };
         with_class("DIV", "stack-small")
             .maybe(embed.warning.map(|w| with_class("P", "notice").text(w)))
-            .kid(panel(
+            .child(panel(
                 "An element whose frame fits, and which tells your page of each decision",
                 code("element", "5", &embed.element),
                 "copy-element",
                 "Copy the element",
             ))
-            .kid(panel("A frame, for pages that take no scripts", code("code", "4", &embed.code), "copy-code", "Copy the frame"))
-            .kid(panel("The link itself", link, "copy-link", "Copy the link"))
+            .child(panel("A frame, for pages that take no scripts", code("code", "4", &embed.code), "copy-code", "Copy the frame"))
+            .child(panel("The link itself", link, "copy-link", "Copy the link"))
     });
     let copied = packed(|portal| portal.copied, |text| el("SPAN").text(text));
     with_class("DIV", "stack-small")
-        .kid(el("P").text("This frame shows the scenario and the luck chosen above from the address of this page. Nothing is reported; the week stays with the learner."))
-        .kid(shown)
-        .kid(el("P").attr("role", "status").kid(copied))
+        .child(el("P").text("This frame shows the scenario and the luck chosen above from the address of this page. Nothing is reported; the week stays with the learner."))
+        .child(shown)
+        .child(el("P").attr("role", "status").child(copied))
 }

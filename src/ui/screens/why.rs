@@ -13,9 +13,9 @@ use crate::ui::studying::studied;
 
 pub fn view() -> El {
     let lead = with_class("DIV", "lead-in")
-        .kid(heading("H1", "What the model assumes"))
-        .kid(el("P").text("Every number of the model stands below: the assumptions with value, range, source and what they touch, then what each move does. Move one, and the line you came from is played again with the same luck; whoever opens your link sees what you changed."))
-        .kid(with_class("DIV", "tools").kid(back()).kid(button("quiet", "map", "Every path as a map")).kid(button("quiet", "portal", PORTAL)).kid(share::view()));
+        .child(heading("H1", "What the model assumes"))
+        .child(el("P").text("Every number of the model stands below: the assumptions with value, range, source and what they touch, then what each move does. Move one, and the line you came from is played again with the same luck; whoever opens your link sees what you changed."))
+        .child(with_class("DIV", "tools").child(back()).child(button("quiet", "map", "Every path as a map")).child(button("quiet", "portal", PORTAL)).child(share::view()));
     let effect = studied(
         |app, study| {
             study.why.as_ref().map(|v| {
@@ -46,8 +46,8 @@ pub fn view() -> El {
             });
             with_class("DIV", "stack-small")
                 .attr_if(*stale, "aria-busy", "true")
-                .kid(with_class("DIV", "tools").attr("role", "group").attr("aria-label", "What to look at").kids(picks))
-                .kid(chart.as_ref().map_or_else(
+                .child(with_class("DIV", "tools").attr("role", "group").attr("aria-label", "What to look at").children(picks))
+                .child(chart.as_ref().map_or_else(
                     || with_class("P", "role").attr("aria-busy", "true").text("Moving every assumption to both ends of its range\u{2026}"),
                     tornado,
                 ))
@@ -59,7 +59,7 @@ pub fn view() -> El {
         |known| {
             let groups = crate::ui::studying::with_study(|_, study| study.why.as_ref().map(|v| v.groups.clone()));
             let groups = groups.filter(|_| known.is_some()).unwrap_or_default();
-            with_class("DIV", "stack").kids(groups.iter().map(group))
+            with_class("DIV", "stack").children(groups.iter().map(group))
         },
     );
     // In view while one moves a slider far below the figures.
@@ -67,7 +67,7 @@ pub fn view() -> El {
         |_, study| study.why.as_ref().filter(|v| v.changed > 0).map(|v| (v.short.clone(), v.changed)),
         |v| {
             let Some((short, _)) = v else { return el("DIV") };
-            with_class("DIV", "bar-now").kid(el("P").text(short)).kid(button("second", "reset", "Reset"))
+            with_class("DIV", "bar-now").child(el("P").text(short)).child(button("second", "reset", "Reset"))
         },
     );
     let written = |app: &App| (app.loaded.key.clone(), app.loaded.edition.clone());
@@ -80,7 +80,7 @@ pub fn view() -> El {
     });
     let moves = part(written, |_| {
         let all = crate::ui::read(|app| numbers(&app.written().scenario));
-        with_class("DIV", "stack-small").kids(all.iter().map(carried))
+        with_class("DIV", "stack-small").children(all.iter().map(carried))
     });
     let score = crate::ui::read(|app| {
         let w = &app.loaded.scenario.score;
@@ -91,15 +91,15 @@ pub fn view() -> El {
     });
     with_class("MAIN", "why")
         .attr("data-screen", "why")
-        .kid(lead)
-        .kid(section("effect", "What your changes do to this line").kid(effect))
-        .kid(section("tornado", "Which assumptions this line rests on").kid(chart))
-        .kid(section("verdict", "Which style is ahead, and where that turns").kid(verdict))
-        .kid(section("all", "All assumptions").kid(el("P").kid(role(&score))).kid(bar).kid(groups))
-        .kid(
+        .child(lead)
+        .child(section("effect", "What your changes do to this line").child(effect))
+        .child(section("tornado", "Which assumptions this line rests on").child(chart))
+        .child(section("verdict", "Which style is ahead, and where that turns").child(verdict))
+        .child(section("all", "All assumptions").child(el("P").child(role(&score))).child(bar).child(groups))
+        .child(
             section("moves", "What each move does")
-                .kid(el("P").kid(role("Every number that a move carries. What has a slider above says so; every other one is plainly assumed, by whoever wrote the week.")))
-                .kid(moves),
+                .child(el("P").child(role("Every number that a move carries. What has a slider above says so; every other one is plainly assumed, by whoever wrote the week.")))
+                .child(moves),
         )
 }
 
@@ -107,66 +107,69 @@ pub fn view() -> El {
 fn turning(note: &str, views: &[verdict::View]) -> El {
     let heads = || ["At", "Gap in engagement", "Directive ahead", "Collaborative ahead"].map(|h| el("TH").attr("scope", "col").text(h));
     let one = |v: &verdict::View| {
-        let rows = v.rows.iter().map(|row| el("TR").kids(row.iter().map(|cell| el("TD").text(cell.as_str()))));
+        let rows = v.rows.iter().map(|row| el("TR").children(row.iter().map(|cell| el("TD").text(cell.as_str()))));
         with_class("DIV", "stack-small")
             .attr("data-verdict", &v.id)
-            .kid(el("H3").text(v.name.as_str()))
-            .kid(el("P").text(v.text.as_str()))
-            .kid(
-                with_class("DETAILS", "figures").kid(el("SUMMARY").text("The figures, weeks of 100")).kid(
-                    with_class("DIV", "wide")
-                        .kid(with_class("TABLE", "effects").kid(el("THEAD").kid(el("TR").kids(heads()))).kid(el("TBODY").kids(rows))),
+            .child(el("H3").text(v.name.as_str()))
+            .child(el("P").text(v.text.as_str()))
+            .child(with_class("DETAILS", "figures").child(el("SUMMARY").text("The figures, weeks of 100")).child(
+                with_class("DIV", "wide").child(
+                    with_class("TABLE", "effects").child(el("THEAD").child(el("TR").children(heads()))).child(el("TBODY").children(rows)),
                 ),
-            )
+            ))
     };
-    with_class("DIV", "stack-small").kid(el("P").kid(role(note))).kids(views.iter().map(one))
+    with_class("DIV", "stack-small").child(el("P").child(role(note))).children(views.iter().map(one))
 }
 
 /// A scene's moves with their numbers.
 fn carried(s: &SceneNumbers) -> El {
     let number =
-        |n: &Number| el("LI").text(n.text.as_str()).text(" ").kid(role(if n.slider.is_some() { "has a slider" } else { "assumed" }));
+        |n: &Number| el("LI").text(n.text.as_str()).text(" ").child(role(if n.slider.is_some() { "has a slider" } else { "assumed" }));
     let one = |m: &MoveNumbers| {
         el("DIV")
-            .kid(el("H3").maybe(m.style.map(marks::mark)).text(" ").text(m.label.as_str()))
-            .kid(el("UL").kids(m.numbers.iter().map(number)))
+            .child(el("H3").maybe(m.style.map(marks::mark)).text(" ").text(m.label.as_str()))
+            .child(el("UL").children(m.numbers.iter().map(number)))
     };
-    with_class("DETAILS", "figures").attr("data-moves", &s.id).kid(el("SUMMARY").text(s.title.as_str())).kids(s.moves.iter().map(one))
+    with_class("DETAILS", "figures").attr("data-moves", &s.id).child(el("SUMMARY").text(s.title.as_str())).children(s.moves.iter().map(one))
 }
 
 fn section(id: &'static str, title: &str) -> El {
-    el("SECTION").attr("aria-labelledby", id).kid(el("H2").attr("id", id).text(title))
+    el("SECTION").attr("aria-labelledby", id).child(el("H2").attr("id", id).text(title))
 }
 
 fn result(effect: &str, figures: &[Figure], changed: usize, left_out: &[String], how: &str, steps: usize) -> El {
     let row = |f: &Figure| {
         el("TR")
             .attr("data-effect", f.id)
-            .kid(el("TH").attr("scope", "row").text(f.name.as_str()))
-            .kids([&f.before, &f.after, &f.change].map(|t| el("TD").text(t)))
+            .child(el("TH").attr("scope", "row").text(f.name.as_str()))
+            .children([&f.before, &f.after, &f.change].map(|t| el("TD").text(t)))
     };
     let heads = ["On average", "As written", "As changed", "Difference"].map(|h| el("TH").attr("scope", "col").text(h));
-    let table = (changed > 0 && !figures.is_empty())
-        .then(|| with_class("TABLE", "effects").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(figures.iter().map(row))));
-    let none = (steps == 0).then(|| el("P").kid(role("No decision has been taken yet, so the usual directive week stands in for yours.")));
+    let table = (changed > 0 && !figures.is_empty()).then(|| {
+        with_class("TABLE", "effects")
+            .child(el("THEAD").child(el("TR").children(heads)))
+            .child(el("TBODY").children(figures.iter().map(row)))
+    });
+    let none =
+        (steps == 0).then(|| el("P").child(role("No decision has been taken yet, so the usual directive week stands in for yours.")));
     el("DIV")
         .attr("data-changed", &changed.to_string())
         .attr("tabindex", "-1")
-        .kid(with_class("P", "sentence").attr("aria-live", "polite").text(if changed == 0 {
+        .child(with_class("P", "sentence").attr("aria-live", "polite").text(if changed == 0 {
             "Nothing is changed. Move a slider below."
         } else {
             effect
         }))
         .maybe(table)
-        .kids(left_out.iter().map(|t| with_class("P", "notice").text(t)))
+        .children(left_out.iter().map(|t| with_class("P", "notice").text(t)))
         .maybe(none)
-        .kid(el("P").kid(role(how)))
-        .maybe((changed > 0).then(|| with_class("P", "actions").kid(button("second", "reset", "Back to the author\u{2019}s values"))))
+        .child(el("P").child(role(how)))
+        .maybe((changed > 0).then(|| with_class("P", "actions").child(button("second", "reset", "Back to the author\u{2019}s values"))))
 }
 
 fn group(g: &Group) -> El {
     let title = el("H3").text(g.title);
-    with_class("DIV", "assumptions").attr("data-group", g.id).kid(title).kids(g.items.iter().map(item))
+    with_class("DIV", "assumptions").attr("data-group", g.id).child(title).children(g.items.iter().map(item))
 }
 
 fn item(a: &Item) -> El {
@@ -179,7 +182,7 @@ fn item(a: &Item) -> El {
         },
         |v| {
             let Some((value, own, changed)) = v else { return el("SPAN") };
-            let head = with_class("SPAN", if *changed { "value changed" } else { "value" }).kid(el("B").text(value));
+            let head = with_class("SPAN", if *changed { "value changed" } else { "value" }).child(el("B").text(value));
             head.maybe(changed.then(|| role(&format!("changed, was {own}"))))
         },
     );
@@ -196,18 +199,18 @@ fn item(a: &Item) -> El {
     });
     with_class("DIV", "assumption")
         .attr("data-id", &a.id)
-        .kid(with_class("P", "name").kid(el("B").text(a.name.as_str())).text(" ").kid(with_class("SPAN", "status").text(a.status)))
-        .kid(with_class("P", "now").kid(value).text(" ").kid(role(&if a.value_text.ends_with(&a.unit) {
+        .child(with_class("P", "name").child(el("B").text(a.name.as_str())).text(" ").child(with_class("SPAN", "status").text(a.status)))
+        .child(with_class("P", "now").child(value).text(" ").child(role(&if a.value_text.ends_with(&a.unit) {
             a.range.clone()
         } else {
             format!("{}, {}", a.unit, a.range)
         })))
         .maybe(slider)
-        .kid(
+        .child(
             with_class("DETAILS", "grounds")
-                .kid(el("SUMMARY").text("Source, and what it touches"))
-                .kid(el("P").text(a.source.as_str()))
-                .kids(a.touches.iter().map(|t| el("P").text(t))),
+                .child(el("SUMMARY").text("Source, and what it touches"))
+                .child(el("P").text(a.source.as_str()))
+                .children(a.touches.iter().map(|t| el("P").text(t))),
         )
 }
 
@@ -238,7 +241,7 @@ fn tornado(c: &Chart) -> El {
             .own("x", one(LEFT))
             .own("y", one(top + 10.0))
             .say(format!("{}: {} to {}", r.name, r.low.value, r.high.value));
-        el("g").attr("class", if r.changed { "changed" } else { "" }).kid(label).kid(bar(&r.low, "low")).kid(bar(&r.high, "high"))
+        el("g").attr("class", if r.changed { "changed" } else { "" }).child(label).child(bar(&r.low, "low")).child(bar(&r.high, "high"))
     });
     let base =
         el("line").attr("class", "deadline").own("x1", one(x(c.base))).own("x2", one(x(c.base))).attr("y1", "18").own("y2", one(height));
@@ -253,7 +256,7 @@ fn tornado(c: &Chart) -> El {
         .own("viewBox", format!("0 0 {} {}", fixed(WIDTH, 0), fixed(height, 0)))
         .attr("role", "img")
         .own("aria-label", format!("{}. {}", c.title, c.summary))
-        .kid(
+        .child(
             el("text")
                 .attr("class", "truck-label")
                 .attr("text-anchor", anchor)
@@ -261,25 +264,25 @@ fn tornado(c: &Chart) -> El {
                 .attr("y", "12")
                 .say(format!("now: {}", c.base_text)),
         )
-        .kids(bars)
-        .kid(base);
+        .children(bars)
+        .child(base);
     let heads = ["Assumption", "Low", "gives", "High", "gives"].map(|h| el("TH").attr("scope", "col").text(h));
-    let table = el("TABLE").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(c.rows.iter().map(|r| {
+    let table = el("TABLE").child(el("THEAD").child(el("TR").children(heads))).child(el("TBODY").children(c.rows.iter().map(|r| {
         el("TR")
             .attr("data-tornado", &r.id)
             .own("data-low", fixed(r.low.at, 3))
             .own("data-high", fixed(r.high.at, 3))
-            .kid(el("TH").attr("scope", "row").text(r.name.as_str()))
-            .kids([&r.low.value, &r.low.change_text, &r.high.value, &r.high.change_text].map(|t| el("TD").text(t)))
+            .child(el("TH").attr("scope", "row").text(r.name.as_str()))
+            .children([&r.low.value, &r.low.change_text, &r.high.value, &r.high.change_text].map(|t| el("TD").text(t)))
     })));
     let region = with_class("DIV", "wide")
         .attr("tabindex", "0")
         .attr("role", "region")
         .own("aria-label", format!("The figures: {}", c.title))
-        .kid(table);
+        .child(table);
     let key = with_class("DIV", "legend")
-        .kid(with_class("SPAN", "key").kid(swatch("low")).text("at the low end of its range"))
-        .kid(with_class("SPAN", "key").kid(swatch("high")).text("at the high end"));
+        .child(with_class("SPAN", "key").child(swatch("low")).text("at the low end of its range"))
+        .child(with_class("SPAN", "key").child(swatch("high")).text("at the high end"));
     let progress = (!c.done).then(|| {
         el("PROGRESS")
             .own("max", c.progress.1.to_string())
@@ -288,12 +291,12 @@ fn tornado(c: &Chart) -> El {
     });
     with_class("FIGURE", "chart tornado")
         .attr("data-chart", "tornado")
-        .kid(el("FIGCAPTION").kid(el("H3").text(c.title.as_str())).kid(el("P").text(c.summary.as_str())))
+        .child(el("FIGCAPTION").child(el("H3").text(c.title.as_str())).child(el("P").text(c.summary.as_str())))
         .maybe(progress)
-        .kid(drawing)
-        .kid(key)
-        .kid(button("link", "svg", "Save the picture (SVG)").attr("data-of", "tornado"))
-        .kid(with_class("DETAILS", "figures").kid(el("SUMMARY").say(format!("The figures: {}", c.title))).kid(region))
+        .child(drawing)
+        .child(key)
+        .child(button("link", "svg", "Save the picture (SVG)").attr("data-of", "tornado"))
+        .child(with_class("DETAILS", "figures").child(el("SUMMARY").say(format!("The figures: {}", c.title))).child(region))
 }
 
 fn swatch(class: &str) -> El {
@@ -303,5 +306,5 @@ fn swatch(class: &str) -> El {
         .attr("height", "10")
         .attr("aria-hidden", "true")
         .own("class", class.to_owned())
-        .kid(el("rect").attr("width", "14").attr("height", "10"))
+        .child(el("rect").attr("width", "14").attr("height", "10"))
 }

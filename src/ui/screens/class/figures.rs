@@ -16,14 +16,14 @@ pub fn glance() -> El {
     with(|s| {
         let body = match &s.shown.view {
             Some(v) => with_class("DIV", "stack-small")
-                .kid(el("P").attr("data-played", "").text(&v.played))
-                .kid(with_class("DIV", "glance").kid(scatter(v)).kid(strips(v)))
-                .kid(el("P").attr("data-apart", "").text(&v.apart))
-                .kid(role("Each week\u{2019}s moves were played again under the same two hundred lucks, and so were all directive and all collaborative. Averages that differ between weeks differ by choice; what is left is luck.")),
+                .child(el("P").attr("data-played", "").text(&v.played))
+                .child(with_class("DIV", "glance").child(scatter(v)).child(strips(v)))
+                .child(el("P").attr("data-apart", "").text(&v.apart))
+                .child(role("Each week\u{2019}s moves were played again under the same two hundred lucks, and so were all directive and all collaborative. Averages that differ between weeks differ by choice; what is left is luck.")),
             None if s.group().is_some_and(|g| g.finished().count() == 0) => el("P").text("No week here is finished, so there are no figures yet."),
             None => waiting(),
         };
-        titled("glance", "At a glance").attr("class", "glance-of").kid(body)
+        titled("glance", "At a glance").attr("class", "glance-of").child(body)
     })
 }
 
@@ -58,18 +58,18 @@ pub fn scatter(v: &View) -> El {
         &format!("{}: {} {}: {}", v.strips[0].name, v.strips[0].text, v.strips[1].name, v.strips[1].text),
     );
     for c in [0.0, 25.0, 50.0, 75.0, 100.0] {
-        picture = picture.kid(line(56.0, y(c), 456.0, y(c))).kid(text("end", 50.0, y(c) + 4.0, &format!("{}%", words::fixed(c, 0))));
+        picture = picture.child(line(56.0, y(c), 456.0, y(c))).child(text("end", 50.0, y(c) + 4.0, &format!("{}%", words::fixed(c, 0))));
     }
     let mut e = libm::ceil(from / 10.0) * 10.0;
     while e <= to + 0.01 {
-        picture = picture.kid(line(x(e), 26.0, x(e), 262.0)).kid(text("middle", x(e), 280.0, &words::fixed(e, 0)));
+        picture = picture.child(line(x(e), 26.0, x(e), 262.0)).child(text("middle", x(e), 280.0, &words::fixed(e, 0)));
         e += 10.0;
     }
     let f = |v: f64| words::fixed(v, 1);
     let [d, c] = v.pure.map(|p| (x(p[0]), y(p[1])));
     picture = picture
-        .kid(dots(v.dots.iter().map(|p| (x(p[0]), y(p[1])))))
-        .kid(
+        .child(dots(v.dots.iter().map(|p| (x(p[0]), y(p[1])))))
+        .child(
             el("rect")
                 .attr("class", "pure directive")
                 .own("x", f(d.0 - 7.0))
@@ -77,14 +77,14 @@ pub fn scatter(v: &View) -> El {
                 .attr("width", "14")
                 .attr("height", "14"),
         )
-        .kid(el("circle").attr("class", "pure collaborative").own("cx", f(c.0)).own("cy", f(c.1)).attr("r", "8"))
-        .kid(text("name", 56.0, 14.0, &v.strips[0].name))
-        .kid(text("name end", 456.0, 304.0, "Engagement at the end"));
+        .child(el("circle").attr("class", "pure collaborative").own("cx", f(c.0)).own("cy", f(c.1)).attr("r", "8"))
+        .child(text("name", 56.0, 14.0, &v.strips[0].name))
+        .child(text("name end", 456.0, 304.0, "Engagement at the end"));
     let key = with_class("FIGCAPTION", "legend")
-        .kid(with_class("SPAN", "key").kid(marks::mark(Style::Directive)).text(" all directive"))
-        .kid(with_class("SPAN", "key").kid(marks::mark(Style::Collaborative)).text(" all collaborative"))
-        .kid(with_class("SPAN", "key").text("\u{2022} a week of this class"));
-    with_class("FIGURE", "chart").kid(picture).kid(key)
+        .child(with_class("SPAN", "key").child(marks::mark(Style::Directive)).text(" all directive"))
+        .child(with_class("SPAN", "key").child(marks::mark(Style::Collaborative)).text(" all collaborative"))
+        .child(with_class("SPAN", "key").text("\u{2022} a week of this class"));
+    with_class("FIGURE", "chart").child(picture).child(key)
 }
 
 /// One measure as a row: a tick a week.
@@ -93,9 +93,9 @@ fn strip(s: &Strip) -> El {
     let f = |v: f64| words::fixed(v, 1);
     let ticks: String = s.values.iter().map(|v| format!("M{} 7v14", f(x(*v)))).collect();
     let picture = drawing("strip", "0 0 240 28", &s.text)
-        .kid(el("line").attr("class", "grid").attr("x1", "4").attr("x2", "236").attr("y1", "14").attr("y2", "14"))
-        .kid(el("path").attr("class", "week-ticks").own("d", ticks))
-        .kid(
+        .child(el("line").attr("class", "grid").attr("x1", "4").attr("x2", "236").attr("y1", "14").attr("y2", "14"))
+        .child(el("path").attr("class", "week-ticks").own("d", ticks))
+        .child(
             el("rect")
                 .attr("class", "pure directive")
                 .own("x", f(x(s.directive) - 5.0))
@@ -103,19 +103,19 @@ fn strip(s: &Strip) -> El {
                 .attr("width", "10")
                 .attr("height", "10"),
         )
-        .kid(el("circle").attr("class", "pure collaborative").own("cx", f(x(s.collaborative))).attr("cy", "14").attr("r", "5.5"));
+        .child(el("circle").attr("class", "pure collaborative").own("cx", f(x(s.collaborative))).attr("cy", "14").attr("r", "5.5"));
     el("TR")
         .attr("data-metric", s.id)
         .own("data-value", words::fixed(s.middle, 3))
         .own("data-choice-share", words::fixed(s.choice, 3))
-        .kid(el("TH").attr("scope", "row").text(&s.name))
-        .kid(el("TD").kid(picture).kid(role(&s.text)))
-        .kid(el("TD").attr("class", "apart").text(&s.apart))
+        .child(el("TH").attr("scope", "row").text(&s.name))
+        .child(el("TD").child(picture).child(role(&s.text)))
+        .child(el("TD").attr("class", "apart").text(&s.apart))
 }
 
 fn strips(v: &View) -> El {
     let heads = ["Measure", "The weeks", "What differs"].map(|h| el("TH").attr("scope", "col").text(h));
-    with_class("TABLE", "strips").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(v.strips.iter().map(strip)))
+    with_class("TABLE", "strips").child(el("THEAD").child(el("TR").children(heads))).child(el("TBODY").children(v.strips.iter().map(strip)))
 }
 
 pub fn splits() -> El {
@@ -123,14 +123,14 @@ pub fn splits() -> El {
         let body = match &s.shown.view {
             None if s.shown.found.is_none() => waiting(),
             _ if s.shown.splits.is_empty() => el("P").text("No decision split this class in a way that shows in the score."),
-            _ => with_class("OL", "splits").kids(
+            _ => with_class("OL", "splits").children(
                 s.shown
                     .splits
                     .iter()
-                    .map(|split| el("LI").attr("data-split", &split.id).own("data-value", words::fixed(split.size, 3)).kid(one(split))),
+                    .map(|split| el("LI").attr("data-split", &split.id).own("data-value", words::fixed(split.size, 3)).child(one(split))),
             ),
         };
-        titled("splits", "What split the class").attr("class", "splits-of").kid(body)
+        titled("splits", "What split the class").attr("class", "splits-of").child(body)
     })
 }
 
@@ -138,19 +138,20 @@ pub fn splits() -> El {
 pub fn one(s: &SplitView) -> El {
     let all: u32 = s.moves.iter().map(|m| m.weeks).sum();
     let row = |m: &crate::app::class::decisions::SplitMove| {
-        let by = m.by.iter().map(|(id, text)| el("LI").kid(role(measure(id))).text(" ").text(text));
-        let against = if m.by.is_empty() { with_class("P", "role").text("the most common move") } else { with_class("UL", "by").kids(by) };
+        let by = m.by.iter().map(|(id, text)| el("LI").child(role(measure(id))).text(" ").text(text));
+        let against =
+            if m.by.is_empty() { with_class("P", "role").text("the most common move") } else { with_class("UL", "by").children(by) };
         el("LI")
             .attr("data-choice-id", &m.id)
-            .kid(el("P").kid(marks::mark(m.style)).text(" ").kid(el("B").say(format!("{} ", m.weeks))).text(&m.label))
-            .kid(share(f64::from(m.weeks) / f64::from(all.max(1)), Some(m.style)))
-            .kid(against)
+            .child(el("P").child(marks::mark(m.style)).text(" ").child(el("B").say(format!("{} ", m.weeks))).text(&m.label))
+            .child(share(f64::from(m.weeks) / f64::from(all.max(1)), Some(m.style)))
+            .child(against)
     };
     with_class("DIV", "split")
-        .kid(el("H3").text(&s.title).text(" ").kid(role(&s.when)))
-        .kid(with_class("P", "sentence").text(&s.sentence))
-        .kid(with_class("UL", "ways").kids(s.moves.iter().map(row)))
-        .kid(with_class("P", "actions").kid(together(&s.id, &s.title)))
+        .child(el("H3").text(&s.title).text(" ").child(role(&s.when)))
+        .child(with_class("P", "sentence").text(&s.sentence))
+        .child(with_class("UL", "ways").children(s.moves.iter().map(row)))
+        .child(with_class("P", "actions").child(together(&s.id, &s.title)))
 }
 
 pub fn together(id: &str, title: &str) -> El {
@@ -176,8 +177,8 @@ pub fn share(share: f64, style: Option<Style>) -> El {
         .attr("viewBox", "0 0 100 4")
         .attr("preserveAspectRatio", "none")
         .attr("aria-hidden", "true")
-        .kid(rect(1.0).attr("class", "rest"))
-        .kid(rect(share))
+        .child(rect(1.0).attr("class", "rest"))
+        .child(rect(share))
 }
 
 /// Facts, pairs and questions.
@@ -185,11 +186,13 @@ pub fn talk() -> El {
     with(|s| {
         let questions = s.shown.questions.iter().map(|q| el("LI").text(&q.text));
         let facts = (!s.shown.facts.is_empty() && s.group().is_some_and(|g| g.finished().count() > 0))
-            .then(|| titled("facts", "What came out in time").attr("class", "facts-of").kid(facts()));
+            .then(|| titled("facts", "What came out in time").attr("class", "facts-of").child(facts()));
         let pairs =
-            (!s.shown.pairs.is_empty()).then(|| titled("pairs", "Pairs of habits over the class").attr("class", "pairs-of").kid(pairs()));
+            (!s.shown.pairs.is_empty()).then(|| titled("pairs", "Pairs of habits over the class").attr("class", "pairs-of").child(pairs()));
         let asked = (!s.shown.questions.is_empty()).then(|| {
-            titled("questions", "Questions for the room").attr("class", "questions-of").kid(with_class("OL", "questions").kids(questions))
+            titled("questions", "Questions for the room")
+                .attr("class", "questions-of")
+                .child(with_class("OL", "questions").children(questions))
         });
         with_class("DIV", "stack").maybe(asked).maybe(facts).maybe(pairs)
     })
@@ -198,19 +201,19 @@ pub fn talk() -> El {
 pub fn facts() -> El {
     with(|s| {
         let row = |f: &crate::app::class::decisions::Known| {
-            el("LI").kid(el("B").say(format!("{} of {} ", f.weeks, f.of))).say(format!("{}: {}", f.who, f.text))
+            el("LI").child(el("B").say(format!("{} of {} ", f.weeks, f.of))).say(format!("{}: {}", f.who, f.text))
         };
-        with_class("UL", "facts").kids(s.shown.facts.iter().map(row))
+        with_class("UL", "facts").children(s.shown.facts.iter().map(row))
     })
 }
 
 pub fn pairs() -> El {
     with(|s| {
-        let side = |style: Style, text: &str| el("TH").attr("scope", "col").kid(marks::mark(style)).text(text);
+        let side = |style: Style, text: &str| el("TH").attr("scope", "col").child(marks::mark(style)).text(text);
         let head = el("TR")
-            .kid(side(Style::Directive, " The manager\u{2019}s side"))
-            .kid(el("TH").attr("scope", "col").text("Weeks"))
-            .kid(side(Style::Collaborative, " The leader\u{2019}s side"));
+            .child(side(Style::Directive, " The manager\u{2019}s side"))
+            .child(el("TH").attr("scope", "col").text("Weeks"))
+            .child(side(Style::Collaborative, " The leader\u{2019}s side"));
         let row = |p: &crate::app::class::decisions::Pair| {
             let all = (p.only_directive + p.both + p.only_collaborative).max(1) as f64;
             let f = |v: f64| words::fixed(v, 1);
@@ -222,17 +225,17 @@ pub fn pairs() -> El {
                 .attr("viewBox", "0 0 100 8")
                 .attr("preserveAspectRatio", "none")
                 .attr("aria-hidden", "true")
-                .kid(bar("directive", 0.0, a))
-                .kid(bar("both", a, b))
-                .kid(bar("collaborative", a + b, 100.0 - a - b));
+                .child(bar("directive", 0.0, a))
+                .child(bar("both", a, b))
+                .child(bar("collaborative", a + b, 100.0 - a - b));
             let both = if p.both > 0 { format!(", {} both", p.both) } else { String::new() };
             let none = if p.neither > 0 { format!(", {} not met", p.neither) } else { String::new() };
             el("TR")
-                .kid(el("TD").text(&p.directive))
-                .kid(el("TD").kid(picture).kid(role(&format!("{} to {}{both}{none}", p.only_directive, p.only_collaborative))))
-                .kid(el("TD").text(&p.collaborative))
+                .child(el("TD").text(&p.directive))
+                .child(el("TD").child(picture).child(role(&format!("{} to {}{both}{none}", p.only_directive, p.only_collaborative))))
+                .child(el("TD").text(&p.collaborative))
         };
-        with_class("TABLE", "habits pairs").kid(el("THEAD").kid(head)).kid(el("TBODY").kids(s.shown.pairs.iter().map(row)))
+        with_class("TABLE", "habits pairs").child(el("THEAD").child(head)).child(el("TBODY").children(s.shown.pairs.iter().map(row)))
     })
 }
 
@@ -268,23 +271,26 @@ pub fn weeks() -> El {
             let rows = if i < group.weeks.len() { &mut rows } else { &mut apart };
             rows.push(
                 el("TR")
-                    .kid(el("TH").attr("scope", "row").kid(el("A").own("href", week.fragment()).say(name)))
-                    .kids(cells.into_iter().map(|c| el("TD").say(c)))
-                    .kid(el("TD").say(format!("{} to {}", week.styles.0, week.styles.1))),
+                    .child(el("TH").attr("scope", "row").child(el("A").own("href", week.fragment()).say(name)))
+                    .children(cells.into_iter().map(|c| el("TD").say(c)))
+                    .child(el("TD").say(format!("{} to {}", week.styles.0, week.styles.1))),
             );
         }
         let more = group.size().saturating_sub(ROWS);
         let beside = (!apart.is_empty()).then(|| {
             let head = el("TH").attr("scope", "rowgroup").attr("colspan", "7").text("Not finished: these count in nothing");
-            el("TBODY").attr("data-apart-weeks", &apart.len().to_string()).kid(el("TR").kid(head)).kids(apart)
+            el("TBODY").attr("data-apart-weeks", &apart.len().to_string()).child(el("TR").child(head)).children(apart)
         });
         let heads = ["Week", "As played", "Chance", "Engagement", "Hours", "Score", "Directive to collaborative"]
             .map(|h| el("TH").attr("scope", "col").text(h));
-        let table = with_class("TABLE", "entries").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(rows)).maybe(beside);
-        let wide = with_class("DIV", "wide").attr("tabindex", "0").attr("role", "region").attr("aria-label", "A row a week").kid(table);
+        let table = with_class("TABLE", "entries")
+            .child(el("THEAD").child(el("TR").children(heads)))
+            .child(el("TBODY").children(rows))
+            .maybe(beside);
+        let wide = with_class("DIV", "wide").attr("tabindex", "0").attr("role", "region").attr("aria-label", "A row a week").child(table);
         titled("weeks", "The weeks")
             .attr("class", "weeks-of")
-            .kid(wide)
+            .child(wide)
             .maybe((more > 0).then(|| with_class("P", "role").say(format!("And {more} more, which the file has."))))
     })
 }

@@ -9,13 +9,13 @@ pub fn view() -> El {
     let of = |loaded: &crate::app::Loaded| guide(&loaded.scenario, &loaded.program, &loaded.edition);
     let made = with(|s| s.group().map(|g| of(&g.loaded))).unwrap_or_else(|| crate::ui::read(|app| of(app.written())));
     let tools = with_class("DIV", "tools")
-        .kid(button("", "class-print", "Print the guide"))
-        .kid(button("", "class-guide-text", "Save as text"))
-        .kid(button("quiet", "class-close", "To the class"));
+        .child(button("", "class-print", "Print the guide"))
+        .child(button("", "class-guide-text", "Save as text"))
+        .child(button("quiet", "class-close", "To the class"));
     with_class("DIV", "guide stack")
         .attr("data-guide", "")
-        .kid(with_class("DIV", "lead-in").kid(heading("H1", &made.title)).kid(el("P").text(&made.about)).kid(tools))
-        .kids(made.parts.iter().map(part))
+        .child(with_class("DIV", "lead-in").child(heading("H1", &made.title)).child(el("P").text(&made.about)).child(tools))
+        .children(made.parts.iter().map(part))
 }
 
 fn part(p: &Part) -> El {
@@ -23,21 +23,22 @@ fn part(p: &Part) -> El {
     with_class("SECTION", "stack-small")
         .own("aria-labelledby", id.clone())
         .attr("data-part", p.id)
-        .kid(el("H2").own("id", id).text(p.title))
-        .kids(p.blocks.iter().map(block))
+        .child(el("H2").own("id", id).text(p.title))
+        .children(p.blocks.iter().map(block))
 }
 
 fn block(b: &Block) -> El {
     match b {
         Block::Heading(text) => el("H3").text(text),
         Block::Text(text) => el("P").text(text),
-        Block::List(items) => with_class("UL", "facts dotted").kids(items.iter().map(|i| el("LI").text(i))),
+        Block::List(items) => with_class("UL", "facts dotted").children(items.iter().map(|i| el("LI").text(i))),
         Block::Table { head, rows } => {
             let heads = head.iter().map(|h| el("TH").attr("scope", "col").text(h));
-            let row = |cells: &Vec<String>| el("TR").kids(cells.iter().map(|c| el("TD").text(c)));
-            let table =
-                with_class("TABLE", "entries").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(rows.iter().map(row)));
-            with_class("DIV", "wide").attr("tabindex", "0").attr("role", "group").attr("aria-label", "A table").kid(table)
+            let row = |cells: &Vec<String>| el("TR").children(cells.iter().map(|c| el("TD").text(c)));
+            let table = with_class("TABLE", "entries")
+                .child(el("THEAD").child(el("TR").children(heads)))
+                .child(el("TBODY").children(rows.iter().map(row)));
+            with_class("DIV", "wide").attr("tabindex", "0").attr("role", "group").attr("aria-label", "A table").child(table)
         }
     }
 }

@@ -26,7 +26,7 @@ pub fn view() -> El {
         3 => guide::view(),
         _ => page(),
     });
-    with_class("MAIN", "class").attr("data-screen", "class").kid(body)
+    with_class("MAIN", "class").attr("data-screen", "class").child(body)
 }
 
 fn page() -> El {
@@ -38,19 +38,19 @@ fn page() -> El {
             } else if *there {
                 class()
             } else {
-                with_class("DIV", "stack").kid(input()).kid(section(0, left_out))
+                with_class("DIV", "stack").child(input()).child(section(0, left_out))
             }
         },
     );
     with_class("DIV", "stack")
-        .kid(
+        .child(
             with_class("DIV", "lead-in")
-                .kid(heading("H1", "A class, side by side"))
-                .kid(el("P").text("Each learner\u{2019}s week is a link. Put the links of a class here, and see where it parted, what that was worth, and what was luck. Nothing of it leaves this device."))
+                .child(heading("H1", "A class, side by side"))
+                .child(el("P").text("Each learner\u{2019}s week is a link. Put the links of a class here, and see where it parted, what that was worth, and what was luck. Nothing of it leaves this device."))
         )
-        .kid(trouble())
-        .kid(status())
-        .kid(there)
+        .child(trouble())
+        .child(status())
+        .child(there)
 }
 
 /// What is wrong with the address.
@@ -67,7 +67,7 @@ fn status() -> El {
         |s| (s.said.clone(), classing::drawn()),
         |(said, drawn)| {
             let said = el("SPAN").attr("data-said", "").text(said);
-            el("P").attr("role", "status").attr_if(!drawn, "aria-busy", "true").kid(said)
+            el("P").attr("role", "status").attr_if(!drawn, "aria-busy", "true").child(said)
         },
     );
     let progress = classed(
@@ -79,7 +79,7 @@ fn status() -> El {
                 .maybe(progress.map(|p| bar("Playing each week under two hundred lucks").own("value", p.to_string())))
         },
     );
-    with_class("DIV", "stack-small").kid(said).kid(progress)
+    with_class("DIV", "stack-small").child(said).child(progress)
 }
 
 fn input() -> El {
@@ -93,35 +93,35 @@ fn input() -> El {
         .own("placeholder", "Anna   https://\u{2026}#/debrief/monday-call?v=1&seed=7&moves=\u{2026}".into())
         .own("value", classing::text());
     with_class("DIV", "reading stack-small")
-        .kid(el("LABEL").attr("for", "class-text").kid(el("B").text("Links to weeks, one a line")))
-        .kid(role("With or without a name before each, straight from a chat or a spreadsheet. The text of By Friday\u{2019}s downloads (CSV, JSON) and exports of xAPI statements can be put here too, or dropped as files. Up to 500 weeks.").attr("id", "class-hint"))
-        .kid(field)
-        .kid(
+        .child(el("LABEL").attr("for", "class-text").child(el("B").text("Links to weeks, one a line")))
+        .child(role("With or without a name before each, straight from a chat or a spreadsheet. The text of By Friday\u{2019}s downloads (CSV, JSON) and exports of xAPI statements can be put here too, or dropped as files. Up to 500 weeks.").attr("id", "class-hint"))
+        .child(field)
+        .child(
             with_class("DIV", "tools")
-                .kid(button("main", "class-read", "Set them side by side"))
-                .kid(button("", "class-open", "Open files"))
-                .kid(button("quiet", "class-example", "Show a made-up class"))
-                .kid(button("quiet", "class-guide", "A guide for leading the talk")),
+                .child(button("main", "class-read", "Set them side by side"))
+                .child(button("", "class-open", "Open files"))
+                .child(button("quiet", "class-example", "Show a made-up class"))
+                .child(button("quiet", "class-guide", "A guide for leading the talk")),
         )
-        .kid(store::view())
+        .child(store::view())
 }
 
 fn class() -> El {
-    let again = with_class("DETAILS", "again").kid(el("SUMMARY").text("Read other weeks")).kid(input());
+    let again = with_class("DETAILS", "again").child(el("SUMMARY").text("Read other weeks")).child(input());
     with_class("DIV", "stack")
-        .kid(section(0, read))
-        .kid(section(1, figures::glance))
-        .kid(section(2, figures::splits))
-        .kid(section(3, figures::talk))
-        .kid(section(4, paths::view))
-        .kid(section(7, paths::table))
-        .kid(section(8, figures::weeks))
-        .kid(section(9, away))
-        .kid(again)
+        .child(section(0, read))
+        .child(section(1, figures::glance))
+        .child(section(2, figures::splits))
+        .child(section(3, figures::talk))
+        .child(section(4, paths::view))
+        .child(section(7, paths::table))
+        .child(section(8, figures::weeks))
+        .child(section(9, away))
+        .child(again)
 }
 
 fn titled(id: &'static str, title: &str) -> El {
-    el("SECTION").attr("aria-labelledby", id).kid(el("H2").attr("id", id).text(title))
+    el("SECTION").attr("aria-labelledby", id).child(el("H2").attr("id", id).text(title))
 }
 
 /// A page that is filled once the figures are there.
@@ -164,12 +164,12 @@ fn read() -> El {
         let several = (class.groups.len() > 1).then(|| {
             let options = class.groups.iter().enumerate().map(|(i, g)| option(g, i, at));
             with_class("DIV", "line")
-                .kid(el("LABEL").attr("for", "class-group").text("Weeks of different scenarios or editions are kept apart. Look at"))
-                .kid(el("SELECT").attr("id", "class-group").attr("data-class", "group").attr("autocomplete", "off").kids(options))
+                .child(el("LABEL").attr("for", "class-group").text("Weeks of different scenarios or editions are kept apart. Look at"))
+                .child(el("SELECT").attr("id", "class-group").attr("data-class", "group").attr("autocomplete", "off").children(options))
         });
         with_class("SECTION", "read stack-small")
             .attr("aria-labelledby", "class-weeks")
-            .kid(
+            .child(
                 el("H2")
                     .attr("id", "class-weeks")
                     .attr("tabindex", "-1")
@@ -177,16 +177,16 @@ fn read() -> El {
                     .own("data-finished", finished.to_string())
                     .text(&group.loaded.scenario.title),
             )
-            .kid(el("P").say(text))
+            .child(el("P").say(text))
             .maybe(several)
             .maybe(other)
             .maybe(changed)
-            .kids(class.notes.iter().map(|n| with_class("P", "notice").attr("data-note", "").text(n)))
-            .kid(left())
-            .kid(
+            .children(class.notes.iter().map(|n| with_class("P", "notice").attr("data-note", "").text(n)))
+            .child(left())
+            .child(
                 with_class("DIV", "tools")
-                    .kid(button("main", "class-present", "Present it to the room"))
-                    .kid(tick("names", s.names, "Show names"))
+                    .child(button("main", "class-present", "Present it to the room"))
+                    .child(tick("names", s.names, "Show names"))
                     .maybe(all),
             )
     })
@@ -194,7 +194,7 @@ fn read() -> El {
 
 fn tick(field: &'static str, on: bool, text: &str) -> El {
     let input = el("INPUT").attr("type", "checkbox").attr("data-class", field).attr("autocomplete", "off").is("checked", on);
-    with_class("LABEL", "pick").kid(input).kid(el("SPAN").text(text))
+    with_class("LABEL", "pick").child(input).child(el("SPAN").text(text))
 }
 
 /// What was left out, where nothing could be read.
@@ -209,16 +209,16 @@ fn left() -> El {
         let row = |b: &crate::app::class::Bad| {
             el("LI")
                 .attr("data-bad", &b.line.to_string())
-                .kid(el("B").say(if b.line == 0 { String::new() } else { format!("Line {}: ", b.line) }))
+                .child(el("B").say(if b.line == 0 { String::new() } else { format!("Line {}: ", b.line) }))
                 .text(&b.why)
                 .text(" ")
-                .kid(el("CODE").text(&b.text))
+                .child(el("CODE").text(&b.text))
         };
         let more = (class.more_bad > 0).then(|| el("LI").say(format!("And {} more.", class.more_bad)));
         with_class("DETAILS", "bad")
             .attr_if(class.groups.is_empty(), "open", "")
-            .kid(el("SUMMARY").say(format!("Left out: {}", words::count(class.bad.len() + class.more_bad, "line"))))
-            .kid(with_class("UL", "facts").kids(class.bad.iter().map(row)).maybe(more))
+            .child(el("SUMMARY").say(format!("Left out: {}", words::count(class.bad.len() + class.more_bad, "line"))))
+            .child(with_class("UL", "facts").children(class.bad.iter().map(row)).maybe(more))
     })
 }
 
@@ -226,15 +226,15 @@ fn left() -> El {
 fn away() -> El {
     let along = with(|s| s.along);
     let tools = with_class("DIV", "tools")
-        .kid(button("", "class-csv", "Save as a file (CSV)"))
-        .kid(button("", "class-link", "Copy a link to the class"))
-        .kid(button("", "class-print", "Print the handout"))
-        .kid(button("quiet", "class-guide", "A guide for leading the talk"));
+        .child(button("", "class-csv", "Save as a file (CSV)"))
+        .child(button("", "class-link", "Copy a link to the class"))
+        .child(button("", "class-print", "Print the handout"))
+        .child(button("quiet", "class-guide", "A guide for leading the talk"));
     titled("away", "Take it away")
         .attr("class", "away stack-small")
-        .kid(el("P").text(
+        .child(el("P").text(
             "The file opens in a spreadsheet and is read here again. The link holds the whole class; whoever has it sees what you see.",
         ))
-        .kid(tick("along", along, "Names go along in the file and the link"))
-        .kid(tools)
+        .child(tick("along", along, "Names go along in the file and the link"))
+        .child(tools)
 }

@@ -13,19 +13,19 @@ pub fn view() -> El {
     with(|s| {
         titled("paths", "Who decided what")
             .attr("class", "paths-of")
-            .kid(el("P").text("Each row is a decision, each bar a move as wide as the weeks that took it, and the bands show where they went next. The letters are those of the table."))
-            .kid(with_class("FIGURE", "chart").kid(
+            .child(el("P").text("Each row is a decision, each bar a move as wide as the weeks that took it, and the bands show where they went next. The letters are those of the table."))
+            .child(with_class("FIGURE", "chart").child(
                 // In two turns: a hundred and fifty shapes are much for a slow device.
                 frame(&s.shown.picture)
-                    .kid(section_as("g", 5, || with(|s| bands(&s.shown.picture))))
-                    .kid(section_as("g", 6, || with(|s| bars(&s.shown.picture)))),
+                    .child(section_as("g", 5, || with(|s| bands(&s.shown.picture))))
+                    .child(section_as("g", 6, || with(|s| bars(&s.shown.picture)))),
             ))
     })
 }
 
 /// The picture, with a row's name above its bars.
 pub fn drawing(p: &Picture) -> El {
-    frame(p).kid(bands(p)).kid(bars(p))
+    frame(p).child(bands(p)).child(bars(p))
 }
 
 fn frame(p: &Picture) -> El {
@@ -43,7 +43,7 @@ fn class(style: Option<Style>) -> &'static str {
 }
 
 fn bands(p: &Picture) -> El {
-    el("g").kids(p.bands.iter().map(|b| el("path").attr("d", &b.d).own("class", format!("band {}", class(b.style)))))
+    el("g").children(p.bands.iter().map(|b| el("path").attr("d", &b.d).own("class", format!("band {}", class(b.style)))))
 }
 
 fn bars(p: &Picture) -> El {
@@ -51,7 +51,7 @@ fn bars(p: &Picture) -> El {
     let mut picture = el("g");
     for bar in &p.bars {
         let y = STEP * bar.row as f64;
-        picture = picture.kid(
+        picture = picture.child(
             el("rect")
                 .own("class", format!("move-bar {}", class(bar.style)))
                 .own("x", f(bar.x))
@@ -62,12 +62,13 @@ fn bars(p: &Picture) -> El {
         );
         if bar.width > 46.0 && bar.style.is_some() {
             let label = format!("{} {}", bar.letter, bar.count);
-            picture = picture.kid(el("text").attr("class", "on-bar").own("x", f(bar.x + 8.0)).own("y", f(y + 19.0)).say(label));
+            picture = picture.child(el("text").attr("class", "on-bar").own("x", f(bar.x + 8.0)).own("y", f(y + 19.0)).say(label));
         }
     }
     for (row, (when, title)) in p.rows.iter().enumerate() {
-        picture = picture
-            .kid(el("text").attr("class", "row-name").attr("x", "0").own("y", f(STEP * row as f64 - 6.0)).say(format!("{when}  {title}")));
+        picture = picture.child(
+            el("text").attr("class", "row-name").attr("x", "0").own("y", f(STEP * row as f64 - 6.0)).say(format!("{when}  {title}")),
+        );
     }
     picture
 }
@@ -86,25 +87,25 @@ pub fn table() -> El {
                 .attr("data-choice-id", &c.id)
                 .own("data-count", c.count.to_string())
                 .own("class", if c.count == 0 { "pale".into() } else { String::new() })
-                .kid(with_class("SPAN", "count").say(c.count.to_string()))
-                .kid(
+                .child(with_class("SPAN", "count").say(c.count.to_string()))
+                .child(
                     el("SPAN")
-                        .kid(el("B").say(format!("{} ", picture::letter(mv))))
-                        .kid(marks::mark(c.style))
+                        .child(el("B").say(format!("{} ", picture::letter(mv))))
+                        .child(marks::mark(c.style))
                         .text(" ")
                         .text(&c.label)
                         .text(" ")
                         .maybe(names(c)),
                 )
-                .kid(super::figures::share(c.count as f64 / d.met.max(1) as f64, Some(c.style)))
+                .child(super::figures::share(c.count as f64 / d.met.max(1) as f64, Some(c.style)))
         };
         let one = |d: &Decision| {
             el("LI")
                 .attr("data-decision", &d.id)
                 .own("data-met", d.met.to_string())
-                .kid(el("H3").text(&d.title).text(" ").kid(role(&d.when)))
-                .kid(with_class("UL", "counts").kids(d.moves.iter().enumerate().map(|(mv, c)| row(d, c, mv))))
+                .child(el("H3").text(&d.title).text(" ").child(role(&d.when)))
+                .child(with_class("UL", "counts").children(d.moves.iter().enumerate().map(|(mv, c)| row(d, c, mv))))
         };
-        with_class("OL", "decided-by").kids(s.shown.decisions.iter().map(one))
+        with_class("OL", "decided-by").children(s.shown.decisions.iter().map(one))
     })
 }

@@ -16,7 +16,7 @@ pub fn view() -> El {
             with(|s| s.shown.slides.get(at).map_or_else(|| el("DIV"), |slide| one(slide, at, *of)))
         },
     );
-    with_class("DIV", "present").kid(slide)
+    with_class("DIV", "present").child(slide)
 }
 
 fn one(slide: &Slide, at: usize, of: usize) -> El {
@@ -36,16 +36,16 @@ fn one(slide: &Slide, at: usize, of: usize) -> El {
         .own("data-slide", (at + 1).to_string())
         .attr("aria-roledescription", "slide")
         .own("aria-label", format!("{} of {of}", at + 1))
-        .kid(heading("H1", &slide.title))
-        .kid(with_class("P", "finding").text(&slide.text))
-        .maybe(picture.map(|p| with_class("DIV", "shown").kid(p)))
-        .kid(
+        .child(heading("H1", &slide.title))
+        .child(with_class("P", "finding").text(&slide.text))
+        .maybe(picture.map(|p| with_class("DIV", "shown").child(p)))
+        .child(
             with_class("DIV", "tools slide-tools")
-                .kid(step("class-back", "Back", at > 0))
-                .kid(with_class("SPAN", "slide-at").say(format!("{} of {of}", at + 1)))
-                .kid(step("class-next", "Next", at + 1 < of))
+                .child(step("class-back", "Back", at > 0))
+                .child(with_class("SPAN", "slide-at").say(format!("{} of {of}", at + 1)))
+                .child(step("class-next", "Next", at + 1 < of))
                 .maybe(scene)
-                .kid(button("quiet", "class-close", "Close")),
+                .child(button("quiet", "class-close", "Close")),
         )
 }
 
@@ -53,8 +53,8 @@ fn split_bars(split: &crate::app::class::decisions::SplitView) -> El {
     let all: u32 = split.moves.iter().map(|m| m.weeks).sum();
     let row = |m: &crate::app::class::decisions::SplitMove| {
         el("LI")
-            .kid(el("P").kid(el("B").say(format!("{} ", m.weeks))).text(&m.label))
-            .kid(figures::share(f64::from(m.weeks) / f64::from(all.max(1)), Some(m.style)))
+            .child(el("P").child(el("B").say(format!("{} ", m.weeks))).text(&m.label))
+            .child(figures::share(f64::from(m.weeks) / f64::from(all.max(1)), Some(m.style)))
     };
-    with_class("UL", "ways large").kids(split.moves.iter().map(row))
+    with_class("UL", "ways large").children(split.moves.iter().map(row))
 }

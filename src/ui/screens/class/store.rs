@@ -16,9 +16,9 @@ pub fn view() -> El {
             .attr("spellcheck", "false")
             .own("aria-describedby", format!("{id}-hint"));
         with_class("DIV", "line")
-            .kid(el("LABEL").own("for", id.clone()).text(name))
-            .kid(input)
-            .kid(role(hint).own("id", format!("{id}-hint")))
+            .child(el("LABEL").own("for", id.clone()).text(name))
+            .child(input)
+            .child(role(hint).own("id", format!("{id}-hint")))
     };
     let busy = standing(
         |s| s.busy,
@@ -28,7 +28,7 @@ pub fn view() -> El {
             } else {
                 button("", "store-read", "Read the statements")
             };
-            with_class("DIV", "tools").kid(action)
+            with_class("DIV", "tools").child(action)
         },
     );
     let said = standing(|s| s.said.clone(), |said| el("SPAN").attr("data-store-said", "").text(said));
@@ -54,17 +54,17 @@ pub fn view() -> El {
         },
     );
     with_class("DETAILS", "store stack-small")
-        .kid(el("SUMMARY").text("Read from your company\u{2019}s record store (LRS)"))
-        .kid(
+        .child(el("SUMMARY").text("Read from your company\u{2019}s record store (LRS)"))
+        .child(
             with_class("DIV", "fields")
-                .kid(el("P").text("Where weeks are reported by xAPI or cmi5, they can be read back from there. The address, the key and the secret are kept in this tab only, and are sent to that store alone."))
-                .kid(line(0, "url", "Address of the store", "Such as https://lrs.example/xapi"))
-                .kid(line(1, "text", "Key", "A key that may read statements is enough."))
-                .kid(line(2, "password", "Secret", ""))
-                .kid(line(3, "text", "Since", "A day such as 2026-03-02; empty for all."))
-                .kid(busy)
-                .kid(el("P").attr("role", "status").kid(said))
-                .kid(progress)
-                .kid(trouble),
+                .child(el("P").text("Where weeks are reported by xAPI or cmi5, they can be read back from there. The address, the key and the secret are kept in this tab only, and are sent to that store alone."))
+                .child(line(0, "url", "Address of the store", "Such as https://lrs.example/xapi"))
+                .child(line(1, "text", "Key", "A key that may read statements is enough."))
+                .child(line(2, "password", "Secret", ""))
+                .child(line(3, "text", "Since", "A day such as 2026-03-02; empty for all."))
+                .child(busy)
+                .child(el("P").attr("role", "status").child(said))
+                .child(progress)
+                .child(trouble),
         )
 }

@@ -15,8 +15,8 @@ pub fn view() -> El {
 
 fn nothing() -> El {
     with_class("DIV", "stack-small")
-        .kid(heading("H1", "No week of this class came to that decision"))
-        .kid(with_class("P", "actions").kid(button("quiet", "class-close", "To the class")))
+        .child(heading("H1", "No week of this class came to that decision"))
+        .child(with_class("P", "actions").child(button("quiet", "class-close", "To the class")))
 }
 
 fn scene(t: &Together) -> El {
@@ -25,7 +25,8 @@ fn scene(t: &Together) -> El {
         (n, m) if n == m => format!("All {m} weeks that came here came by these very moves."),
         (n, m) => format!("Of {m} weeks that came here, {n} came by these very moves."),
     };
-    let where_ = with_class("P", "where").kid(el("SPAN").text(&t.when)).kid(el("SPAN").text(&t.place)).kid(el("SPAN").text(&t.situation));
+    let where_ =
+        with_class("P", "where").child(el("SPAN").text(&t.when)).child(el("SPAN").text(&t.place)).child(el("SPAN").text(&t.situation));
     let votes = classed(
         |s| s.vote.as_ref().map(|v| (v.votes.clone(), v.revealed)),
         |v| {
@@ -35,12 +36,12 @@ fn scene(t: &Together) -> El {
     );
     with_class("DIV", "vote stack")
         .attr("data-vote", &t.id)
-        .kid(where_)
-        .kid(heading("H1", &t.title))
-        .kid(talk(&t.talk))
-        .kid(with_class("P", "role").say(format!("{alike} Played under luck {}.", t.seed)))
-        .kid(votes)
-        .kid(with_class("DIV", "tools").kid(el("A").attr("href", &t.fragment).text("Play on from here")).kid(button(
+        .child(where_)
+        .child(heading("H1", &t.title))
+        .child(talk(&t.talk))
+        .child(with_class("P", "role").say(format!("{alike} Played under luck {}.", t.seed)))
+        .child(votes)
+        .child(with_class("DIV", "tools").child(el("A").attr("href", &t.fragment).text("Play on from here")).child(button(
             "quiet",
             "class-close",
             "To the class",
@@ -61,11 +62,11 @@ fn ballot(t: &Together, votes: &[u32], revealed: bool) -> El {
         el("LI")
             .attr("data-way-id", &way.id)
             .own("data-votes", n.to_string())
-            .kid(el("P").maybe(revealed.then(|| marks::mark(way.style))).text(" ").text(&way.label))
-            .kid(
+            .child(el("P").maybe(revealed.then(|| marks::mark(way.style))).text(" ").text(&way.label))
+            .child(
                 with_class("DIV", "tools")
-                    .kid(by("less", "\u{2212}", "One hand less"))
-                    .kid(
+                    .child(by("less", "\u{2212}", "One hand less"))
+                    .child(
                         with_class("INPUT", "hands")
                             .own("data-class", format!("hands-{i}"))
                             .own("value", if n == 0 { String::new() } else { n.to_string() })
@@ -74,14 +75,14 @@ fn ballot(t: &Together, votes: &[u32], revealed: bool) -> El {
                             .attr("autocomplete", "off")
                             .own("aria-label", format!("Hands: {}", way.label)),
                     )
-                    .kid(by("more", "+", "One hand more")),
+                    .child(by("more", "+", "One hand more")),
             )
-            .kid(super::figures::share(f64::from(n) / f64::from(all.max(1)), revealed.then_some(way.style)))
+            .child(super::figures::share(f64::from(n) / f64::from(all.max(1)), revealed.then_some(way.style)))
     };
-    let show = (!revealed).then(|| with_class("P", "actions").kid(button("main", "class-reveal", "Show how the week goes on")));
+    let show = (!revealed).then(|| with_class("P", "actions").child(button("main", "class-reveal", "Show how the week goes on")));
     with_class("DIV", "stack")
-        .kid(el("P").text("What would the room do? Count the hands."))
-        .kid(with_class("OL", "ways large").attr("data-ballot", "").kids(t.ways.iter().enumerate().map(row)))
+        .child(el("P").text("What would the room do? Count the hands."))
+        .child(with_class("OL", "ways large").attr("data-ballot", "").children(t.ways.iter().enumerate().map(row)))
         .maybe(show)
         .maybe(revealed.then(|| ways(t)))
 }
@@ -102,22 +103,24 @@ fn ways(t: &Together) -> El {
         el("TR")
             .attr("data-way-id", &way.id)
             .own("data-value", words::fixed(way.score, 3))
-            .kid(
+            .child(
                 el("TH")
                     .attr("scope", "row")
-                    .kid(marks::mark(way.style))
+                    .child(marks::mark(way.style))
                     .text(" ")
-                    .kid(el("A").attr("href", &way.fragment).text(&way.label)),
+                    .child(el("A").attr("href", &way.fragment).text(&way.label)),
             )
-            .kids(cells.into_iter().map(|c| el("TD").say(c)))
+            .children(cells.into_iter().map(|c| el("TD").say(c)))
     };
-    let table = with_class("TABLE", "entries").kid(el("THEAD").kid(el("TR").kids(heads))).kid(el("TBODY").kids(t.ways.iter().map(row)));
-    let wide = with_class("DIV", "wide").attr("tabindex", "0").attr("role", "region").attr("aria-label", "A row a way on").kid(table);
+    let table = with_class("TABLE", "entries")
+        .child(el("THEAD").child(el("TR").children(heads)))
+        .child(el("TBODY").children(t.ways.iter().map(row)));
+    let wide = with_class("DIV", "wide").attr("tabindex", "0").attr("role", "region").attr("aria-label", "A row a way on").child(table);
     el("SECTION")
         .attr("aria-labelledby", "ways")
-        .kid(el("H2").attr("id", "ways").attr("tabindex", "-1").attr("data-ways", "").text("How the week goes on"))
-        .kid(role(
+        .child(el("H2").attr("id", "ways").attr("tabindex", "-1").attr("data-ways", "").text("How the week goes on"))
+        .child(role(
             "The same luck for all of them, and the rest of the week as this week went on. Each move leads to the week right after it.",
         ))
-        .kid(wide)
+        .child(wide)
 }

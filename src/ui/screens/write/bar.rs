@@ -41,15 +41,15 @@ pub fn view() -> El {
         |_| drawer(),
         |open| button("quiet drawer", "write-drawer", "Outline").attr("aria-controls", "outline").own("aria-expanded", open.to_string()),
     );
-    with_class("DIV", "write-bar").kid(with_class("DIV", "bar-head").kid(title).kid(kept)).kid(
+    with_class("DIV", "write-bar").child(with_class("DIV", "bar-head").child(title).child(kept)).child(
         with_class("DIV", "tools")
-            .kid(outline)
-            .kid(step("write-undo", "Undo", |w| w.status().undo))
-            .kid(step("write-redo", "Redo", |w| w.status().redo))
-            .kid(play)
-            .kid(problems)
-            .kid(share)
-            .kid(button("quiet", "write-close", "All weeks")),
+            .child(outline)
+            .child(step("write-undo", "Undo", |w| w.status().undo))
+            .child(step("write-redo", "Redo", |w| w.status().redo))
+            .child(play)
+            .child(problems)
+            .child(share)
+            .child(button("quiet", "write-close", "All weeks")),
     )
 }
 

@@ -13,9 +13,9 @@ pub fn list() -> El {
                 with_class("DETAILS", "notice")
                     .attr("data-left", "")
                     .attr("open", "")
-                    .kid(el("SUMMARY").text("The story is here, as a skeleton to finish"))
-                    .kid(el("P").attr("data-came", "").text(&came.summary))
-                    .kids(kinds(came))
+                    .child(el("SUMMARY").text("The story is here, as a skeleton to finish"))
+                    .child(el("P").attr("data-came", "").text(&came.summary))
+                    .children(kinds(came))
             }))
         },
     )
@@ -25,7 +25,7 @@ fn kinds(came: &Came) -> impl Iterator<Item = El> {
     came.groups.iter().map(|group| {
         let folded = el("DETAILS").attr("data-kind", group.name);
         let folded = if group.open && group.items.len() <= 12 { folded.attr("open", "") } else { folded };
-        folded.kid(el("SUMMARY").text(&group.title)).kid(el("UL").kids(group.items.iter().map(|text| el("LI").text(text))))
+        folded.child(el("SUMMARY").text(&group.title)).child(el("UL").children(group.items.iter().map(|text| el("LI").text(text))))
     })
 }
 
@@ -34,24 +34,25 @@ pub fn ways_in() -> El {
     let stories = part(
         |_| bringing::titles(),
         |titles| {
-            let one = |(i, title): (usize, &String)| el("LI").kid(button("second", "write-story", title).attr("data-of", &i.to_string()));
+            let one = |(i, title): (usize, &String)| el("LI").child(button("second", "write-story", title).attr("data-of", &i.to_string()));
             el("DIV").maybe(
-                (!titles.is_empty()).then(|| with_class("UL", "choices").attr("data-stories", "").kids(titles.iter().enumerate().map(one))),
+                (!titles.is_empty())
+                    .then(|| with_class("UL", "choices").attr("data-stories", "").children(titles.iter().enumerate().map(one))),
             )
         },
     );
     el("SECTION")
         .attr("aria-labelledby", "bring")
-        .kid(el("H2").attr("id", "bring").text("Bring your own"))
-        .kid(el("P").text(
+        .child(el("H2").attr("id", "bring").text("Bring your own"))
+        .child(el("P").text(
             "A saved week, or a story: Twine (a published page, an archive or Twee), ink compiled to JSON, H5P\u{2019}s Branching Scenario, a spreadsheet saved as CSV.",
         ))
-        .kid(with_class("UL", "choices").kid(el("LI").kid(button("second", "write-open", "Open a file"))))
-        .kid(stories)
-        .kid(
+        .child(with_class("UL", "choices").child(el("LI").child(button("second", "write-open", "Open a file"))))
+        .child(stories)
+        .child(
             el("P")
-                .kid(el("LABEL").attr("for", "paste").text("Or a table from Word or a spreadsheet, with the columns scene, text, choice, goes to: paste it here. "))
-                .kid(el("A").attr("href", "./examples/scenes.csv").attr("download", "scenes.csv").text("A table to begin with (CSV)")),
+                .child(el("LABEL").attr("for", "paste").text("Or a table from Word or a spreadsheet, with the columns scene, text, choice, goes to: paste it here. "))
+                .child(el("A").attr("href", "./examples/scenes.csv").attr("download", "scenes.csv").text("A table to begin with (CSV)")),
         )
-        .kid(el("TEXTAREA").attr("id", "paste").attr("rows", "2").attr("data-paste", ""))
+        .child(el("TEXTAREA").attr("id", "paste").attr("rows", "2").attr("data-paste", ""))
 }

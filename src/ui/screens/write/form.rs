@@ -9,36 +9,36 @@ use crate::ui::dom::{El, el, with_class};
 /// The form of the place in hand. It is drawn with each change, and each field shows what the week then
 /// holds; at another place it is made anew, by another tag.
 pub fn view(f: &Form, tag: &'static str) -> El {
-    let crumbs = f.crumbs.iter().map(|c| el("LI").kid(button("quiet", "write-go", &c.text).attr("data-path", &c.path)));
+    let crumbs = f.crumbs.iter().map(|c| el("LI").child(button("quiet", "write-go", &c.text).attr("data-path", &c.path)));
     let tools = f.item.map(|(number, of)| {
         let at = |b: El| b.attr("data-path", &f.path);
         with_class("DIV", "tools")
             .attr("role", "group")
             .attr("aria-label", "This one")
-            .kid(at(button("quiet", "write-raise", "Earlier")).attr_if(number == 1, "aria-disabled", "true"))
-            .kid(at(button("quiet", "write-lower", "Later")).attr_if(number == of, "aria-disabled", "true"))
-            .kid(at(button("quiet", "write-duplicate", "Copy")))
-            .kid(at(button("quiet", "write-after", "Add one after this")))
-            .kid(at(button("quiet", "write-remove", "Take out")))
+            .child(at(button("quiet", "write-raise", "Earlier")).attr_if(number == 1, "aria-disabled", "true"))
+            .child(at(button("quiet", "write-lower", "Later")).attr_if(number == of, "aria-disabled", "true"))
+            .child(at(button("quiet", "write-duplicate", "Copy")))
+            .child(at(button("quiet", "write-after", "Add one after this")))
+            .child(at(button("quiet", "write-remove", "Take out")))
     });
     with_class(tag, "form-of")
         .attr("data-form", &f.path)
-        .kid(el("NAV").attr("aria-label", "Where this is").kid(with_class("OL", "crumbs").kids(crumbs)))
-        .kid(el("H2").attr("tabindex", "-1").text(&f.heading))
+        .child(el("NAV").attr("aria-label", "Where this is").child(with_class("OL", "crumbs").children(crumbs)))
+        .child(el("H2").attr("tabindex", "-1").text(&f.heading))
         .maybe(tools)
-        .kid(el("DIV").kids(wrongs(&f.problems)))
-        .kids(f.groups.iter().map(group))
+        .child(el("DIV").children(wrongs(&f.problems)))
+        .children(f.groups.iter().map(group))
 }
 
 /// Fields that belong together; those that are seldom needed lie behind a button.
 fn group(g: &Group) -> El {
     if g.part.is_empty() {
         let legend = (!g.title.is_empty()).then(|| el("LEGEND").text(&g.title));
-        return with_class("FIELDSET", "fields").maybe(legend).kids(g.fields.iter().map(field));
+        return with_class("FIELDSET", "fields").maybe(legend).children(g.fields.iter().map(field));
     }
     let turn = button("turn", "write-turn", &g.title).attr("data-path", &g.part).own("aria-expanded", g.open.to_string());
-    let fields = g.open.then(|| with_class("FIELDSET", "fields inner").attr("aria-label", &g.title).kids(g.fields.iter().map(field)));
-    with_class("DIV", "more-of").kid(turn).maybe(fields)
+    let fields = g.open.then(|| with_class("FIELDSET", "fields inner").attr("aria-label", &g.title).children(g.fields.iter().map(field)));
+    with_class("DIV", "more-of").child(turn).maybe(fields)
 }
 
 /// An id made of a pointer.
@@ -76,7 +76,7 @@ fn beside(f: &Field) -> El {
             | Control::Choice { .. }
             | Control::Faces { .. }
     );
-    el("SPAN").kid(role(more)).text(" ").kid(role(if f.left_out && !written { &f.instead } else { "" })).kids(wrongs(&f.problems))
+    el("SPAN").child(role(more)).text(" ").child(role(if f.left_out && !written { &f.instead } else { "" })).children(wrongs(&f.problems))
 }
 
 fn field(f: &Field) -> El {
@@ -103,24 +103,24 @@ fn field(f: &Field) -> El {
             .own("data-write", v)
             .own("aria-describedby", said.clone())
             .attr("autocomplete", "off")
-            .kids(options.iter().map(option))
+            .children(options.iter().map(option))
     };
     let suggestions = |options: &[Choice]| {
-        el("DATALIST").own("id", format!("{name}-list")).kids(options.iter().map(|c| el("OPTION").attr("value", &c.id).text(&c.name)))
+        el("DATALIST").own("id", format!("{name}-list")).children(options.iter().map(|c| el("OPTION").attr("value", &c.id).text(&c.name)))
     };
     let labelled = || el("LABEL").own("for", name.clone()).text(label);
     let legend = || el("LEGEND").text(label);
     let help = || role(&f.help);
-    let note = || el("SPAN").own("id", said.clone()).kid(beside(f));
+    let note = || el("SPAN").own("id", said.clone()).child(beside(f));
     let line = || with_class("DIV", "line").attr("data-at", &f.path);
     let set = || with_class("FIELDSET", "fields inner").attr("data-at", &f.path);
     match &f.control {
         Control::Line { value } | Control::Id { value, .. } => {
-            line().kid(labelled()).kid(input("text", verb("put"), value)).kid(help()).kid(note()).maybe(clear)
+            line().child(labelled()).child(input("text", verb("put"), value)).child(help()).child(note()).maybe(clear)
         }
         Control::Area { value, .. } => line()
-            .kid(labelled())
-            .kid(
+            .child(labelled())
+            .child(
                 el("TEXTAREA")
                     .own("id", name.clone())
                     .own("data-write", verb("put"))
@@ -129,33 +129,33 @@ fn field(f: &Field) -> El {
                     .own("aria-describedby", said.clone())
                     .attr("value", value),
             )
-            .kid(help())
-            .kid(note())
+            .child(help())
+            .child(note())
             .maybe(clear),
         Control::Number { value, unit } => line()
-            .kid(labelled())
-            .kid(input("text", verb("put"), value).attr("inputmode", "decimal"))
-            .kid(role(unit))
-            .kid(help())
-            .kid(note())
+            .child(labelled())
+            .child(input("text", verb("put"), value).attr("inputmode", "decimal"))
+            .child(role(unit))
+            .child(help())
+            .child(note())
             .maybe(clear),
         Control::Quantity { value, unit, options, .. } => line()
-            .kid(labelled())
-            .kid(input("text", verb("put"), value).own("list", format!("{name}-list")))
-            .kid(suggestions(options))
-            .kid(role(unit))
-            .kid(help())
-            .kid(note())
+            .child(labelled())
+            .child(input("text", verb("put"), value).own("list", format!("{name}-list")))
+            .child(suggestions(options))
+            .child(role(unit))
+            .child(help())
+            .child(note())
             .maybe(clear),
         Control::Suggest { value, options } => line()
-            .kid(labelled())
-            .kid(input("text", verb("put"), value).own("list", format!("{name}-list")))
-            .kid(suggestions(options))
-            .kid(help())
-            .kid(note())
+            .child(labelled())
+            .child(input("text", verb("put"), value).own("list", format!("{name}-list")))
+            .child(suggestions(options))
+            .child(help())
+            .child(note())
             .maybe(clear),
         Control::Choice { options } => {
-            line().kid(labelled()).kid(select(verb("put"), name.clone(), options)).kid(help()).kid(note()).maybe(clear)
+            line().child(labelled()).child(select(verb("put"), name.clone(), options)).child(help()).child(note()).maybe(clear)
         }
         Control::Faces { options } => {
             let one = |c: &Choice| {
@@ -164,9 +164,14 @@ fn field(f: &Field) -> El {
                     .own("name", name.clone())
                     .is("checked", c.picked);
                 let portrait = Portrait::named(&c.id).map(|p| face(Face { portrait: Some(p), mood: 4 }, ""));
-                with_class("LABEL", "pick").kid(pick).maybe(portrait).kid(el("SPAN").text(&c.name))
+                with_class("LABEL", "pick").child(pick).maybe(portrait).child(el("SPAN").text(&c.name))
             };
-            set().kid(legend()).kid(with_class("DIV", "picks of-faces").kids(options.iter().map(one))).kid(help()).kid(note()).maybe(clear)
+            set()
+                .child(legend())
+                .child(with_class("DIV", "picks of-faces").children(options.iter().map(one)))
+                .child(help())
+                .child(note())
+                .maybe(clear)
         }
         Control::Time { days, clock } => {
             let day = select(verb("part:day"), format!("{name}-day"), days).attr("aria-label", "Day");
@@ -174,13 +179,13 @@ fn field(f: &Field) -> El {
                 .own("id", format!("{name}-clock"))
                 .attr("placeholder", "9:10 or 3pm")
                 .attr("aria-label", "Time of day");
-            set().kid(legend()).kid(with_class("DIV", "pair").kid(day).kid(time)).kid(help()).kid(note()).maybe(clear)
+            set().child(legend()).child(with_class("DIV", "pair").child(day).child(time)).child(help()).child(note()).maybe(clear)
         }
         Control::Tick { on } => {
             let tick = input("checkbox", verb("put"), "true").is("checked", *on);
             line()
-                .kid(with_class("LABEL", "pick").kid(tick).kid(el("SPAN").kid(el("B").text(&f.label)).text(" ").kid(help())))
-                .kid(note())
+                .child(with_class("LABEL", "pick").child(tick).child(el("SPAN").child(el("B").text(&f.label)).text(" ").child(help())))
+                .child(note())
                 .maybe(clear)
         }
         Control::Chips { options } => {
@@ -190,13 +195,22 @@ fn field(f: &Field) -> El {
                     .own("data-write", verb(&format!("tick:{}", c.id)))
                     .is("checked", c.picked)
                     .attr("autocomplete", "off");
-                with_class("LABEL", "pick").kid(tick).kid(el("SPAN").text(&c.name).text(" ").kid(role(&c.note)))
+                with_class("LABEL", "pick").child(tick).child(el("SPAN").text(&c.name).text(" ").child(role(&c.note)))
             };
-            set().kid(legend()).kid(with_class("DIV", "picks").kids(options.iter().map(chip))).kid(help()).kid(note()).maybe(clear)
+            set()
+                .child(legend())
+                .child(with_class("DIV", "picks").children(options.iter().map(chip)))
+                .child(help())
+                .child(note())
+                .maybe(clear)
         }
-        Control::Inside { fields, more } => {
-            set().kid(legend()).kid(help()).kid(note()).kids(fields.iter().map(field)).kids(more.iter().map(group)).maybe(clear)
-        }
+        Control::Inside { fields, more } => set()
+            .child(legend())
+            .child(help())
+            .child(note())
+            .children(fields.iter().map(field))
+            .children(more.iter().map(group))
+            .maybe(clear),
         Control::Branch(b) => {
             let mut choices = b.kinds.clone();
             if f.left_out {
@@ -206,35 +220,35 @@ fn field(f: &Field) -> El {
             }
             let kinds = select(verb("kind"), name.clone(), &choices)
                 .attr("aria-label", if b.condition { "What must hold" } else { "What happens" });
-            set().kid(legend()).kid(help()).kid(kinds).kid(note()).kids(b.fields.iter().map(field)).maybe(clear)
+            set().child(legend()).child(help()).child(kinds).child(note()).children(b.fields.iter().map(field)).maybe(clear)
         }
         Control::Items { items, thing, kinds, menu, open } => {
             let list = |b: El| b.attr("data-path", &f.path);
             let add = if kinds.is_empty() {
-                el("DIV").kid(list(button("second", "write-add", &format!("Add {thing}"))))
+                el("DIV").child(list(button("second", "write-add", &format!("Add {thing}"))))
             } else {
                 let one = |c: &Choice| {
                     let kind = list(button("entry", "write-add-kind", &c.name)).attr("data-of", &c.id);
-                    el("LI").kid(kind.maybe((!c.note.is_empty()).then(|| with_class("SPAN", "role block").text(&c.note))))
+                    el("LI").child(kind.maybe((!c.note.is_empty()).then(|| with_class("SPAN", "role block").text(&c.note))))
                 };
                 let turn =
                     button("second", "write-turn", &format!("Add {thing}")).attr("data-path", menu).own("aria-expanded", open.to_string());
                 let named = format!("Kinds of {thing} to add");
                 let menu =
-                    open.then(|| with_class("UL", "menu").attr("data-menu", menu).own("aria-label", named).kids(kinds.iter().map(one)));
-                el("DIV").kid(turn).maybe(menu)
+                    open.then(|| with_class("UL", "menu").attr("data-menu", menu).own("aria-label", named).children(kinds.iter().map(one)));
+                el("DIV").child(turn).maybe(menu)
             };
             set()
-                .kid(legend())
-                .kid(help())
-                .kid(note())
-                .kid(el("OL").attr("class", "things").kids(items.iter().map(item)))
-                .kid(add)
+                .child(legend())
+                .child(help())
+                .child(note())
+                .child(el("OL").attr("class", "things").children(items.iter().map(item)))
+                .child(add)
                 .maybe(clear)
         }
         Control::Odd { json } => line()
-            .kid(labelled())
-            .kid(
+            .child(labelled())
+            .child(
                 el("TEXTAREA")
                     .own("id", name.clone())
                     .own("data-write", verb("odd"))
@@ -242,8 +256,8 @@ fn field(f: &Field) -> El {
                     .own("aria-describedby", said.clone())
                     .attr("value", json),
             )
-            .kid(help())
-            .kid(note())
+            .child(help())
+            .child(note())
             .maybe(clear),
     }
 }
@@ -251,10 +265,10 @@ fn field(f: &Field) -> El {
 fn item(i: &Item) -> El {
     let at = |b: El| b.attr("data-path", &i.path);
     let tools = with_class("DIV", "tools")
-        .kid(at(button("quiet", "write-raise", "Earlier")))
-        .kid(at(button("quiet", "write-lower", "Later")))
-        .kid(at(button("quiet", "write-duplicate", "Copy")))
-        .kid(at(button("quiet", "write-remove", "Take out")));
+        .child(at(button("quiet", "write-raise", "Earlier")))
+        .child(at(button("quiet", "write-lower", "Later")))
+        .child(at(button("quiet", "write-duplicate", "Copy")))
+        .child(at(button("quiet", "write-remove", "Take out")));
     let summary = if i.page {
         button("second", "write-go", &i.summary).attr("data-path", &i.path)
     } else if i.fields.is_empty() {
@@ -262,10 +276,10 @@ fn item(i: &Item) -> El {
     } else {
         at(button("turn", "write-turn", &i.summary)).own("aria-expanded", i.open.to_string())
     };
-    let head = with_class("P", "thing").kid(summary);
+    let head = with_class("P", "thing").child(summary);
     let problems = (i.errors + i.warnings > 0)
         .then(|| with_class("SPAN", if i.errors > 0 { "wrong" } else { "role" }).say(format!("{} to look at", i.errors + i.warnings)));
     let fields = (i.open && !i.fields.is_empty())
-        .then(|| with_class("DIV", "part-of").kids(i.fields.iter().map(field)).kids(i.more.iter().map(group)));
-    el("LI").attr("data-at", &i.path).kid(head).kids(wrongs(&i.problems)).maybe(problems).maybe(fields).kid(tools)
+        .then(|| with_class("DIV", "part-of").children(i.fields.iter().map(field)).children(i.more.iter().map(group)));
+    el("LI").attr("data-at", &i.path).child(head).children(wrongs(&i.problems)).maybe(problems).maybe(fields).child(tools)
 }

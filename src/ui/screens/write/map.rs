@@ -42,9 +42,9 @@ pub fn view(s: &Sketch) -> El {
             )
         });
         el("g")
-            .kid(rect)
-            .kid(label("map-name", b.x + 10, b.y + 24, &cut(&b.title, 19)))
-            .kid(label("map-small", b.x + 10, b.y + 40, &b.when))
+            .child(rect)
+            .child(label("map-name", b.x + 10, b.y + 24, &cut(&b.title, 19)))
+            .child(label("map-small", b.x + 10, b.y + 40, &b.when))
             .maybe(mark)
     };
     let drawing = el("svg")
@@ -53,22 +53,22 @@ pub fn view(s: &Sketch) -> El {
         .own("width", whole(s.width + 40))
         .own("height", whole(s.height + 6))
         .attr("aria-hidden", "true")
-        .kids(s.days.iter().map(|(name, x)| label("map-day", *x, 20, name)))
-        .kids(s.links.iter().map(link))
-        .kids(s.boxes.iter().map(drawn));
+        .children(s.days.iter().map(|(name, x)| label("map-day", *x, 20, name)))
+        .children(s.links.iter().map(link))
+        .children(s.boxes.iter().map(drawn));
     let listed = s.boxes.iter().map(|b| {
         let name =
             if b.path.is_empty() { el("B").text(&b.title) } else { button("quiet", "write-go", &b.title).attr("data-path", &b.path) };
-        el("LI").kid(name).text(" ").kid(role(&b.when)).kids(b.lines.iter().map(|l| with_class("SPAN", "role block").text(l)))
+        el("LI").child(name).text(" ").child(role(&b.when)).children(b.lines.iter().map(|l| with_class("SPAN", "role block").text(l)))
     });
     with_class("DIV", "stack-small")
-        .kid(el("P").text(&s.summary))
-        .kid(
+        .child(el("P").text(&s.summary))
+        .child(
             with_class("DIV", "sheet")
                 .attr("tabindex", "0")
                 .attr("role", "region")
                 .attr("aria-label", "The map; the same stands below as a list")
-                .kid(drawing),
+                .child(drawing),
         )
-        .kid(with_class("OL", "things").kids(listed))
+        .child(with_class("OL", "things").children(listed))
 }

@@ -29,34 +29,34 @@ pub fn view() -> El {
     );
     with_class("MAIN", "write")
         .attr("data-screen", "write")
-        .kid(elsewhere)
-        .kid(brought::list())
-        .kid(all)
-        .kid(with_class("P", "write-said").attr("role", "status").attr("data-said", "").kid(said))
+        .child(elsewhere)
+        .child(brought::list())
+        .child(all)
+        .child(with_class("P", "write-said").attr("role", "status").attr("data-said", "").child(said))
 }
 
 /// Before anything is written.
 fn beginning() -> El {
     let copies = std::iter::once(FIRST_ENTRY)
         .chain(CATALOGUE)
-        .map(|e| el("LI").kid(button("second", "write-copy", &format!("A copy of \u{201c}{}\u{201d}", e.title)).attr("data-of", e.id)));
+        .map(|e| el("LI").child(button("second", "write-copy", &format!("A copy of \u{201c}{}\u{201d}", e.title)).attr("data-of", e.id)));
     let kept = part(|_| (writing::drafts(), writing::taken_back()), |(drafts, back)| kept(drafts, back.as_deref()));
     with_class("DIV", "stack")
-        .kid(with_class("DIV", "lead-in").kid(heading("H1", "Write a week")).kid(el("P").text(
+        .child(with_class("DIV", "lead-in").child(heading("H1", "Write a week")).child(el("P").text(
             "Your own people, your own Friday. What you write stays on this device until you save it as a file or hand on its link; there is no account and no server.",
-        )).kid(el("P").kid(el("A").attr("href", "./writers.html").text("The writer\u{2019}s guide"))))
-        .kid(kept)
-        .kid(
+        )).child(el("P").child(el("A").attr("href", "./writers.html").text("The writer\u{2019}s guide"))))
+        .child(kept)
+        .child(
             el("SECTION")
                 .attr("aria-labelledby", "begin")
-                .kid(el("H2").attr("id", "begin").text("Begin"))
-                .kid(
+                .child(el("H2").attr("id", "begin").text("Begin"))
+                .child(
                     with_class("UL", "choices")
-                        .kid(el("LI").kid(button("main", "write-blank", "A short week to build on")))
-                        .kids(copies),
+                        .child(el("LI").child(button("main", "write-blank", "A short week to build on")))
+                        .children(copies),
                 ),
         )
-        .kid(brought::ways_in())
+        .child(brought::ways_in())
 }
 
 /// The drafts on this device, and the one that was deleted a moment ago.
@@ -64,12 +64,12 @@ fn kept(drafts: &[(Draft, String)], back: Option<&str>) -> El {
     let row = |(d, when): &(Draft, String)| {
         el("LI")
             .attr("data-draft", &d.key)
-            .kid(button("second", "write-draft", &d.title).attr("data-of", &d.key))
-            .kid(role(when))
-            .kid(button("quiet", "write-delete", "Delete").attr("data-of", &d.key).own("aria-label", format!("Delete {}", d.title)))
+            .child(button("second", "write-draft", &d.title).attr("data-of", &d.key))
+            .child(role(when))
+            .child(button("quiet", "write-delete", "Delete").attr("data-of", &d.key).own("aria-label", format!("Delete {}", d.title)))
     };
     let undo = back.map(|title| {
-        with_class("P", "notice").attr("data-deleted", "").text(&format!("\u{201c}{title}\u{201d} was deleted. ")).kid(button(
+        with_class("P", "notice").attr("data-deleted", "").text(&format!("\u{201c}{title}\u{201d} was deleted. ")).child(button(
             "quiet",
             "write-undelete",
             "Take that back",
@@ -79,9 +79,9 @@ fn kept(drafts: &[(Draft, String)], back: Option<&str>) -> El {
     el("DIV").maybe(some.then(|| {
         el("SECTION")
             .attr("aria-labelledby", "drafts")
-            .kid(el("H2").attr("id", "drafts").attr("tabindex", "-1").text("Go on with a draft"))
+            .child(el("H2").attr("id", "drafts").attr("tabindex", "-1").text("Go on with a draft"))
             .maybe(undo)
-            .kid(with_class("UL", "drafts").kids(drafts.iter().map(row)))
+            .child(with_class("UL", "drafts").children(drafts.iter().map(row)))
     }))
 }
 
@@ -105,10 +105,10 @@ fn editor() -> El {
             with_class("DIV", "tools tabs")
                 .attr("role", "group")
                 .attr("aria-label", "How it is shown")
-                .kid(tab(Side::Form, "Forms", "form"))
-                .kid(tab(Side::Json, "JSON", "json"))
-                .kid(tab(Side::Map, "Map", "map"))
-                .kid(tab(Side::Figures, "Figures", "figures"))
+                .child(tab(Side::Form, "Forms", "form"))
+                .child(tab(Side::Json, "JSON", "json"))
+                .child(tab(Side::Map, "Map", "map"))
+                .child(tab(Side::Figures, "Figures", "figures"))
         },
     );
     let main = part(
@@ -126,25 +126,25 @@ fn editor() -> El {
     let panels = part(|_| opened(), |opened| el("DIV").maybe((*opened == Opened::Share).then(share::view)));
     let problems = part(|_| opened(), |opened| el("DIV").maybe((*opened == Opened::Problems).then(problems)));
     with_class("DIV", "stack")
-        .kid(bar::view())
-        .kid(lock)
-        .kid(panels)
-        .kid(with_class("DIV", "desk").kid(outline()).kid(problems).kid(with_class("DIV", "sheet-of").kid(tabs).kid(main)))
+        .child(bar::view())
+        .child(lock)
+        .child(panels)
+        .child(with_class("DIV", "desk").child(outline()).child(problems).child(with_class("DIV", "sheet-of").child(tabs).child(main)))
 }
 
 /// A line of the outline.
 fn entry(e: &Entry, level: &'static str) -> El {
     let marks = (!e.problems.is_empty()).then(|| with_class("SPAN", if e.errors > 0 { "wrong" } else { "role" }).text(&e.problems));
     let when = (!e.when.is_empty()).then(|| with_class("SPAN", "role").text(&format!("{} ", e.when)));
-    el("LI").attr("class", level).kid(
+    el("LI").attr("class", level).child(
         with_class("BUTTON", "entry")
             .attr("type", "button")
             .attr("data-action", "write-go")
             .attr("data-path", &e.path)
             .attr_if(e.here, "aria-current", "true")
             .maybe(when)
-            .kid(el("SPAN").text(&e.title))
-            .kids(e.details.iter().map(|d| with_class("SPAN", "role block").text(d)))
+            .child(el("SPAN").text(&e.title))
+            .children(e.details.iter().map(|d| with_class("SPAN", "role block").text(d)))
             .maybe(marks),
     )
 }
@@ -152,22 +152,22 @@ fn entry(e: &Entry, level: &'static str) -> El {
 fn outline() -> El {
     let list = written(Writing::outline, |o| {
         let day = |d: &crate::app::write::Day| {
-            el("LI").kid(el("H2").text(&d.name)).kid(el("UL").kids(d.scenes.iter().map(|s| entry(s, "scene"))))
+            el("LI").child(el("H2").text(&d.name)).child(el("UL").children(d.scenes.iter().map(|s| entry(s, "scene"))))
         };
         let parts = o.parts.iter().map(|p| {
             let add = p.adds.map(|what| button("quiet", "write-add", &format!("Add {what}")).attr("data-path", &p.list));
-            entry(&p.entry, "part").kid(el("UL").kids(p.entries.iter().map(|e| entry(e, "item")))).maybe(add)
+            entry(&p.entry, "part").child(el("UL").children(p.entries.iter().map(|e| entry(e, "item")))).maybe(add)
         });
-        let scene = el("LI").kid(button("quiet", "write-add", "Add a scene").attr("data-path", "/scenes"));
-        with_class("UL", "outline").kid(entry(&o.whole, "part")).kids(o.days.iter().map(day)).kid(scene).kids(parts)
+        let scene = el("LI").child(button("quiet", "write-add", "Add a scene").attr("data-path", "/scenes"));
+        with_class("UL", "outline").child(entry(&o.whole, "part")).children(o.days.iter().map(day)).child(scene).children(parts)
     });
-    with_class("NAV", "outline-of").attr("id", "outline").attr("aria-label", "The week from above").kid(list)
+    with_class("NAV", "outline-of").attr("id", "outline").attr("aria-label", "The week from above").child(list)
 }
 
 fn json(text: &str) -> El {
     with_class("DIV", "json-of")
-        .kid(el("LABEL").attr("for", "json").text("The file. The forms follow what you write here, as soon as it can be read."))
-        .kid(
+        .child(el("LABEL").attr("for", "json").text("The file. The forms follow what you write here, as soon as it can be read."))
+        .child(
             el("TEXTAREA")
                 .attr("id", "json")
                 .attr("data-write", "side ")
@@ -184,35 +184,35 @@ fn problems() -> El {
             let mend = p.mends.as_ref().map(|(action, path, name)| button("quiet", action, name).attr("data-path", path));
             el("LI")
                 .attr("data-finding", p.code)
-                .kid(
+                .child(
                     with_class("BUTTON", "entry")
                         .attr("type", "button")
                         .attr("data-action", "write-go")
                         .attr("data-path", &p.page)
                         .attr("data-to", &p.path)
-                        .kid(
+                        .child(
                             with_class("SPAN", if p.severity.name() == "error" { "wrong" } else { "role" })
                                 .say(format!("{}: ", if p.empty { "empty" } else { p.severity.name() })),
                         )
-                        .kid(el("SPAN").text(&p.text))
-                        .kid(with_class("SPAN", "role block").text(&p.place))
+                        .child(el("SPAN").text(&p.text))
+                        .child(with_class("SPAN", "role block").text(&p.place))
                         .maybe((!p.mend.is_empty()).then(|| with_class("SPAN", "role block").text(&p.mend))),
                 )
                 .maybe(mend)
         };
         let wait = (!p.whole).then(|| role("Every path is walked once you pause."));
-        el("DIV").kid(el("P").text(&p.summary)).maybe(wait).kid(with_class("UL", "findings").kids(p.list.iter().map(one)))
+        el("DIV").child(el("P").text(&p.summary)).maybe(wait).child(with_class("UL", "findings").children(p.list.iter().map(one)))
     });
     let shut = button("quiet", "write-problems", "Close");
     let next = button("quiet", "write-next", "Next (F8)").attr("aria-keyshortcuts", "F8");
     el("SECTION")
         .attr("class", "problems-of")
         .attr("aria-labelledby", "problems")
-        .kid(
+        .child(
             with_class("DIV", "panel-head")
-                .kid(el("H2").attr("id", "problems").attr("tabindex", "-1").text("Problems"))
-                .kid(next)
-                .kid(shut),
+                .child(el("H2").attr("id", "problems").attr("tabindex", "-1").text("Problems"))
+                .child(next)
+                .child(shut),
         )
-        .kid(list)
+        .child(list)
 }

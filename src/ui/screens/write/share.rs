@@ -20,7 +20,7 @@ pub fn view() -> El {
             with_class("P", "notice").attr("data-gaps", "").text(&text)
         },
     );
-    let block = |title: &str| with_class("DIV", "stack-small").kid(el("H3").text(title));
+    let block = |title: &str| with_class("DIV", "stack-small").child(el("H3").text(title));
     let luck = el("INPUT")
         .attr("id", "hand-luck")
         .attr("data-hand", "luck")
@@ -34,35 +34,35 @@ pub fn view() -> El {
     );
     let link =
         block("As a link")
-            .kid(
+            .child(
                 with_class("DIV", "line")
-                    .kid(el("LABEL").attr("for", "hand-luck").text("Luck number"))
-                    .kid(luck)
-                    .kid(with_class("SPAN", "role").attr("id", "hand-luck-hint").text(
+                    .child(el("LABEL").attr("for", "hand-luck").text("Luck number"))
+                    .child(luck)
+                    .child(with_class("SPAN", "role").attr("id", "hand-luck-hint").text(
                         "With a number everybody has the same luck, so that a class can be compared. Empty: each play draws its own.",
                     ))
-                    .kid(wrong),
+                    .child(wrong),
             )
-            .kid(part(|_| writing::link(), made));
+            .child(part(|_| writing::link(), made));
     let file = block("As a file")
-        .kid(el("P").text("To keep, to send, and to open here again."))
-        .kid(with_class("P", "actions").kid(button("", "write-save", "Save as a file")));
+        .child(el("P").text("To keep, to send, and to open here again."))
+        .child(with_class("P", "actions").child(button("", "write-save", "Save as a file")));
     let package = block("In a training portal")
-        .kid(el("P").text("A package for Moodle and others, made of this week."))
-        .kid(with_class("P", "actions").kid(button("", "write-package", "Make a package")));
+        .child(el("P").text("A package for Moodle and others, made of this week."))
+        .child(with_class("P", "actions").child(button("", "write-package", "Make a package")));
     let class = block("With a class")
-        .kid(el("P").text("Give everybody the link with one luck number, and have them send you the link of their week back. The class page sets them side by side."))
-        .kid(el("P").kid(el("A").attr("href", "#/class").text("The class page")));
+        .child(el("P").text("Give everybody the link with one luck number, and have them send you the link of their week back. The class page sets them side by side."))
+        .child(el("P").child(el("A").attr("href", "#/class").text("The class page")));
     with_class("SECTION", "panel-wide")
         .attr("data-share", "")
         .attr("aria-labelledby", "share")
-        .kid(with_class("DIV", "panel-head").kid(el("H2").attr("id", "share").attr("tabindex", "-1").text("Share this week")).kid(button(
-            "quiet",
-            "write-share",
-            "Close",
-        )))
-        .kid(gaps)
-        .kid(with_class("DIV", "ways-on").kid(link).kid(file).kid(package).kid(class))
+        .child(
+            with_class("DIV", "panel-head")
+                .child(el("H2").attr("id", "share").attr("tabindex", "-1").text("Share this week"))
+                .child(button("quiet", "write-share", "Close")),
+        )
+        .child(gaps)
+        .child(with_class("DIV", "ways-on").child(link).child(file).child(package).child(class))
 }
 
 fn made(made: &Option<Result<Handed, String>>) -> El {
@@ -73,17 +73,17 @@ fn made(made: &Option<Result<Handed, String>>) -> El {
             let field = el("INPUT").attr("readonly", "").attr("value", &handed.link).attr("data-handed-link", "");
             let code = handed.qr.as_ref().map(|rows| {
                 with_class("FIGURE", "qr")
-                    .kid(squares(rows))
-                    .kid(el("FIGCAPTION").text("The same link, to point a camera at. ").kid(button("quiet", "write-print", "Print it")))
+                    .child(squares(rows))
+                    .child(el("FIGCAPTION").text("The same link, to point a camera at. ").child(button("quiet", "write-print", "Print it")))
             });
             let none = handed.qr.is_none().then(|| {
                 el("P").attr("data-no-code", "").text("This week is too long for a QR code that a camera could read: hand on the link or the file, or the address at which you keep the file, as #/play?from=ADDRESS.")
             });
             with_class("DIV", "stack-small")
                 .attr("data-handed", "")
-                .kid(el("LABEL").text("Whoever opens this link plays your week: the whole of it is in the link.").kid(field))
-                .kid(with_class("P", "actions").kid(button("", "write-copy-link", "Copy")))
-                .kid(el("P").attr("data-length", "").text(&handed.about))
+                .child(el("LABEL").text("Whoever opens this link plays your week: the whole of it is in the link.").child(field))
+                .child(with_class("P", "actions").child(button("", "write-copy-link", "Copy")))
+                .child(el("P").attr("data-length", "").text(&handed.about))
                 .maybe(none)
                 .maybe(code)
         }
@@ -103,6 +103,6 @@ fn squares(rows: &[Vec<bool>]) -> El {
         .attr("role", "img")
         .attr("aria-label", "QR code of the link")
         .attr("shape-rendering", "crispEdges")
-        .kid(el("rect").attr("class", "qr-light").own("width", size.to_string()).own("height", size.to_string()))
-        .kid(el("path").attr("class", "qr-dark").own("d", path))
+        .child(el("rect").attr("class", "qr-light").own("width", size.to_string()).own("height", size.to_string()))
+        .child(el("path").attr("class", "qr-dark").own("d", path))
 }
