@@ -15,11 +15,14 @@ PORT ?= 8080
 SECONDS ?= 600
 ENV := . tools/env.sh
 
-.PHONY: play test dist release check bench pictures fuzz ink setup-build setup-test setup-fuzz tests-built
+.PHONY: play dev test dist release check bench pictures fuzz ink setup-build setup-test setup-fuzz tests-built
 
 play: setup-build
 	@echo; echo "By Friday will be at http://127.0.0.1:$(PORT)/ once it is built (Ctrl+C ends it)"; echo
 	@$(ENV); with_wasm trunk serve --release --offline --locked --port $(PORT)
+
+dev: setup-build
+	@PORT=$(PORT) tools/dev.sh
 
 setup-build:
 	@tools/setup.sh build

@@ -7,6 +7,7 @@ target=${CARGO_TARGET_DIR:-$root/target}
 cd "$TRUNK_STAGING_DIR"
 # A script in fewer bytes, where setup.sh has installed what makes it so.
 smaller() {
+  if [ -n "${DEV:-}" ]; then return; fi
   local uglify=$root/tools/npm/node_modules/uglify-js/bin/uglifyjs
   if [ -f "$uglify" ]; then
     node "$uglify" "$1" "${@:2}" -c passes=2 -m -o small.js
@@ -15,6 +16,7 @@ smaller() {
 }
 # A bundle's bindings and program, with short names for what they call each other.
 short() {
+  if [ -n "${DEV:-}" ]; then return; fi
   node "$root/tools/short.mjs" "$2" "$1"
   smaller "$1" --module
 }
@@ -26,7 +28,7 @@ hash=$(cat boot.js worker.js "$main" | (sha256sum 2>/dev/null || shasum -a 256) 
 sed "s/boot\.js?$main/boot.js?build-$hash/" index.html > index.stamped
 mv index.stamped index.html
 # The texts of the days after the first, as the newest build wrote them.
-later=$(ls -t "$target"/wasm32-unknown-unknown/web/build/by-friday-*/out/later.txt | sed 1q)
+later=$(ls -t "$target"/wasm32-unknown-unknown/web${DEV:+-dev}/build/by-friday-*/out/later.txt | sed 1q)
 hash=$( (sha256sum 2>/dev/null || shasum -a 256) <"$later" | cut -c1-16)
 cp "$later" "later-$hash.txt"
 sed "s/later-unstamped/later-$hash/g" index.html > index.stamped

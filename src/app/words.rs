@@ -1,7 +1,6 @@
 //! Figures and moments in words.
 
 pub use crate::json::{fixed, number};
-use crate::model::state::State;
 use crate::model::{Scenario, Time};
 
 /// The days of a week.
@@ -193,11 +192,6 @@ pub fn quoted(label: &str) -> String {
 /// A value with its unit: `635 min`.
 pub fn figure(value: f64, unit: &str) -> String {
     format!("{} {unit}", number(value)).replace('-', "\u{2212}")
-}
-
-/// Minutes of the team so far, on tasks and in meetings, with meetings called but not yet held.
-pub fn team_minutes(s: &State, members: usize) -> u32 {
-    s.people[..members].iter().map(|p| p.worked + p.met + p.meeting).sum()
 }
 
 /// "one decision", "3 decisions".

@@ -7,6 +7,7 @@
 //! with how many moves it holds, so that one that was cut is known.
 
 use crate::json;
+use crate::model::is_id;
 use std::fmt;
 
 /// The version of links this program writes, and the newest it reads.
@@ -233,11 +234,6 @@ fn changed(text: &str) -> Option<(String, f64)> {
     let value = json::parse(value).ok()?.number().filter(|v| v.abs() <= 1e6)?;
     // As many decimals as are written, or the week would be another one after a reload.
     is_id(id).then(|| (shown(id), libm::round(value * 1000.0) / 1000.0))
-}
-
-/// Whether a text is an id: `[a-z0-9-]+`.
-pub fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// A stranger's text, cut and cleaned for showing. What stands in a link of ours is plain letters, so

@@ -4,7 +4,7 @@
 //! Dots, hyphens and low lines between letters and digits are what every program takes for a part
 //! of the link.
 
-use super::link::is_id;
+use crate::model::is_id;
 use crate::model::scenario::{MOST_NEED, Team};
 use std::fmt;
 

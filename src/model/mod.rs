@@ -9,3 +9,8 @@ pub mod time;
 pub use scenario::{Scenario, Style};
 pub use state::State;
 pub use time::Time;
+
+/// Whether a text is an id: `[a-z0-9-]+`.
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}

@@ -7,6 +7,7 @@
 //! attempt's outcome was reported).
 
 use super::scored::Scored;
+use crate::model::is_id;
 use std::fmt;
 
 /// The version this program writes, and the newest it reads.
@@ -53,10 +54,6 @@ impl fmt::Display for BadResume {
             BadResume::Newer => "The week kept by the portal was saved by a newer version of this page, so a new one begins.",
         })
     }
-}
-
-fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 impl Resume {

@@ -46,7 +46,7 @@ impl Asked {
                     asked.weeks = weeks.trim_end_matches(|c: char| !(c.is_ascii_alphanumeric() || "-_%".contains(c))).to_owned()
                 }
                 ("of", group) => asked.group = group.parse::<usize>().map_err(|_| unread("of", group))?.saturating_sub(1),
-                ("show", show) if crate::codec::link::is_id(show) => asked.show = show.to_owned(),
+                ("show", show) if crate::model::is_id(show) => asked.show = show.to_owned(),
                 ("show", show) => return Err(unread("show", show)),
                 ("all", all) => asked.all = all == "1",
                 _ => {}

@@ -5,6 +5,7 @@ use super::names;
 use crate::codec::link::{self, BadLink, PlayLink, Route};
 use crate::codec::mend::{self, Step};
 use crate::json;
+use crate::model::is_id;
 
 /// What is said of a line in which there is no link.
 pub const NO_LINK: &str = "There is no link to a week in this line.";
@@ -166,7 +167,7 @@ fn end(text: &str) -> usize {
             // Changed assumptions are a list with commas in it: `set=optimism:1.3,mess:60`.
             ',' => {
                 let next = text[at + 1..].split(['&', ',']).next().unwrap_or("");
-                at < set || !next.split_once(':').is_some_and(|(id, value)| link::is_id(id) && json::parse(value).is_ok())
+                at < set || !next.split_once(':').is_some_and(|(id, value)| is_id(id) && json::parse(value).is_ok())
             }
             // The end of a code, or of one within another: `&amp;`, `&#38;`, `&amp;amp;`.
             ';' => {

@@ -149,7 +149,7 @@ impl<'t> Form<'t> {
     fn id(&mut self, tree: &'t Tree, class: Class, kind: &Kind) {
         let Some(id) = tree.text() else { return self.wrong(tree, kind) };
         self.ids.push(Seen { kind: class, tree, path: self.path.clone() });
-        if !is_id(id) {
+        if !crate::model::is_id(id) {
             let mend = match as_id(id) {
                 new if new.is_empty() => "write a short name of such letters, for instance \"first-week\"".to_owned(),
                 new => format!("write \"{new}\""),
@@ -217,11 +217,6 @@ impl<'t> Form<'t> {
             }
         }
     }
-}
-
-/// Whether a text is an id.
-pub fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// A stranger's text in quotation marks, cut where it is long.

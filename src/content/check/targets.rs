@@ -175,7 +175,7 @@ impl<'t> Ids<'t> {
             Some(near) if small || near == who.to_lowercase() => {
                 warn(format!("{} is no member of the team", short(who)), format!("did you mean \"{near}\"?"));
             }
-            _ if small && super::form::is_id(who) => {
+            _ if small && crate::model::is_id(who) => {
                 let mend = format!(
                     "add the member, or write the name of somebody else as it is to be shown; the members are {}",
                     listed(&members().collect::<Vec<_>>())

@@ -3,7 +3,8 @@
 
 use super::super::found::{Bad, Found, Read};
 use super::{MOST_MOVES, name, scenario};
-use crate::codec::{PlayLink, link};
+use crate::codec::PlayLink;
+use crate::model::is_id;
 use std::collections::BTreeSet;
 
 /// What a column may be called that says who played; the first of them counts.
@@ -180,7 +181,7 @@ fn row(columns: &Columns, line: u32, text: &str, cells: &[String]) -> Result<Row
         .filter(|n| (1..=MOST_MOVES as u32).contains(n))
         .ok_or_else(|| format!("The decision is \u{201c}{}\u{201d}, which is no number from 1.", shown(columns.decision)))?;
     let mv = cell(columns.mv);
-    if !link::is_id(mv) {
+    if !is_id(mv) {
         return Err(format!("\u{201c}{}\u{201d} is no id of a move.", shown(columns.mv)));
     }
     let name = columns.name.map(|at| name(cell(at))).unwrap_or_default();

@@ -15,8 +15,9 @@ use super::found::{Bad, Found, Read};
 use super::names::called as name;
 use crate::app::export;
 use crate::codec::link::{MOST_MOVES, MOST_SET};
-use crate::codec::{PlayLink, link, packed};
+use crate::codec::{PlayLink, packed};
 use crate::json::{Node, Value};
+use crate::model::is_id;
 pub use csv::{cells, csv, is_csv_head};
 pub use statements::{Statements, statements};
 
@@ -115,13 +116,13 @@ fn transcript(node: &Node) -> Result<(String, PlayLink), String> {
     let seed = node.get("seed").and_then(Node::whole).ok_or("The download names no luck (seed) that can be read.")?;
     let moves = text("moves").ok_or("The download holds no list of moves.")?;
     let moves: Vec<String> = moves.split('.').filter(|m| !m.is_empty()).map(str::to_owned).collect();
-    if moves.len() > MOST_MOVES || !moves.iter().all(|m| link::is_id(m)) {
+    if moves.len() > MOST_MOVES || !moves.iter().all(|m| is_id(m)) {
         return Err("The list of moves in this download cannot be read. It may have been changed.".to_owned());
     }
     let set = match node.get("set").map(|n| &n.value) {
         Some(Value::Object(members)) => {
             let one = |(id, value): &(String, Node)| Some((id.clone(), value.number().filter(|v| v.abs() <= 1e6)?));
-            members.iter().filter(|m| link::is_id(&m.0)).filter_map(one).take(MOST_SET).collect()
+            members.iter().filter(|m| is_id(&m.0)).filter_map(one).take(MOST_SET).collect()
         }
         _ => Vec::new(),
     };
@@ -138,7 +139,7 @@ fn transcript(node: &Node) -> Result<(String, PlayLink), String> {
 
 /// An id of a scenario, as it may stand in a link.
 fn scenario(text: &str) -> Option<String> {
-    (link::is_id(text) || packed::is_packed(text)).then(|| text.to_owned())
+    (is_id(text) || packed::is_packed(text)).then(|| text.to_owned())
 }
 
 /// Six hex digits.

@@ -9,7 +9,7 @@ use super::super::found::{Bad, Found, Read};
 use super::lines::{Told, lines};
 use super::{edition, name};
 use crate::app::words;
-use crate::codec::{PlayLink, link};
+use crate::codec::PlayLink;
 use crate::json::Node;
 use crate::report::vocabulary as v;
 use std::collections::{BTreeMap, BTreeSet};
@@ -188,7 +188,7 @@ fn decision(s: &Node, scenario: &str, scene: &str) -> Option<Decision> {
     let mv = s.get("result")?.get("response")?.text()?;
     let ordinal = extension(v::ORDINAL)?.whole().filter(|n| (1..=LAST).contains(n))?;
     let seed = extension(v::SEED)?.whole()?;
-    if ![scenario, scene, mv].into_iter().all(link::is_id) {
+    if ![scenario, scene, mv].into_iter().all(crate::model::is_id) {
         return None;
     }
     let (who, shown) = actor(s.get("actor")?)?;
