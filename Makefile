@@ -1,4 +1,5 @@
 # make play   installs what is missing, builds, serves on 127.0.0.1 and prints the address
+# make dev    the same in a development profile, built and loaded anew at each change
 # make test   installs what is missing and runs every test
 # make dist   builds dist/ only; with SITE=https://example.org/by-friday/ links to it unfurl
 # make release  a folder with the web build, packages of each week, the command and checksums
@@ -7,7 +8,7 @@
 #             or TARGET=link alone (needs a nightly compiler)
 # make pictures  every screen at four widths, light and dark, into target/pictures, to be looked at; and
 #             anew the pictures of the README, of a pasted link and of the writer’s guide
-# make bench  prints the figures of ARCHITECTURE.md
+# make bench  prints the figures of docs/budgets.md
 # make ink    prints what arrives of compiled ink stories by our reader, and by the crate bladeink;
 #             STORIES="a.json b.json" for others, each beside its .ink
 SHELL := /bin/bash

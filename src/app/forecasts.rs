@@ -69,7 +69,9 @@ impl Forecasts {
 
     /// Forgets what was wanted ahead and is not asked for: somebody went on.
     pub fn settle(&mut self) {
-        self.wanted.retain(|w| !w.ahead);
+        while let Some(at) = self.wanted.iter().position(|w| w.ahead) {
+            self.wanted.remove(at);
+        }
         self.looked = false;
     }
 

@@ -128,22 +128,16 @@ pub struct Meanwhile {
     pub felt: Vec<Change>,
 }
 
-/// The chance of the deadline.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Chance {
-    /// After the deadline: whether it was made, and when what had to be ready was, in words.
-    pub decided: Option<(String, String)>,
-    pub forecast: Option<Forecast>,
-    /// Whether it is final.
-    pub settled: bool,
-}
-
 /// The three measures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measures {
-    pub chance: Chance,
+    /// After the deadline: whether it was made, and when what had to be ready was, in words.
+    pub decided: Option<(String, String)>,
+    pub chance: Option<Forecast>,
     /// Which way the last move took it, while what that changed is shown.
     pub way: Ordering,
+    /// Whether the chance is final.
+    pub settled: bool,
     pub team: Vec<Somebody>,
     /// Team hours so far, with their parts.
     pub hours: f64,
@@ -227,11 +221,6 @@ impl App {
     /// The measures of the week being played.
     pub fn measures_now(&self) -> Option<Measures> {
         self.playing().map(|line| self.measures(line))
-    }
-
-    /// The chance of the deadline in the week being played.
-    pub fn chance_now(&self) -> Option<Chance> {
-        self.playing().map(|line| self.chance(&line.state))
     }
 
     /// The week's timeline.
@@ -479,26 +468,19 @@ impl App {
         days
     }
 
-    fn chance(&self, s: &State) -> Chance {
-        let program = &self.loaded.program;
-        let forecast = self.forecasts.get(program, s);
-        Chance {
-            settled: forecast.is_some_and(|f| f.rollouts >= crate::engine::forecast::FULL),
-            forecast,
+    fn measures(&self, line: &Line) -> Measures {
+        let (program, s) = (&self.loaded.program, &line.state);
+        let before = line.steps.last().filter(|_| line.after_move()).map(|step| &step.before);
+        let chance = self.forecasts.get(program, s);
+        let (hours, hours_note) = hours(program, s);
+        Measures {
+            settled: chance.is_some_and(|f| f.rollouts >= crate::engine::forecast::FULL),
+            chance,
+            way: before.and_then(|b| self.chances(b, s)).map_or(Ordering::Equal, |c| c.1),
             decided: (s.clock > program.deadline).then(|| {
                 let ready = if s.shipped == 0 { "not ready yet".to_owned() } else { format!("ready {}", words::moment(s.shipped)) };
                 (words::verdict(&self.loaded.scenario, s.shipped != 0 && s.shipped <= program.deadline), ready)
             }),
-        }
-    }
-
-    fn measures(&self, line: &Line) -> Measures {
-        let (program, s) = (&self.loaded.program, &line.state);
-        let before = line.steps.last().filter(|_| line.after_move()).map(|step| &step.before);
-        let (hours, hours_note) = hours(program, s);
-        Measures {
-            chance: self.chance(s),
-            way: before.and_then(|b| self.chances(b, s)).map_or(Ordering::Equal, |c| c.1),
             team: self.team(s, before),
             hours,
             hours_note,

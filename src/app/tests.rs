@@ -274,13 +274,13 @@ fn where_a_press_would_lead_is_worked_out_while_one_reads() {
         let mut pressed = app.clone();
         pressed.update(Msg::Choose(mv.index));
         assert!(!pressed.forecasts.busy(), "{} is known", mv.id);
-        assert!(pressed.chance_now().unwrap().settled);
+        assert!(pressed.measures_now().unwrap().settled);
         let alone = opened(&pressed.route().to_string());
         let (program, state) = (&alone.loaded.program, pressed.line.as_ref().unwrap().state);
         let mut forecasts = Forecasts::default();
         forecasts.want(program, &state, forecasts::Soon::First, String::new);
         forecasts.finish(program);
-        assert_eq!(pressed.chance_now().unwrap().forecast, forecasts.get(program, &state), "the same figure");
+        assert_eq!(pressed.measures_now().unwrap().chance, forecasts.get(program, &state), "the same figure");
     }
     // Who presses at once waits for that alone.
     app.update(Msg::Choose(moves[0].index));
@@ -288,5 +288,5 @@ fn where_a_press_would_lead_is_worked_out_while_one_reads() {
     app.update(Msg::Choose(app.place().unwrap().moves[0].index));
     assert!(app.forecasts.busy());
     app.forecasts.finish(&app.loaded.program);
-    assert!(!app.forecasts.busy() && app.chance_now().unwrap().settled);
+    assert!(!app.forecasts.busy() && app.measures_now().unwrap().settled);
 }

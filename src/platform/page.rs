@@ -71,6 +71,22 @@ pub fn focus_soon() {
     });
 }
 
+/// Says of a figure that it is not final, until what is returned is called: its `data-value` is held back.
+pub fn unsettle(selector: &str) -> impl FnOnce() + use<> {
+    let figure = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector(selector).ok().flatten());
+    let held = figure.and_then(|f| f.get_attribute("data-value").map(|value| (f, value)));
+    if let Some((figure, _)) = &held {
+        let _ = figure.remove_attribute("data-value");
+        let _ = figure.set_attribute("aria-busy", "true");
+    }
+    move || {
+        if let Some((figure, value)) = held {
+            let _ = figure.remove_attribute("aria-busy");
+            let _ = figure.set_attribute("data-value", &value);
+        }
+    }
+}
+
 /// Takes the focus from what has it.
 pub fn unfocus() {
     let document = web_sys::window().and_then(|w| w.document());

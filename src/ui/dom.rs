@@ -2,7 +2,7 @@
 //!
 //! The `view!` macro makes a Rust type of every piece of markup; each is compiled on its own, and
 //! together they were two thirds of the first download. Here every element has the same type,
-//! so the bundle holds the code for drawing an element once (ARCHITECTURE.md has the figures).
+//! so the bundle holds the code for drawing an element once (docs/decisions/drawing.md has the figures).
 //!
 //! Browsers that translate a page, and extensions that mark words in it, replace its text nodes,
 //! wrap them, or write whole paragraphs anew. So no text node is kept here, and no marker between
@@ -142,7 +142,7 @@ pub fn late<T: PartialEq + 'static>(get: impl Fn(&crate::app::App) -> T + 'stati
 }
 
 /// What nobody sees before they press again: it comes once the answer is on the screen.
-pub fn folded(draw: impl Fn() -> El + 'static) -> El {
+pub fn folded(draw: Box<dyn Fn() -> El>) -> El {
     waiting(part(|_| (), move |()| draw()), true)
 }
 

@@ -338,8 +338,11 @@ fn answer() {
     let first = !ANSWERING.replace(true);
     bump();
     if first {
+        // Who asks for it meanwhile is not to take the figure of before for that of now.
+        let settle = page::unsettle("[data-metric=on-time]");
         page::after_paint(|| {
             ANSWERING.set(false);
+            settle();
             for (place, picture) in PICTURES.take() {
                 dom::Rndr::set_attribute(&place, "href", &picture);
             }

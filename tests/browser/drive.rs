@@ -153,6 +153,14 @@ impl Browser {
         self.client.issue_cmd(command).await.unwrap_or_else(|e| panic!("a DevTools command failed: {e}"))
     }
 
+    /// What the accessibility tree holds of an element: `computedrole` or `computedlabel`.
+    pub async fn computed(&self, element: &Value, what: &'static str) -> String {
+        let id = element.as_object().and_then(|o| o.values().next()).and_then(Value::as_str).expect("an element").to_owned();
+        let found = self.client.issue_cmd(Computed { id, what }).await;
+        let found = found.unwrap_or_else(|e| panic!("no {what} in {:?}: {e}", self.kind));
+        found.as_str().unwrap_or_default().to_owned()
+    }
+
     /// How many pages the page takes on paper of that size, in centimetres.
     pub async fn printed_pages(&self, width: f64, height: f64) -> usize {
         let params = json!({ "page": { "width": width, "height": height }, "background": true, "shrinkToFit": true });
@@ -253,6 +261,23 @@ impl WebDriverCompatibleCommand for Print {
 
     fn method_and_body(&self, _: &url::Url) -> (axum::http::Method, Option<String>) {
         (axum::http::Method::POST, Some(self.body.clone()))
+    }
+}
+
+/// WebDriver's commands that read the accessibility tree.
+#[derive(Debug)]
+struct Computed {
+    id: String,
+    what: &'static str,
+}
+
+impl WebDriverCompatibleCommand for Computed {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/element/{}/{}", session.unwrap_or_default(), self.id, self.what))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (axum::http::Method, Option<String>) {
+        (axum::http::Method::GET, None)
     }
 }
 

@@ -46,6 +46,7 @@ mod faults;
 mod fields;
 mod first;
 mod from_the_right;
+mod heard;
 mod history;
 mod host;
 mod keyboard;

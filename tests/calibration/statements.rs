@@ -187,7 +187,7 @@ fn s7_what_the_debrief_tells_leans_to_neither_style() {
     let by = [0, 1, 2].map(|i| Figure::of(each.iter().map(|e| e[i])));
     let overall = Figure::of(each.iter().map(|e| e.iter().sum::<f64>() / 3.0));
     println!("overall {overall}");
-    // The design asks for .15 to .85 of each: what gave way, and by how much, is in ARCHITECTURE.
+    // The design asks for .15 to .85 of each: what gave way, and by how much, is in docs/decisions/weeks.md.
     for ((name, least, most), figure) in [("Friday", 0.15, 0.85), ("people", 0.15, 0.85), ("hours", 0.15, 0.97)].iter().zip(by) {
         println!("the largest swing for {name}: the better move is directive in {figure}");
         assert!((*least..=*most).contains(&figure.mean), "{name}: {figure}");

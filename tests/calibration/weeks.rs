@@ -145,7 +145,7 @@ fn w4_in_the_one_that_came_back_something_is_at_stake_for_both_styles() {
 #[test]
 fn w5_the_forecast_of_the_two_newer_weeks_is_right_as_often_as_it_says() {
     // The truck of the second stands at the dock from one o’clock, and many weeks end at the same minute
-    // then, so that the range holds more than it says: what gave way is in ARCHITECTURE.
+    // then, so that the range holds more than it says: what gave way is in docs/decisions/weeks.md.
     for (id, most) in [("red-folder", 0.83), ("one-came-back", 0.88)] {
         let (_, program) = week(id);
         println!("{id}, played on by the forecast's rule, one state a week:");

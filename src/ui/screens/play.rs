@@ -3,25 +3,22 @@
 use crate::app::App;
 use crate::app::play::{After, Button, Change, Day, Entry, Ground, Meanwhile, Measures, Place, UNCHANGED};
 use crate::app::words::{self, fixed};
+use crate::ui::act;
 use crate::ui::components::{bar, board, button, heading, marks, name, question, role, screen, share, somebody, talk};
 use crate::ui::dom::{self, El, el, late, part, with_class};
-use crate::ui::{ANSWERING, act};
-use std::cell::RefCell;
 use std::cmp::Ordering;
 
 pub fn view() -> El {
     let scene = part(App::place, |place| place.as_ref().map_or_else(|| el("DIV"), scene));
+    // One function for both: what is drawn is handed on, so that comparing is compiled once.
+    let measured = |draw: fn(&Option<Measures>) -> El| late(App::measures_now, draw);
     let side = with_class("ASIDE", "side")
         .attr("aria-label", "The week so far")
-        .child(
-            with_class("SECTION", "measures")
-                .child(chance())
-                .child(late(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), team))),
-        )
+        .child(measured(|m| m.as_ref().map_or_else(|| el("DIV"), measures)))
         .child(late(App::known_now, facts))
         .child(late(App::week_now, |days| week(days)))
         .child(with_class("DIV", "tools").child(share::view()).child(button("quiet", "restart", "Start a new week")));
-    let strip = late(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), strip));
+    let strip = measured(|m| m.as_ref().map_or_else(|| el("DIV"), strip));
     let work = late(App::board_now, |at| match at.and_then(|_| crate::ui::read(App::board)) {
         Some(v) => board::beside(&v),
         None => el("DIV"),
@@ -33,7 +30,7 @@ pub fn view() -> El {
 /// the page find them there and are told of changes.
 fn strip(m: &Measures) -> El {
     let one = |what: El, value: String, way: Ordering| el("SPAN").child(what).text(" ").child(turned("B", way).say(value));
-    let chance = m.chance.forecast.map_or_else(|| "\u{2026}".to_owned(), |f| words::share(f.on_time));
+    let chance = m.chance.map_or_else(|| "\u{2026}".to_owned(), |f| words::share(f.on_time));
     with_class("P", "strip")
         .attr("aria-hidden", "true")
         .child(one(el("SPAN").say(format!("Chance of {}", day())), chance, m.way))
@@ -114,6 +111,7 @@ fn after(a: &After) -> El {
         None => el("LI").child(el("B").say(format!("Chance of {}: being worked out", day()))),
     });
     let on = if a.last { button("main", "debrief", "To the debrief") } else { button("main", "next", "Go on") };
+    let (needs, grounds) = (a.needs.clone(), a.grounds.clone());
     with_class("SECTION", "after")
         .attr("data-changes", "")
         .child(with_class("P", "took").child(el("SPAN").theirs().text(a.label.as_str())).maybe(a.style.map(marks::style)))
@@ -127,8 +125,8 @@ fn after(a: &After) -> El {
                 .maybe((a.felt.is_empty() && a.changes.is_empty()).then(|| el("LI").text(UNCHANGED))),
         )
         .child(with_class("P", "because").theirs().text(a.because.as_str()))
-        .maybe(folded("What it did to their needs", a.needs.clone(), li))
-        .maybe(folded("What this rests on", a.grounds.clone(), ground))
+        .maybe(folded("What it did to their needs", !needs.is_empty(), Box::new(move || el("UL").children(needs.iter().map(li)))))
+        .maybe(folded("What this rests on", !grounds.is_empty(), Box::new(move || el("UL").children(grounds.iter().map(ground)))))
         .child(
             with_class("P", "actions")
                 .child(on)
@@ -137,13 +135,8 @@ fn after(a: &After) -> El {
 }
 
 /// A list that is opened by its title.
-fn folded<T: 'static>(title: &str, list: Vec<T>, item: fn(&T) -> El) -> Option<El> {
-    let shown = !list.is_empty();
-    shown.then(|| {
-        with_class("DETAILS", "grounds")
-            .child(el("SUMMARY").text(title))
-            .child(dom::folded(move || el("UL").children(list.iter().map(item))))
-    })
+fn folded(title: &str, shown: bool, list: Box<dyn Fn() -> El>) -> Option<El> {
+    shown.then(|| with_class("DETAILS", "grounds").child(el("SUMMARY").text(title)).child(dom::folded(list)))
 }
 
 fn ground(g: &Ground) -> El {
@@ -154,48 +147,34 @@ fn ground(g: &Ground) -> El {
         .child(role(g.source.as_str()).theirs())
 }
 
-/// The chance of the deadline. Until the answer to a press is on the screen it looks as it did, but says to
-/// those who ask that it is not final.
-fn chance() -> El {
-    let shown = RefCell::new(None);
-    let get = move |app: &App| {
-        let answering = ANSWERING.get();
-        if !answering {
-            shown.replace(app.chance_now());
+fn measures(m: &Measures) -> El {
+    let figure = with_class("P", "figure").attr("data-metric", "on-time");
+    let chance = match (&m.chance, m.settled) {
+        (Some(f), true) if m.decided.is_some() => {
+            figure.own("data-value", fixed(f.on_time, 3)).child(el("SPAN").text(m.decided.as_ref().map_or("", |d| d.1.as_str())))
         }
-        (answering, shown.borrow().clone())
+        (Some(f), true) => figure
+            .own("data-value", fixed(f.on_time, 3))
+            .child(el("B").say(words::share(f.on_time)))
+            .child(el("SPAN").say(words::span(f.early, f.late))),
+        (known, _) => figure
+            .attr("aria-busy", "true")
+            .child(el("B").say(known.map_or_else(|| "\u{2026}".to_owned(), |f| words::share(f.on_time))))
+            .child(el("SPAN").text("being worked out")),
     };
-    part(get, |(answering, chance)| {
-        let Some(c) = chance else { return el("DIV") };
-        let known = c.forecast.map_or_else(|| "\u{2026}".to_owned(), |f| words::share(f.on_time));
-        let figure = with_class("P", "figure").attr("data-metric", "on-time");
-        let figure = match &c.forecast {
-            Some(f) if c.settled && !answering => figure.own("data-value", fixed(f.on_time, 3)),
-            _ => figure.attr("aria-busy", "true"),
-        };
-        let figure = match (&c.decided, c.forecast.filter(|_| c.settled)) {
-            (Some((_, ready)), Some(_)) => figure.child(el("SPAN").text(ready)),
-            (None, Some(f)) => figure.child(el("B").say(known)).child(el("SPAN").say(words::span(f.early, f.late))),
-            (_, None) => figure.child(el("B").say(known)).child(el("SPAN").text("being worked out")),
-        };
-        el("DIV")
-            .child(match &c.decided {
-                Some((verdict, _)) => el("H2").text(verdict),
-                None => el("H2").say(format!("Chance of {} ", day())).child(role("if you go on as you have")),
-            })
-            .child(figure)
-            .child(bar(c.forecast.map_or(0.0, |f| f.on_time * 100.0)))
-    })
-}
-
-fn team(m: &Measures) -> El {
     let hours = with_class("P", "hours")
         .attr("data-metric", "team-hours")
         .own("data-value", fixed(m.hours, 3))
         .child(el("B").say(fixed(m.hours, 1)))
         .text(" team hours ")
         .child(role(m.hours_note.as_str()));
-    el("DIV")
+    with_class("SECTION", "measures")
+        .child(match &m.decided {
+            Some((verdict, _)) => el("H2").text(verdict.as_str()),
+            None => el("H2").say(format!("Chance of {} ", day())).child(role("if you go on as you have")),
+        })
+        .child(chance)
+        .child(bar(m.chance.map_or(0.0, |f| f.on_time * 100.0)))
         .child(el("H2").text("The team"))
         .child(with_class("UL", "team").children(m.team.iter().map(|p| somebody(p, true))))
         .child(hours)
