@@ -178,8 +178,8 @@ pub fn listen() {
             let group = value.parse().unwrap_or(0);
             go(|asked| (asked.group, asked.show) = (group, String::new()), true);
         }
-        _ => match name.strip_prefix("hands-").and_then(|n| n.parse().ok()) {
-            Some(way) => {
+        _ => {
+            if let Some(way) = name.strip_prefix("hands-").and_then(|n| n.parse().ok()) {
                 // While nothing is written there, nothing is counted.
                 let n = value.trim().parse().ok().or(value.trim().is_empty().then_some(0));
                 STATE.with_borrow_mut(|s| {
@@ -189,8 +189,7 @@ pub fn listen() {
                 });
                 bump();
             }
-            None => {}
-        },
+        }
     });
     files::on_drop("[data-screen=class]", opened);
     page::on_key("html", |key| {

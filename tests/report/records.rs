@@ -2,8 +2,8 @@
 
 use super::classroom::{Learner, link, three};
 use super::sample::week;
-use by_friday::app::class::read::{Found, Read};
 use by_friday::app::class::records::json;
+use by_friday::app::class::{Found, Read};
 use by_friday::codec::PlayLink;
 use by_friday::report::{Event, Report};
 use serde_json::Value;

@@ -403,7 +403,7 @@ pub fn doubts(text: &str, notes: &mut Notes) {
 
 #[cfg(test)]
 mod tests {
-    use super::{assigns, dollared, test};
+    use super::{assigns, dollared, doubts, test};
     use crate::content::import::story::{How, Notes, Op, Test, Value, visits};
 
     #[test]
@@ -467,5 +467,18 @@ mod tests {
         assert_eq!(assigns("$a to 1, $b to 2; $c++", 3, &mut notes).len(), 3);
         assert!(assigns("State.restore()", 3, &mut notes).is_empty());
         assert_eq!(notes.done().len(), 1);
+    }
+
+    #[test]
+    fn program_may_set_what_it_names() {
+        let names = |text: &str| {
+            let mut notes = Notes::default();
+            doubts(text, &mut notes);
+            (notes.unsure.into_keys().collect::<Vec<_>>().join(" "), notes.any.is_some())
+        };
+        assert_eq!(names("State.variables.trust += 1; variables()['two'] = 2"), ("trust two".into(), false));
+        assert_eq!(names("const v = State.variables; v.trust = 3"), (String::new(), true));
+        assert_eq!(names("State.setVar(\"$x\", 5)"), ("x".into(), false));
+        assert_eq!(names("alert(1)"), (String::new(), false));
     }
 }

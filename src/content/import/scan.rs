@@ -234,22 +234,3 @@ pub fn follow(contents: Vec<Piece>, mut link: Link, out: &mut Vec<Piece>, notes:
 pub fn arm(test: Option<Test>, line: usize, pieces: Vec<Piece>) -> Arm {
     Arm { test, line, pieces }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::doubts;
-    use crate::content::import::story::Notes;
-
-    #[test]
-    fn program_may_set_what_it_names() {
-        let names = |text: &str| {
-            let mut notes = Notes::default();
-            doubts(text, &mut notes);
-            (notes.unsure.into_keys().collect::<Vec<_>>().join(" "), notes.any.is_some())
-        };
-        assert_eq!(names("State.variables.trust += 1; variables()['two'] = 2"), ("trust two".into(), false));
-        assert_eq!(names("const v = State.variables; v.trust = 3"), (String::new(), true));
-        assert_eq!(names("State.setVar(\"$x\", 5)"), ("x".into(), false));
-        assert_eq!(names("alert(1)"), (String::new(), false));
-    }
-}

@@ -51,7 +51,7 @@ fn change(c: &Change) -> El {
     turned("LI", c.way).text(c.text.as_str())
 }
 
-fn li(text: &String) -> El {
+fn li(text: &str) -> El {
     el("LI").text(text)
 }
 
@@ -93,7 +93,7 @@ fn meanwhile(m: &Option<Meanwhile>) -> El {
     with_class("SECTION", "meanwhile")
         .attr("data-meanwhile", "")
         .attr("aria-label", "Since then")
-        .child(el("UL").maybe(chance).children(m.felt.iter().map(change)).children(m.events.iter().map(li)))
+        .child(el("UL").maybe(chance).children(m.felt.iter().map(change)).children(m.events.iter().map(|t| li(t))))
 }
 
 fn choice(b: &Button) -> El {
@@ -121,11 +121,11 @@ fn after(a: &After) -> El {
             with_class("UL", "changes")
                 .child(chance)
                 .children(a.felt.iter().map(change))
-                .children(a.changes.iter().map(li))
+                .children(a.changes.iter().map(|t| li(t)))
                 .maybe((a.felt.is_empty() && a.changes.is_empty()).then(|| el("LI").text(UNCHANGED))),
         )
         .child(with_class("P", "because").theirs().text(a.because.as_str()))
-        .maybe(folded("What it did to their needs", !needs.is_empty(), Box::new(move || el("UL").children(needs.iter().map(li)))))
+        .maybe(folded("What it did to their needs", !needs.is_empty(), Box::new(move || el("UL").children(needs.iter().map(|t| li(t))))))
         .maybe(folded("What this rests on", !grounds.is_empty(), Box::new(move || el("UL").children(grounds.iter().map(ground)))))
         .child(
             with_class("P", "actions")
