@@ -3,6 +3,7 @@
 #   tools/setup.sh build   what `make dist` and `make play` need
 #   tools/setup.sh test    that, and what `make test` needs (two browsers and their drivers, and the
 #                          programs that packages for portals are held to)
+#   tools/setup.sh press   what `make press` needs beside that: WebKit, its driver and a screen for it
 #   tools/setup.sh fuzz    what `make fuzz` needs: a nightly compiler and cargo-fuzz
 set -euo pipefail
 . "$(dirname "$0")/env.sh"
@@ -115,6 +116,14 @@ need_browsers() {
   cargo_tool geckodriver --version "$GECKODRIVER" --locked
 }
 
+# WebKit's browser comes with its driver, and has no way to run without a screen.
+need_webkit() {
+  local missing=()
+  command -v WebKitWebDriver >/dev/null || missing+=(webkit2gtk-driver)
+  command -v Xvfb >/dev/null || missing+=(xvfb)
+  if [ ${#missing[@]} -gt 0 ]; then apt_install "${missing[@]}"; fi
+}
+
 # What reads our packages and statements: the schemas' checker, unzip, scormhost and Ralph.
 need_package_readers() {
   local missing=()
@@ -152,11 +161,13 @@ need_fuzz() {
 case "${1:-}" in
   fuzz)
     need_rust; need_fuzz ;;
+  press)
+    need_webkit ;;
   build)
     need_rust; need_wasm; need_crates; npm_folder tools/npm; need_bindgen; need_trunk ;;
   test)
     need_rust; need_wasm; need_crates; npm_folder tools/npm; need_bindgen; need_trunk
     npm_folder tests/npm; need_browsers; need_package_readers ;;
   *)
-    echo "usage: tools/setup.sh build|test|fuzz" >&2; exit 2 ;;
+    echo "usage: tools/setup.sh build|test|press|fuzz" >&2; exit 2 ;;
 esac

@@ -242,6 +242,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_taken_back_leaves_a_week_that_was_begun_since() {
+        let mut device = Kept::default();
+        let mut app = tab(&mut device, "#/play/monday-call?seed=7");
+        play(&mut app, &mut device, 0);
+        let before = device.clone();
+        send(&mut app, &mut device, Msg::Erase);
+        send(&mut app, &mut device, Msg::TakeBack);
+        assert_eq!(device, before);
+        send(&mut app, &mut device, Msg::Erase);
+        send(&mut app, &mut device, Msg::Play { seed: 8 });
+        play(&mut app, &mut device, 1);
+        let since = device.clone();
+        send(&mut app, &mut device, Msg::TakeBack);
+        assert_eq!(device, since);
+    }
+
+    #[test]
     fn answers_are_merged_by_question() {
         let mut device = Kept::default();
         let mut one = tab(&mut device, "#/play/monday-call?seed=7");

@@ -93,6 +93,10 @@ impl App {
             }
             Msg::TakeBack => {
                 for (key, text) in std::mem::take(&mut self.forgotten) {
+                    // A week that was begun in its place since then is not given up for it.
+                    if self.kept.get(&key).is_some() {
+                        continue;
+                    }
                     self.kept.insert(key.clone(), text.clone());
                     effects.push(Effect::Keep { key, text });
                 }

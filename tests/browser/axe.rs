@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::dist;
-use crate::driver::Kind;
+use crate::driver::{BOTH, Kind};
 use crate::player::{Player, Style, WEEK};
 use crate::server::Site;
 
@@ -157,6 +157,7 @@ pub async fn looking(kind: Kind, (width, height): (u32, u32), scheme: &str) -> P
             client.switch_to_window(sized).await.expect("the popup");
             player
         }
+        Kind::WebKit => unreachable!("{BOTH}"),
     }
 }
 

@@ -46,7 +46,7 @@ impl Browser {
     /// A browser on a profile that may have been used before.
     pub async fn with(kind: Kind, profile: Profile, prefs: Value) -> Browser {
         let permit = SESSIONS.acquire().await.expect("the semaphore is never closed");
-        let mut driver = Driver::start(kind);
+        let mut driver = Driver::start(kind, &profile);
         let prefs: Map<String, Value> = prefs.as_object().cloned().unwrap_or_default();
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities(kind, &profile, &prefs))

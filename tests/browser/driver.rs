@@ -5,12 +5,12 @@
 //! whatever still runs with that profile: a failed test leaves nothing behind.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
 
@@ -21,7 +21,13 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub enum Kind {
     Chromium,
     Firefox,
+    /// `make press` alone runs it.
+    #[allow(dead_code, reason = "no test runs it")]
+    WebKit,
 }
+
+/// In a test that `in_both!` makes, the third engine does not come.
+pub const BOTH: &str = "a test of Chromium and Firefox";
 
 /// A browser profile: a folder that is removed when dropped.
 pub struct Profile(PathBuf);
@@ -50,8 +56,12 @@ impl Profile {
             let Ok(id) = entry.file_name().to_string_lossy().parse::<u32>() else {
                 continue;
             };
-            let line = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
-            if id != std::process::id() && line.windows(ours.len()).any(|part| part == ours) {
+            // WebKit is told its profile by its surroundings.
+            let named = |file: &str| {
+                let text = std::fs::read(entry.path().join(file)).unwrap_or_default();
+                text.windows(ours.len()).any(|part| part == ours)
+            };
+            if id != std::process::id() && (named("cmdline") || named("environ")) {
                 let _ = Command::new("kill").args(["-9", &id.to_string()]).stderr(Stdio::null()).status();
             }
         }
@@ -70,16 +80,19 @@ pub struct Driver {
     process: Child,
     pub port: u16,
     pub session: Option<String>,
+    // Dropped last: what is drawn on it has ended by then.
+    _screen: Option<Screen>,
 }
 
 impl Driver {
-    /// Starts the driver of a browser and waits until it says which port it listens on.
-    pub fn start(kind: Kind) -> Driver {
+    /// Starts the driver of a browser and waits until it can be asked.
+    pub fn start(kind: Kind, profile: &Profile) -> Driver {
         let (program, args): (&str, &[&str]) = match kind {
             Kind::Chromium => ("chromedriver", &["--port=0"]),
             Kind::Firefox => ("geckodriver", &["--port=0", "--websocket-port=0"]),
+            Kind::WebKit => return Driver::webkit(profile),
         };
-        let path = on_path(&[program]);
+        let path = on_path(&[program], "test");
         let mut process = Command::new(path)
             .args(args)
             .stdin(Stdio::null())
@@ -87,21 +100,80 @@ impl Driver {
             .stderr(Stdio::null())
             .spawn()
             .unwrap_or_else(|e| panic!("cannot start {program}: {e}"));
-        let output = BufReader::new(process.stdout.take().expect("a pipe"));
-        let (send, receive) = mpsc::channel();
-        // The thread also keeps emptying the pipe, so that a talkative driver never blocks.
-        std::thread::spawn(move || {
-            for line in output.lines().map_while(Result::ok) {
-                if let Some(port) = port_in(&line) {
-                    let _ = send.send(port);
-                }
-            }
-        });
-        let port = receive.recv_timeout(PATIENCE);
-        let mut driver = Driver { process, port: 0, session: None };
-        driver.port = port.unwrap_or_else(|_| panic!("{program} did not say which port it listens on"));
+        let said = said(&mut process, port_in);
+        let mut driver = Driver { process, port: 0, session: None, _screen: None };
+        driver.port = said.unwrap_or_else(|| panic!("{program} did not say which port it listens on"));
         driver
     }
+
+    /// WebKit's driver takes a port and says nothing; it has no browser without a window, and its browser no
+    /// option for a profile but the folders of whoever runs it.
+    fn webkit(profile: &Profile) -> Driver {
+        let program = "WebKitWebDriver";
+        let screen = Screen::start();
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port on 127.0.0.1").port();
+        let mut command = Command::new(on_path(&[program], "press"));
+        for folder in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"] {
+            command.env(folder, &profile.0);
+        }
+        command.env("DISPLAY", format!(":{}", screen.display)).env("GDK_BACKEND", "x11").env_remove("WAYLAND_DISPLAY");
+        // Its sandbox cannot be made in a container, or by root: Chromium's is left out as well.
+        command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
+        command.arg(format!("--port={free}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let process = command.spawn().unwrap_or_else(|e| panic!("cannot start {program}: {e}"));
+        let driver = Driver { process, port: free, session: None, _screen: Some(screen) };
+        let start = Instant::now();
+        while TcpStream::connect(("127.0.0.1", free)).is_err() {
+            assert!(start.elapsed() < PATIENCE, "{program} does not listen on its port");
+            std::thread::yield_now();
+        }
+        driver
+    }
+}
+
+/// A screen that nobody sees.
+struct Screen {
+    process: Child,
+    display: u32,
+}
+
+impl Screen {
+    fn start() -> Screen {
+        let args = ["-displayfd", "1", "-screen", "0", "1280x1000x24", "-nolisten", "tcp"];
+        let process = Command::new(on_path(&["Xvfb"], "press"))
+            .args(args)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|e| panic!("cannot start Xvfb: {e}"));
+        let mut screen = Screen { process, display: 0 };
+        let said = said(&mut screen.process, |line| line.trim().parse().ok());
+        screen.display = said.expect("Xvfb did not say which display it is");
+        screen
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// What is looked for in what a process prints, once it does.
+fn said<T: Send + 'static>(process: &mut Child, find: impl Fn(&str) -> Option<T> + Send + 'static) -> Option<T> {
+    let output = BufReader::new(process.stdout.take().expect("a pipe"));
+    let (send, receive) = mpsc::channel();
+    // The thread also keeps emptying the pipe, so that a talkative driver never blocks.
+    std::thread::spawn(move || {
+        for line in output.lines().map_while(Result::ok) {
+            if let Some(found) = find(&line) {
+                let _ = send.send(found);
+            }
+        }
+    });
+    receive.recv_timeout(PATIENCE).ok()
 }
 
 impl Drop for Driver {
@@ -128,15 +200,15 @@ fn port_in(line: &str) -> Option<u16> {
     line[at..].split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
-/// The first of these programs on `PATH`.
-fn on_path(names: &[&str]) -> PathBuf {
+/// The first of these programs on `PATH`, which that part of the set-up installs.
+fn on_path(names: &[&str], set_up: &str) -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     names
         .iter()
         .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
         .find(|file| file.is_file())
-        .unwrap_or_else(|| panic!("{} is not on PATH: run `tools/setup.sh test` first", names.join(" or ")))
+        .unwrap_or_else(|| panic!("{} is not on PATH: run `tools/setup.sh {set_up}` first", names.join(" or ")))
 }
 
 /// What to ask of the driver: the browser without a window, alone with our host.
@@ -146,7 +218,7 @@ pub fn capabilities(kind: Kind, profile: &Profile, extra: &Map<String, Value>) -
         Kind::Chromium => json!({
             "browserName": "chrome",
             "goog:chromeOptions": {
-                "binary": on_path(&["chromium", "chromium-browser"]),
+                "binary": on_path(&["chromium", "chromium-browser"], "test"),
                 "args": [
                     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -158,7 +230,7 @@ pub fn capabilities(kind: Kind, profile: &Profile, extra: &Map<String, Value>) -
         Kind::Firefox => json!({
             "browserName": "firefox",
             "moz:firefoxOptions": {
-                "binary": on_path(&["firefox-esr", "firefox"]),
+                "binary": on_path(&["firefox-esr", "firefox"], "test"),
                 "args": ["-headless", "-profile", text(&profile.0)],
                 "prefs": with(json!({
                     "browser.download.dir": downloads,
@@ -168,6 +240,8 @@ pub fn capabilities(kind: Kind, profile: &Profile, extra: &Map<String, Value>) -
                 }), extra),
             },
         }),
+        // The driver knows where its browser lies.
+        Kind::WebKit => json!({ "browserName": "MiniBrowser" }),
     };
     let Value::Object(all) = all else { unreachable!("an object is written above") };
     all

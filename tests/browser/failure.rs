@@ -3,7 +3,7 @@
 use fantoccini::Locator;
 use serde_json::{Value, json};
 
-use crate::driver::Kind;
+use crate::driver::{BOTH, Kind};
 use crate::player::{Player, Style, WEEK};
 use crate::server::{Site, Wasm};
 
@@ -175,6 +175,7 @@ async fn opened_from_a_folder(kind: Kind) {
     let prefs = match kind {
         Kind::Chromium => json!({}),
         Kind::Firefox => json!({ "security.fileuri.strict_origin_policy": true }),
+        Kind::WebKit => unreachable!("{BOTH}"),
     };
     let player = Player::with(kind, Site::default(), prefs).await;
     let page = crate::dist::folder().join("index.html").canonicalize().expect("the build's page");
@@ -189,6 +190,7 @@ async fn a_page_without_scripts(kind: Kind) {
     let prefs = match kind {
         Kind::Chromium => json!({ "profile.default_content_setting_values.javascript": 2 }),
         Kind::Firefox => json!({ "javascript.enabled": false }),
+        Kind::WebKit => unreachable!("{BOTH}"),
     };
     let player = Player::with(kind, Site::default(), prefs).await;
     player.load(WEEK).await;
@@ -200,6 +202,7 @@ async fn a_page_without_scripts(kind: Kind) {
             let body = player.browser.client().find(Locator::Css("body")).await.expect("a body");
             body.prop("innerText").await.expect("a property").unwrap_or_default()
         }
+        Kind::WebKit => unreachable!("{BOTH}"),
     };
     assert!(text.contains("JavaScript"), "without scripts the page shows “{text}”");
 }

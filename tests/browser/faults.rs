@@ -2,10 +2,11 @@
 //! silent, a later part does not come, the clock jumps, somebody presses whatever there is. After each the last
 //! move that was completed is still there. `docs/faults.md` has the whole table.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::driver::Kind;
 use crate::player::{Player, Style, WEEK};
+use crate::press;
 use crate::server::Site;
 
 in_both! { what_is_kept_is_cleared_in_the_middle a_worker_that_is_missing_dies_or_falls_silent the_debrief_does_not_come_at_first the_clock_jumps three_hundred_presses }
@@ -82,33 +83,8 @@ async fn the_clock_jumps(kind: Kind) {
     assert_eq!(player.moves_in_address().await, made);
 }
 
-/// Presses whatever is there, by numbers that are the same each time; what would leave the page, open a
-/// window of the browser's or forget all is left out.
-const PRESS: &str = "const left_out = ['print', 'sheet', 'class-print', 'write-print', 'portal-file', 'write-open', 'class-open', 'reload', 'erase'];
-    const there = [...document.querySelectorAll('button:not(:disabled), a[href^=\"#\"], summary, select, input[type=range], input[type=checkbox], input[type=radio]')]
-        .filter(e => e.getClientRects().length && !left_out.includes(e.dataset.action));
-    if (!there.length || !document.documentElement.hasAttribute('data-ready')) return null;
-    const one = there[arguments[0] % there.length];
-    if (one.localName === 'select') { one.selectedIndex = arguments[0] % one.options.length; one.dispatchEvent(new Event('change', { bubbles: true })); }
-    else if (one.type === 'range') { one.value = Number(one.min) + (one.max - one.min) * (arguments[0] % 7) / 6; one.dispatchEvent(new Event('input', { bubbles: true })); }
-    else one.click();
-    return one.outerHTML.slice(0, 90)";
-
+/// `make press` does the same ten thousand times, and in WebKit too.
 async fn three_hundred_presses(kind: Kind) {
-    let player = with(kind, "window.__errors = []; for (const kind of ['error', 'unhandledrejection']) addEventListener(kind, e => window.__errors.push(String(e.message || e.reason)));").await;
-    player.open("").await;
-    let mut number = 20_261_129u32;
-    let mut pressed: Vec<Value> = Vec::new();
-    let mut screens = std::collections::BTreeSet::new();
-    for _ in 0..300 {
-        number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        pressed.push(player.browser.until("something to press", PRESS, vec![json!(number >> 8)]).await);
-        let state = "return [window.__errors.filter(e => !/ResizeObserver/.test(e)), document.getElementById('failure').hidden]";
-        let state = player.browser.run(state, vec![]).await;
-        screens
-            .insert(player.browser.run("return document.querySelector('[data-screen]')?.dataset.screen ?? ''", vec![]).await.to_string());
-        assert_eq!(state, json!([[], true]), "after {:#?}", &pressed[pressed.len().saturating_sub(6)..]);
-    }
-    assert!(screens.len() >= 5, "it came to {screens:?} alone");
-    player.browser.until("a page at rest", "return document.documentElement.hasAttribute('data-ready')", vec![]).await;
+    let found = press::press(kind, 20_261_129, 300, |_| {}).await;
+    println!("{kind:?}: {}", found.unwrap_or_else(|wrong| panic!("{wrong}")));
 }

@@ -58,6 +58,7 @@ mod output;
 mod play;
 mod policy;
 mod portal;
+mod press;
 mod presses;
 mod resume;
 mod share;

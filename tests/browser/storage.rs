@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::driver::Kind;
+use crate::driver::{BOTH, Kind};
 use crate::player::{Player, Stage, Style, WEEK};
 use crate::server::Site;
 
@@ -15,6 +15,7 @@ async fn blocked(kind: Kind) {
         Kind::Firefox => {
             &[(json!({ "network.cookie.cookieBehavior": 2 }), "SecurityError"), (json!({ "dom.storage.enabled": false }), "null")]
         }
+        Kind::WebKit => unreachable!("{BOTH}"),
     };
     for (prefs, refusal) in refusals {
         let player = Player::with(kind, Site::default(), prefs.clone()).await;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{PAGE, enter};
-use crate::driver::Kind;
+use crate::driver::{BOTH, Kind};
 use crate::player::{Player, Stage, Style, WEEK};
 use crate::server::Site;
 use crate::{dist, native};
@@ -89,6 +89,7 @@ async fn a_cross_site_frame_without_storage(kind: Kind) {
     let prefs = match kind {
         Kind::Chromium => json!({ "profile.default_content_setting_values.cookies": 2 }),
         Kind::Firefox => json!({ "network.cookie.cookieBehavior": 2 }),
+        Kind::WebKit => unreachable!("{BOTH}"),
     };
     let player = embedding(kind, true, Site::default(), prefs).await;
     let src = format!("{}?embed=1{WEEK}", player.server.page());
