@@ -131,7 +131,7 @@ async fn the_start_and_a_scene(kind: Kind) {
             }
         }
     }
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/heard.txt");
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/heard.txt");
     if std::env::var_os("UPDATE_GOLDEN").is_some() && kind == Kind::Chromium {
         std::fs::write(file, &text).expect("the golden file can be written");
     }

@@ -272,7 +272,9 @@ const PRESS: &str = r##"
         for (const e of all) (kinds[`${e.localName} ${e.dataset.action}`] ??= []).push(e);
         const one = next() % 3 === 0 && onward.length ? of(onward) : next() % 2 ? of(all) : of(of(Object.values(kinds)));
         const { choice, action } = one.dataset, before = address();
-        const own = !before.changed && (!before.week.moves || is_kept(before.week));
+        // A week from a link stays somebody else's, also with its first decision open again.
+        const visited = document.querySelector('[data-notice=own-week]');
+        const own = !before.changed && (before.week.moves ? is_kept(before.week) : !visited);
         pressed.push(`${screen}: ${one.outerHTML.slice(0, 90)}`);
         if (action === 'erase') kept = {};
         if (action === 'forget') delete kept[one.dataset.of];
