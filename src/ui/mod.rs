@@ -229,6 +229,8 @@ fn dispatch(msg: Msg) {
         effects
     });
     carry_out(effects.unwrap_or_default());
+    // Not a frame later: who reloads within that frame would come back to the step before.
+    written();
     if read(|app| (ours.screen)(app).is_none()) {
         let fragment = read(|app| if asked { app.asked.clone() } else { app.route().to_string() });
         let why = if read(App::untold) {
