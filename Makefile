@@ -69,11 +69,11 @@ bench: setup-test dist
 	@$(ENV); cargo bench --locked --features browser-tests
 
 pictures: setup-test dist
-	@$(ENV); cargo bench --locked --features browser-tests --bench pictures
+	@$(ENV); cargo bench --locked --features browser-tests --bench browser -- pictures
 
 # Built as the tests are, so that nothing is built twice.
 press: setup-test setup-press dist
-	@$(ENV); SEED="$(SEED)" PRESSES="$(PRESSES)" BROWSERS="$(BROWSERS)" cargo test --quiet --locked --features browser-tests --bench press
+	@$(ENV); SEED="$(SEED)" PRESSES="$(PRESSES)" BROWSERS="$(BROWSERS)" cargo test --quiet --locked --features browser-tests --bench browser -- press
 
 ink:
 	@$(ENV); cargo run --quiet --release --locked --manifest-path tests/ink/Cargo.toml --target-dir target/ink -- $(STORIES)

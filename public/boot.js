@@ -58,10 +58,7 @@ function fail(text, error) {
   const link = document.getElementById("failure-link");
   document.getElementById("failure-text").textContent = text;
   document.getElementById("failure-detail").textContent = String((error && error.stack) || error);
-  const show = () => (link.value = handed());
-  show();
-  // A move that was taken before is written a frame later.
-  requestAnimationFrame(() => setTimeout(show));
+  link.value = handed();
   link.onfocus = () => link.select();
   page.querySelector("[data-action=reload]").onclick = () => location.reload();
   for (const id of ["app", "studio", "desk"]) document.getElementById(id).remove();

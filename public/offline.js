@@ -9,8 +9,8 @@ const scope = registration.scope;
 const OWN = `by-friday ${scope} `;
 const of = (file) => new URL(file, scope).href;
 const files = new Set(FILES.map(of));
-// A name with a hash holds the same for ever.
-const hashed = (url) => url.startsWith(scope) && /[.-][0-9a-f]{16}/.test(url.slice(scope.length));
+// A name with a hash holds the same for ever. A hash is a number: where it begins with noughts it is shorter.
+const hashed = (url) => url.startsWith(scope) && /[.-][0-9a-f]{12,16}[._]/.test(url.slice(scope.length));
 const isPage = (file) => /(^|\/)$/.test(file);
 
 async function fresh(file) {

@@ -68,8 +68,6 @@ thread_local! {
     static BUMPING: Cell<bool> = const { Cell::new(false) };
     /// Pictures from another file, each a tree of its own to make: they come with the frame after the answer.
     static PICTURES: RefCell<Vec<(dom::Element, String)>> = const { RefCell::new(Vec::new()) };
-    /// What is to be written once the answer to a press is on the screen ([`written`]).
-    static UNWRITTEN: RefCell<Vec<Effect>> = const { RefCell::new(Vec::new()) };
     /// The answer to a message is not on the screen yet.
     static ANSWERING: Cell<bool> = const { Cell::new(false) };
     static SETTLING: Cell<bool> = const { Cell::new(false) };
@@ -108,7 +106,6 @@ pub fn start(bundle: &'static Bundle) {
     act::listen();
     page::on("popstate", opened);
     page::on("hashchange", opened);
-    page::on("pagehide", written);
     storage::on_change(heard);
 }
 
@@ -140,7 +137,6 @@ pub fn show(fragment: &str, why: &str) {
     } else if let Some(what) = why.strip_prefix(MENDED) {
         dispatch(Msg::Mended(what.to_owned()));
     }
-    written();
     page::ready(true);
 }
 
@@ -158,7 +154,6 @@ pub fn hide() {
 
 /// Gives the page to another bundle.
 fn leave(fragment: &str, why: &str) {
-    written();
     ACTIVE.set(false);
     page::ready(false);
     page::hand_over(fragment, why);
@@ -180,7 +175,6 @@ fn bundle() -> &'static Bundle {
 
 /// The address changed under us: by Back, or by hand.
 fn opened() {
-    written();
     let fragment = location::fragment();
     if ACTIVE.get() && read(|app| app.route().to_string() != fragment || matches!(app.screen, Screen::Error(_))) {
         dispatch(Msg::Address { fragment, seed: page::seed() });
@@ -189,7 +183,6 @@ fn opened() {
 
 /// Another tab wrote something.
 fn heard(key: &str) {
-    written();
     let fields = change(|app| app.heard(key, storage::get(key))).unwrap_or_default();
     if fields && ACTIVE.get() {
         read(|app| app.answers.answers.clone()).iter().for_each(|(id, text)| page::fill(&format!("[data-question=\"{id}\"]"), text));
@@ -213,7 +206,6 @@ fn dispatch(msg: Msg) {
     if !ACTIVE.get() {
         return;
     }
-    written();
     let ours = bundle();
     let reopened = matches!(msg, Msg::Reopen(_));
     // Another bundle reads the address itself, as it was put right here.
@@ -229,8 +221,6 @@ fn dispatch(msg: Msg) {
         effects
     });
     carry_out(effects.unwrap_or_default());
-    // Not a frame later: who reloads within that frame would come back to the step before.
-    written();
     if read(|app| (ours.screen)(app).is_none()) {
         let fragment = read(|app| if asked { app.asked.clone() } else { app.route().to_string() });
         let why = if read(App::untold) {
@@ -348,7 +338,6 @@ fn answer() {
             for (place, picture) in PICTURES.take() {
                 dom::Rndr::set_attribute(&place, "href", &picture);
             }
-            written();
             titled();
             bump();
         });
@@ -364,30 +353,9 @@ fn panel(new: Panel) {
     bump();
 }
 
-/// Carries effects out, but for what is written: that waits until the answer to the press is on the screen.
+/// Carries effects out at once: who reloads within a frame of a press is not to come back to the step before.
 fn carry_out(effects: Vec<Effect>) {
     for effect in effects {
-        match effect {
-            Effect::Focus => {
-                // What has the focus goes away with its scene: to take it from there while a page is half
-                // drawn would lay that half out first.
-                page::unfocus();
-                page::focus_soon();
-            }
-            Effect::Announce(text) => SAID.with_borrow_mut(|said| *said = text),
-            Effect::Tick => work(),
-            Effect::Settle => settle(),
-            Effect::Push(_) | Effect::Replace(_) | Effect::Keep { .. } | Effect::Forget(_) => {
-                UNWRITTEN.with_borrow_mut(|all| all.push(effect));
-            }
-        }
-    }
-}
-
-/// Writes to the address and to what the device keeps, in the order in which it was asked for: a frame after
-/// the press, and before anything else is read, asked or left.
-fn written() {
-    for effect in UNWRITTEN.take() {
         match effect {
             Effect::Push(fragment) => location::write(&fragment, true),
             Effect::Replace(fragment) => location::write(&fragment, false),
@@ -397,7 +365,15 @@ fn written() {
                 Ok(()) => {}
             },
             Effect::Forget(keys) => storage::forget(&keys),
-            Effect::Focus | Effect::Announce(_) | Effect::Tick | Effect::Settle => {}
+            Effect::Focus => {
+                // What has the focus goes away with its scene: to take it from there while a page is half
+                // drawn would lay that half out first.
+                page::unfocus();
+                page::focus_soon();
+            }
+            Effect::Announce(text) => SAID.with_borrow_mut(|said| *said = text),
+            Effect::Tick => work(),
+            Effect::Settle => settle(),
         }
     }
 }
@@ -421,8 +397,7 @@ fn titled() {
 fn shell() -> El {
     SHELL.with_borrow_mut(|s| *s = Some(Shell { version: RwSignal::new(0) }));
     // Nothing is left of the page while another bundle has it.
-    let wide = |app: &App| SHOWN.get() && app.screen == Screen::Play;
-    part(move |app| (SHOWN.get(), LOST.get(), wide(app)), |(shown, _, wide)| if *shown { whole(*wide) } else { el("DIV") })
+    part(|_| (SHOWN.get(), LOST.get()), |(shown, _)| if *shown { whole() } else { el("DIV") })
 }
 
 /// What was just drawn stands nowhere: somebody put a copy in its place. All is drawn once more.
@@ -442,15 +417,14 @@ fn lost() {
     }
 }
 
-/// The page; a wide one takes more of a large screen.
-fn whole(wide: bool) -> El {
+fn whole() -> El {
     let screen = part(
         |app| (std::mem::discriminant(&app.screen), app.loaded.scenario.direction(), app.untold()),
         |_| read(|app| (bundle().screen)(app)).map_or_else(|| el("DIV"), |view| view()),
     );
     let said = part(|_| SAID.with_borrow(String::clone), |said| el("SPAN").text(said.as_str()));
     el("DIV")
-        .attr("class", if wide { "page roomy" } else { "page" })
+        .attr("class", "page")
         .child(components::header())
         .child(components::notices())
         .child(screen)

@@ -20,9 +20,8 @@ const RUNS: usize = 5;
 /// Rounds of presses, each the whole story and then the whole week: sixty presses and more of each.
 const ROUNDS: usize = 5;
 
-/// All parts, or those that are named on the command line.
-pub async fn run() {
-    let named: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+/// All parts, or those that are named.
+pub async fn run(named: &[String]) {
     let asked = |part: &str| named.is_empty() || named.iter().any(|n| n == part);
     let player = Player::at(Kind::Chromium, Site { coding: Coding::Brotli, ..Site::default() }).await;
     replays(&player, asked("replays")).await;

@@ -64,7 +64,7 @@ fn faults(place: &str, all: &[Heard]) -> Vec<String> {
     if all.iter().filter(|h| h.tag == "h1").count() != 1 {
         found.push(format!("{place}: not one heading of the first level"));
     }
-    // Two that say the same and stand side by side lead to the same place.
+    // Who hears a field's name has to know which of them it is.
     let fields: Vec<&str> =
         all.iter().filter(|h| ["textbox", "slider", "spinbutton"].contains(&h.role.as_str())).map(|h| h.name.as_str()).collect();
     for (at, name) in fields.iter().enumerate() {
@@ -80,6 +80,14 @@ async fn roles_and_names(kind: Kind) {
     let mut found = Vec::new();
     player.open("").await;
     found.extend(faults("the start", &heard(&player).await));
+    // What would be wrong is seen to be wrong.
+    let wrong = "document.querySelector('main').insertAdjacentHTML('beforeend', '<div id=wrong><button></button><h1>Two</h1><h2 role=presentation>None</h2><input aria-label=A><input aria-label=A></div>')";
+    player.browser.run(wrong, vec![]).await;
+    let seen = faults("made up", &heard(&player).await).join("\n");
+    for fault in ["no name for <button>", "not one heading of the first level", "does not fit <h2", "two fields are called"] {
+        assert!(seen.contains(fault), "{fault} is not seen: {seen}");
+    }
+    player.browser.run("document.getElementById('wrong').remove()", vec![]).await;
     player.open(WEEK).await;
     player.metrics().await;
     found.extend(faults("a scene", &heard(&player).await));

@@ -8,7 +8,7 @@ use crate::native;
 use crate::player::{Player, Style, WEEK};
 use crate::server::Site;
 
-in_both! { from_the_second_visit_on_no_network_is_needed what_is_not_ours_is_handed_on half_a_build_is_not_kept a_newer_build_is_offered_and_not_forced nothing_is_kept_where_the_page_is_part_of_another }
+in_both! { from_the_second_visit_on_no_network_is_needed what_is_not_ours_is_handed_on half_a_build_is_not_kept a_hash_that_begins_with_noughts a_newer_build_is_offered_and_not_forced nothing_is_kept_where_the_page_is_part_of_another }
 
 /// What is done five seconds after the page was shown is done at once; a frame or a portal leaves no such note.
 const AT_ONCE: &str = "const later = window.setTimeout;
@@ -89,6 +89,23 @@ async fn what_is_not_ours_is_handed_on(kind: Kind) {
     let left = "return Promise.all([navigator.serviceWorker.getRegistrations(), caches.keys()])
         .then(([ours, names]) => !ours.length && names.length === 2)";
     player.browser.until("what others keep, alone", left, vec![]).await;
+}
+
+/// Such a hash is written without them, one in sixteen builds has one. What has a hash is not asked for again.
+async fn a_hash_that_begins_with_noughts(kind: Kind) {
+    let player = host(kind, "").await;
+    visited(&player).await;
+    let keep = "const put = async () => {
+            const cache = await caches.open((await caches.keys())[0]);
+            for (const name of arguments[0]) await cache.put(new URL(name, location.href).href, new Response(name));
+            return Promise.all(arguments[0].map(async name => await (await fetch(name)).text()));
+        };
+        return put()";
+    let names = ["./web-1090d8e44843a0a.js", "./web-96aca1db87944bbf_bg.wasm", "./web-1d8e44843a0a_bg.wasm"];
+    let before = player.server.log().len();
+    assert_eq!(player.browser.run(keep, vec![json!(names)]).await, json!(names));
+    let asked: Vec<String> = player.server.log()[before..].iter().map(|r| r.path.clone()).collect();
+    assert!(!asked.iter().any(|path| path.contains("web-")), "{asked:?}");
 }
 
 /// The list of files is another build's: as on a host to which files are being copied.

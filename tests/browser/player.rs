@@ -101,7 +101,6 @@ impl Player {
     /// Waits until a decision can be made or the debrief is there.
     pub async fn stage(&self) -> Stage {
         let stage = self.browser.until("a decision to make, or the debrief", STAGE, vec![]).await;
-        self.seen().await;
         match stage.as_str() {
             Some(scene) => Stage::Scene(scene.to_string()),
             None => Stage::Debrief,
@@ -132,16 +131,6 @@ impl Player {
     pub async fn wait_changes(&self) {
         let there = "return !!document.querySelector('[data-changes]')";
         self.browser.until("what the move changed ([data-changes])", there, vec![]).await;
-        self.seen().await;
-    }
-
-    /// What was drawn has been painted: a frame after that the address and the device hold it, too.
-    async fn seen(&self) {
-        let painted = "const done = arguments[arguments.length - 1];
-            if (document.hidden) setTimeout(done);
-            else requestAnimationFrame(() => setTimeout(() => setTimeout(done)))";
-        // A page that is left meanwhile is seen no more.
-        let _ = self.browser.client().execute_async(painted, vec![]).await;
     }
 
     /// Makes the first move of a style, and returns its id.

@@ -3,23 +3,8 @@
 //! writer's guide, taken of the real editor in the order in which a week is written, of the week that the
 //! tests write by the forms.
 
-mod dist;
-#[allow(dead_code, reason = "the tests use more of it")]
-mod drive;
-#[allow(dead_code, reason = "the tests use more of it")]
-mod driver;
-#[allow(dead_code, reason = "the tests use more of it")]
-mod lrs;
-#[allow(dead_code, reason = "the tests use more of it")]
-mod native;
-#[allow(dead_code, reason = "the tests use more of it")]
-mod player;
-#[allow(dead_code, reason = "the tests use more of it")]
-mod server;
-#[allow(dead_code, reason = "the tests use more of it")]
-mod squeeze;
-
-use player::Player;
+use crate::drive;
+use crate::player::Player;
 use serde_json::json;
 
 /// The pictures: a name, what is pressed before it is taken, and how high it is.
@@ -152,10 +137,7 @@ async fn pictures() {
     take(&player, "cover").await;
 }
 
-fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    runtime.expect("a runtime").block_on(async {
-        screens().await;
-        pictures().await;
-    });
+pub async fn run() {
+    screens().await;
+    pictures().await;
 }
