@@ -63,19 +63,23 @@ async function found(url) {
 }
 
 // What may have changed is asked for first; where no answer comes in three seconds, or none that helps, it is
-// what was kept.
+// what was kept. A request that was given up is ended: a browser has six at once for a host, and those that
+// hang would keep others waiting.
 async function newest(request, url) {
-  const asked = fetch(request);
   const ours = await found(url);
-  if (!ours) return asked;
-  asked.catch(() => {});
+  if (!ours) return fetch(request);
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), 3000);
   try {
-    const response = await Promise.race([asked, new Promise((done) => setTimeout(done, 3000))]);
+    const response = await fetch(request, { signal: late.signal });
     // A copy that was taken away is not to live on here.
-    const gone = request.mode === "navigate" && /^4(04|10)$/.test(response?.status);
+    const gone = request.mode === "navigate" && /^4(04|10)$/.test(response.status);
     if (gone) registration.unregister();
-    if (gone || response?.ok || response?.type === "opaqueredirect") return response;
-  } catch {}
+    if (gone || response.ok || response.type === "opaqueredirect") return response;
+  } catch {
+  } finally {
+    clearTimeout(timer);
+  }
   return ours;
 }
 
