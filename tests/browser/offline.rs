@@ -8,7 +8,7 @@ use crate::native;
 use crate::player::{Player, Style, WEEK};
 use crate::server::Site;
 
-in_both! { from_the_second_visit_on_no_network_is_needed what_is_not_ours_is_handed_on half_a_build_is_not_kept a_hash_that_begins_with_noughts a_newer_build_is_offered_and_not_forced nothing_is_kept_where_the_page_is_part_of_another }
+in_both! { from_the_second_visit_on_no_network_is_needed what_is_not_ours_is_handed_on what_hangs_is_given_up half_a_build_is_not_kept a_hash_that_begins_with_noughts a_newer_build_is_offered_and_not_forced nothing_is_kept_where_the_page_is_part_of_another }
 
 /// What is done five seconds after the page was shown is done at once; a frame or a portal leaves no such note.
 const AT_ONCE: &str = "const later = window.setTimeout;
@@ -106,6 +106,18 @@ async fn a_hash_that_begins_with_noughts(kind: Kind) {
     assert_eq!(player.browser.run(keep, vec![json!(names)]).await, json!(names));
     let asked: Vec<String> = player.server.log()[before..].iter().map(|r| r.path.clone()).collect();
     assert!(!asked.iter().any(|path| path.contains("web-")), "{asked:?}");
+}
+
+/// A browser has six requests at once for a host. What hangs must not keep them: here comes more of it than that
+/// at once, and then what the host does answer.
+async fn what_hangs_is_given_up(kind: Kind) {
+    let player = host(kind, "").await;
+    visited(&player).await;
+    player.server.change(|site| site.down = true);
+    let all = "const all = ['./', 's/monday-call/', 's/red-folder/', 's/one-came-back/', 'icon.svg', 'portraits.svg', 'keep.js', 'app.webmanifest'];
+        const status = async name => (await fetch(name)).status;
+        return Promise.all(all.map(status)).then(async kept => [...kept, await status('./__before.js')])";
+    assert_eq!(asked(&player, all).await, json!([200, 200, 200, 200, 200, 200, 200, 200, 200]));
 }
 
 /// The list of files is another build's: as on a host to which files are being copied.
