@@ -21,10 +21,16 @@ async function forget() {
   } catch {}
 }
 
+// Who said "Later" is not asked again by what was on its way then.
+let refused = false;
+
 addEventListener("click", ({ target }) => {
   const action = target.closest?.("[data-action]")?.dataset.action;
   if (action === "unkeep" || action === "erase") forget();
-  if (action === "later") told(false);
+  if (action === "later") {
+    refused = true;
+    told(false);
+  }
   if (action === "renew") location.reload();
 }, true);
 
@@ -37,7 +43,7 @@ function told(yes) {
 // Another build was found. Where this page is of that build already, there is nothing to say.
 async function newer() {
   const text = await (await fetch(address, { cache: "no-cache" })).text();
-  if (!text.includes(new URL(script.dataset.wasm, document.baseURI).pathname.split("/").pop())) told(true);
+  if (!text.includes(new URL(script.dataset.wasm, document.baseURI).pathname.split("/").pop()) && !refused) told(true);
 }
 
 if (workers && !navigator.connection?.saveData) {

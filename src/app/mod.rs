@@ -7,6 +7,7 @@ pub mod class;
 pub mod compared;
 pub mod data;
 pub mod debrief;
+pub mod effect;
 pub mod export;
 pub mod forecasts;
 pub mod from;
@@ -138,9 +139,8 @@ pub enum Msg {
     Erase,
     /// Forgets what is kept under one key.
     Forget(String),
-    /// What was forgotten last is kept again; or it is too late for that.
+    /// What was forgotten last is kept again.
     TakeBack,
-    Forgotten,
     StorageBlocked,
     StorageFull,
 }
@@ -290,7 +290,7 @@ pub struct App {
     pub notices: Vec<Notice>,
     pub kept: Kept,
     pub answers: Answers,
-    /// What was forgotten last, while it can be taken back.
+    /// What was forgotten last: it can be taken back as long as the page of all that is kept is shown.
     pub forgotten: Vec<(String, String)>,
     pub forecasts: Forecasts,
 }

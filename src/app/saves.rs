@@ -242,20 +242,35 @@ mod tests {
     }
 
     #[test]
-    fn what_is_taken_back_leaves_a_week_that_was_begun_since() {
+    fn a_deletion_can_be_taken_back_until_its_page_is_left() {
         let mut device = Kept::default();
         let mut app = tab(&mut device, "#/play/monday-call?seed=7");
-        play(&mut app, &mut device, 0);
+        play(&mut app, &mut device, 2);
         let before = device.clone();
-        send(&mut app, &mut device, Msg::Erase);
-        send(&mut app, &mut device, Msg::TakeBack);
-        assert_eq!(device, before);
+        for gone in [Msg::Erase, Msg::Forget(app.save_key())] {
+            send(&mut app, &mut device, Msg::Data);
+            send(&mut app, &mut device, gone);
+            assert!(device.get(&app.save_key()).is_none());
+            send(&mut app, &mut device, Msg::TakeBack);
+            assert_eq!(device, before);
+        }
+        // Nobody is hurried, but whoever goes elsewhere has meant it: a week that was begun since is not given up.
         send(&mut app, &mut device, Msg::Erase);
         send(&mut app, &mut device, Msg::Play { seed: 8 });
         play(&mut app, &mut device, 1);
         let since = device.clone();
+        send(&mut app, &mut device, Msg::Data);
+        assert!(app.forgotten.is_empty());
         send(&mut app, &mut device, Msg::TakeBack);
         assert_eq!(device, since);
+        // Nor is one that was begun in another tab.
+        send(&mut app, &mut device, Msg::Erase);
+        let mut other = tab(&mut device, "#/play/monday-call?seed=9");
+        play(&mut other, &mut device, 1);
+        let since = device.clone();
+        app.heard(&app.save_key(), device.get(&app.save_key()).map(str::to_owned));
+        send(&mut app, &mut device, Msg::TakeBack);
+        assert_eq!(device.get(&app.save_key()), since.get(&app.save_key()));
     }
 
     #[test]

@@ -102,8 +102,8 @@ impl App {
                 }
                 self.load_answers();
                 effects.push(Effect::Focus);
+                effects.push(Effect::Announce("It is kept again.".into()));
             }
-            Msg::Forgotten => self.forgotten.clear(),
             Msg::StorageBlocked => self.notice(
                 "storage-blocked",
                 "This browser keeps nothing for this page, so your week lasts as long as the tab. The address holds it too: copy the link to come back.",
@@ -112,6 +112,9 @@ impl App {
                 "storage-full",
                 "This browser\u{2019}s storage is full, so the last step could not be kept. The address holds your week: copy the link to come back.",
             ),
+        }
+        if self.screen != Screen::Data {
+            self.forgotten.clear();
         }
         effects
     }

@@ -88,11 +88,10 @@ fn pressed(p: &Pressed) -> bool {
     true
 }
 
-/// Forgets; for ten seconds it can be taken back.
+/// Forgets, and leads to the way back.
 fn forget(msg: Msg) {
     dispatch(msg);
     page::focus("[data-action=take-back]");
-    page::later(|| dispatch(Msg::Forgotten), 10_000);
 }
 
 /// The whole link of what is shown; where there is no address to hand on, its moves as text.

@@ -1,8 +1,14 @@
 //! The third bundle: what trainers work with. The editor, the class page, and packages.
 
-use super::{Bundle, bringing, change, classing, packing, screens, storing, weighing, writing};
+use super::{Bundle, change, classing, packing, screens, writing};
+use crate::app::class::session::{self, Session as Class};
+use crate::app::class::{ClassJob, Job};
+use crate::app::write::figures::{self, FiguresJob, Held};
+use crate::app::write::session::Msg as Write;
 use crate::app::{Library, Msg, Screen};
 use crate::platform::storage;
+use crate::platform::worker::Unit;
+use std::cell::RefCell;
 
 /// See [`Bundle`].
 pub static DESK: Bundle = Bundle {
@@ -15,32 +21,22 @@ pub static DESK: Bundle = Bundle {
         Screen::Error(_) => Some(screens::error::view),
         _ => None,
     },
-    press: |action, pressed| {
-        packing::press(action)
-            || writing::press(action, pressed)
-            || bringing::press(action, pressed)
-            || weighing::press(action)
-            || classing::press(action, pressed)
-            || storing::press(action)
-    },
+    press: |action, pressed| packing::press(action) || writing::press(action, pressed) || classing::press(action, pressed),
     typed: |_, _| {},
     follow: |app| {
         packing::follow(app);
         classing::follow(app);
         Vec::new()
     },
-    next: |_| classing::next().or_else(weighing::next),
+    next: |_| next(),
     part: |_, unit, part| {
-        match unit.kind.as_str() {
-            classing::KIND => classing::came(&unit, &part),
-            _ => weighing::came(&unit, &part),
-        }
+        came(&unit, &part);
         true
     },
-    slice: |_| classing::slice() || weighing::slice(),
+    slice: |_| slice(),
     requeue: |_| {
-        classing::requeue();
-        weighing::requeue();
+        classing::change(Class::requeue);
+        writing::change(|s| s.held().map(Held::requeue));
     },
 };
 
@@ -48,13 +44,8 @@ pub static DESK: Bundle = Bundle {
 pub fn start() {
     super::start(&DESK);
     packing::listen();
-    writing::listen(|| {
-        weighing::forget();
-        bringing::forget();
-    });
-    bringing::listen();
+    writing::listen();
     classing::listen();
-    storing::listen();
 }
 
 /// Takes the page over, with the week that was in hand where somebody comes from one: packages and the
@@ -68,15 +59,68 @@ pub fn show(fragment: &str, why: &str) {
     }
     super::show(fragment, why);
     if let Some(scene) = why.strip_prefix(super::AT) {
-        writing::at_scene(scene);
+        writing::send(Write::Scene(scene.to_owned()));
     }
 }
 
-/// Works out one unit of a kind of work: what the worker does.
-pub fn work(kind: &str, link: &str, unit: u32) -> Vec<i64> {
-    match kind {
-        classing::KIND => classing::work(link, unit),
-        weighing::KIND => weighing::work(link, unit),
-        _ => Vec::new(),
+/// Kinds of work, by which a worker is told.
+const CLASS: &str = "class";
+const FIGURES: &str = "figures";
+
+/// The next unit of work.
+fn next() -> Option<Unit> {
+    let unit = |kind: &'static str| move |(link, unit)| Unit { kind: kind.to_owned(), link, unit };
+    let class = classing::change(Class::give).map(unit(CLASS));
+    class.or_else(|| writing::change(|s| s.held().and_then(Held::give)).map(unit(FIGURES)))
+}
+
+/// Takes what a unit came to.
+fn came(unit: &Unit, part: &[i64]) {
+    if unit.kind == CLASS {
+        classing::came(&unit.link, unit.unit, part);
+    } else {
+        writing::change(|s| s.held().map(|held| held.came(&unit.link, unit.unit, part)));
     }
+}
+
+/// Works out one unit here; `true` while more is left.
+fn slice() -> bool {
+    let Some(unit) = next() else { return false };
+    let part = if unit.kind == CLASS {
+        classing::with(|s| s.run(unit.unit))
+    } else {
+        writing::change(|s| s.held().map(|held| held.run(unit.unit))).unwrap_or_default()
+    };
+    came(&unit, &part);
+    true
+}
+
+/// Work in hand in a worker, of the kind and key that are given.
+enum Bench {
+    Class(ClassJob),
+    Figures(FiguresJob),
+}
+
+thread_local! {
+    static BENCH: RefCell<Option<(String, Bench)>> = const { RefCell::new(None) };
+}
+
+/// Works out one unit of a kind of work: what the worker does.
+pub fn work(kind: &str, key: &str, unit: u32) -> Vec<i64> {
+    let named = format!("{kind} {key}");
+    BENCH.with_borrow_mut(|bench| {
+        if bench.as_ref().is_none_or(|b| b.0 != named) {
+            let job = match kind {
+                CLASS => session::job(key).map(Bench::Class),
+                FIGURES => figures::job(key).map(Bench::Figures),
+                _ => None,
+            };
+            *bench = job.map(|job| (named, job));
+        }
+        match bench {
+            Some((_, Bench::Class(job))) => job.run(unit),
+            Some((_, Bench::Figures(job))) if unit < job.units() => job.run(unit),
+            _ => Vec::new(),
+        }
+    })
 }

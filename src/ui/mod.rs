@@ -7,18 +7,16 @@
 //! in the address and in what the device keeps.
 
 mod act;
-mod bringing;
+mod carrying;
 mod classing;
 mod components;
 pub mod desk;
 mod dom;
 mod packing;
 mod screens;
-mod storing;
 pub mod studio;
 mod studying;
 pub mod week;
-mod weighing;
 mod writing;
 
 use crate::app::{App, Effect, Library, Msg, Screen};

@@ -112,7 +112,6 @@ impl Browser {
             let last = *self.pressed.lock().unwrap();
             let place = self.until(format_args!("{selector} to press"), PRESSABLE, vec![json!(selector), json!(last)]).await;
             *self.pressed.lock().unwrap() = serde_json::from_value(place).ok();
-            self.run(IN_VIEW, vec![json!(selector)]).await;
             let pressed = match self.client.find(Locator::Css(selector)).await {
                 Ok(element) => element.click().await,
                 Err(e) => Err(e),
@@ -182,20 +181,27 @@ impl Browser {
 
 /// Where it can be pressed, once it can. As a person would, who looks first: a move is pressed when it was
 /// painted, and not where the last press lay as long as the scene is fresh.
+/// In a frame as high as its page an element is in view of the frame, and for Firefox's driver that is enough:
+/// it would press beside the window. And what lies under a bar that stays in sight is in view.
 const PRESSABLE: &str = "const [selector, last] = arguments;
     const e = document.querySelector(selector);
     if (!e || !e.getClientRects().length || e.disabled || e.getAttribute('aria-disabled') === 'true') return null;
-    e.scrollIntoView({ block: 'nearest' });
-    const box = e.getClientRects()[0];
-    const at = [box.x + box.width / 2, box.y + box.height / 2];
+    const block = parent !== window || document.querySelector('.write-bar') ? 'center' : 'nearest';
+    const place = () => {
+        e.scrollIntoView({ block });
+        const box = e.getClientRects()[0];
+        return box && [box.x + box.width / 2, box.y + box.height / 2];
+    };
+    // A move does not take a press that lies where the one lay that brought it.
+    const early = at => e.closest('[data-fresh]') && last && Math.hypot(at[0] - last[0], at[1] - last[1]) < 32;
+    const at = place();
     if (!e.dataset.choice) return at;
-    // A scene that has just come still moves its heading into view.
-    if (e.closest('[data-fresh]') && last && Math.hypot(at[0] - last[0], at[1] - last[1]) < 32) return null;
-    return new Promise(painted => requestAnimationFrame(() => setTimeout(() => painted(at))))";
-
-/// In a frame as high as its page an element is in view of the frame, and for Firefox's driver that is
-/// enough: it would press beside the window. And what lies under a bar that stays in sight is in view.
-const IN_VIEW: &str = "if (parent !== window || document.querySelector('.write-bar')) document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
+    if (early(at)) return null;
+    // A scene that has just come still moves its heading into view, and with it what is to be pressed.
+    return new Promise(painted => requestAnimationFrame(() => setTimeout(() => {
+        const at = place();
+        painted(at && !early(at) ? at : null);
+    })))";
 
 const SHOWN: &str = "return `the page ${location.href.slice(0, 300)} shows [${document.querySelector('[data-screen]')
     ?.dataset.screen ?? 'no screen'}] ${document.body?.innerText ?? ''}`";

@@ -154,6 +154,17 @@ async fn a_newer_build_is_offered_and_not_forced(kind: Kind) {
     assert_eq!(player.moves_in_address().await, made, "the week stays");
     player.browser.press("#newer [data-action=later]").await;
     assert_eq!(asked(&player, shown).await, json!(false));
+    // Nor is it offered again by what comes only now.
+    let again = "return navigator.serviceWorker.getRegistration().then(registration => new Promise(done => {
+            const text = Response.prototype.text;
+            Response.prototype.text = async function () {
+                const read = await text.call(this);
+                setTimeout(done);
+                return read;
+            };
+            registration.dispatchEvent(new Event('updatefound'));
+        })).then(() => document.getElementById('newer').getClientRects().length > 0)";
+    assert_eq!(asked(&player, again).await, json!(false));
     // It was not to be had whole, so what is kept stays and serves.
     player.server.change(|site| site.down = true);
     visit(&player, &player.server.page()).await;

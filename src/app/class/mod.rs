@@ -15,6 +15,7 @@ pub mod picture;
 pub mod questions;
 pub mod read;
 pub mod records;
+pub mod session;
 pub mod show;
 pub mod store;
 pub mod together;

@@ -90,6 +90,70 @@ impl Weighing {
     }
 }
 
+/// How it stands with the figures of the week that is written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Standing {
+    #[default]
+    Unasked,
+    /// Why the week has no figures.
+    Refused(String),
+    /// How far it is, in twentieths.
+    Busy(u32),
+    /// The figures, and whether the week has changed since.
+    Done(Box<Weighed>, bool),
+}
+
+/// Figures that were asked for, done or in hand.
+pub struct Held {
+    work: Weighing,
+    given: u32,
+    found: Option<Weighed>,
+}
+
+impl Held {
+    /// Of a week as it stands now.
+    ///
+    /// # Errors
+    /// As [`Weighing::of`].
+    pub fn of(text: &str) -> Result<Held, String> {
+        Ok(Held { work: Weighing::of(text)?, given: 0, found: None })
+    }
+
+    /// How it stands, where this is the week now.
+    pub fn standing(&self, now: &str) -> Standing {
+        match &self.found {
+            None => Standing::Busy((self.work.progress() * 20.0) as u32),
+            Some(found) => Standing::Done(Box::new(found.clone()), now != self.work.text),
+        }
+    }
+
+    /// Gives out the next unit: what it is of, and its number.
+    pub fn give(&mut self) -> Option<(String, u32)> {
+        (self.given < self.work.units()).then(|| {
+            self.given += 1;
+            (self.work.key.clone(), self.given - 1)
+        })
+    }
+
+    /// Takes what a unit came to.
+    pub fn came(&mut self, key: &str, unit: u32, part: &[i64]) {
+        if self.work.key == key && self.found.is_none() {
+            self.work.add(unit, part);
+            self.found = self.work.weighed();
+        }
+    }
+
+    /// Works out a unit here.
+    pub fn run(&self, unit: u32) -> Vec<i64> {
+        self.work.run(unit)
+    }
+
+    /// The worker is gone: what was given out is to be given out again.
+    pub fn requeue(&mut self) {
+        self.given = 0;
+    }
+}
+
 /// A unit of the work on a key, in a worker.
 pub fn job(key: &str) -> Option<FiguresJob> {
     super::super::load(key).map(|loaded| FiguresJob::new(&loaded.program, SEEDS))

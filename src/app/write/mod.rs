@@ -8,6 +8,7 @@
 //! Every event of the page is one call with texts and numbers. Calls that change something answer
 //! with [`Said`]: what to announce, and where the focus belongs.
 
+pub mod brought;
 mod draft;
 mod edit;
 mod fields;
@@ -25,6 +26,7 @@ mod places;
 mod problems;
 mod reach;
 mod refs;
+pub mod session;
 mod shapes;
 mod sketch;
 mod spoken;

@@ -11,6 +11,7 @@
 //! Key and secret are in the header alone: no text, error or debug output repeats them.
 
 mod address;
+pub mod session;
 
 use super::MOST;
 use super::found::{Bad, Read};

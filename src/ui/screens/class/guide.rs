@@ -1,13 +1,12 @@
 //! The guide for leading the talk.
 
 use crate::app::class::guide::{Block, Part, guide};
-use crate::ui::classing::with;
+use crate::ui::classing::guided;
 use crate::ui::components::{button, heading};
 use crate::ui::dom::{El, el, with_class};
 
 pub fn view() -> El {
-    let of = |loaded: &crate::app::Loaded| guide(&loaded.scenario, &loaded.program, &loaded.edition);
-    let made = with(|s| s.group().map(|g| of(&g.loaded))).unwrap_or_else(|| crate::ui::read(|app| of(app.written())));
+    let made = guided(|l| guide(&l.scenario, &l.program, &l.edition));
     let tools = with_class("DIV", "tools")
         .child(button("", "class-print", "Print the guide"))
         .child(button("", "class-guide-text", "Save as text"))

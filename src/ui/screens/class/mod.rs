@@ -8,13 +8,14 @@ mod store;
 mod vote;
 
 use crate::app::class::Group;
+use crate::app::class::session::Session;
 use crate::app::words;
-use crate::ui::classing::{self, State, classed, section, with};
+use crate::ui::classing::{classed, section, with};
 use crate::ui::components::{button, heading, role};
 use crate::ui::dom::{El, el, with_class};
 
 pub fn view() -> El {
-    let kind = |s: &State| match s.asked.show.split('-').next().unwrap_or("") {
+    let kind = |s: &Session| match s.asked.show.split('-').next().unwrap_or("") {
         "slide" if !s.shown.slides.is_empty() => 1,
         "vote" => 2,
         "guide" => 3,
@@ -31,7 +32,7 @@ pub fn view() -> El {
 
 fn page() -> El {
     let there = classed(
-        |s| (s.class.as_ref().is_some_and(|c| !c.groups.is_empty()), s.reading),
+        |s| (s.class.as_ref().is_some_and(|c| !c.groups.is_empty()), s.reading()),
         |(there, reading)| {
             if *reading {
                 el("DIV")
@@ -64,14 +65,14 @@ fn trouble() -> El {
 /// What was done last, and how far the figures are.
 fn status() -> El {
     let said = classed(
-        |s| (s.said.clone(), classing::drawn()),
+        |s| (s.said.clone(), s.drawn()),
         |(said, drawn)| {
             let said = el("SPAN").attr("data-said", "").text(said);
             el("P").attr("role", "status").attr_if(!drawn, "aria-busy", "true").child(said)
         },
     );
     let progress = classed(
-        |s| (s.reading, s.progress().map(|p| (p * 20.0) as u32)),
+        |s| (s.reading(), s.progress().map(|p| (p * 20.0) as u32)),
         |(reading, progress)| {
             let bar = |name: &str| el("PROGRESS").attr("max", "20").attr("aria-label", name);
             el("DIV")
@@ -91,7 +92,7 @@ fn input() -> El {
         .attr("autocomplete", "off")
         .attr("aria-describedby", "class-hint")
         .own("placeholder", "Anna   https://\u{2026}#/debrief/monday-call?v=1&seed=7&moves=\u{2026}".into())
-        .own("value", classing::text());
+        .own("value", with(|s| s.text.clone()));
     with_class("DIV", "reading stack-small")
         .child(el("LABEL").attr("for", "class-text").child(el("B").text("Links to weeks, one a line")))
         .child(role("With or without a name before each, straight from a chat or a spreadsheet. The text of By Friday\u{2019}s downloads (CSV, JSON) and exports of xAPI statements can be put here too, or dropped as files. Up to 500 weeks.").attr("id", "class-hint"))

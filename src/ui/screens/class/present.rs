@@ -2,15 +2,16 @@
 
 use super::figures;
 use super::paths;
+use crate::app::class::session::Session;
 use crate::app::class::show::{Picture, Slide};
-use crate::ui::classing::{State, classed, with};
+use crate::ui::classing::{classed, with};
 use crate::ui::components::{button, heading};
 use crate::ui::dom::{El, el, with_class};
 
 pub fn view() -> El {
     // Drawn anew with another slide, and when the figures come.
     let slide = classed(
-        |s: &State| (s.slide(), s.shown.found.is_some(), s.shown.slides.len()),
+        |s: &Session| (s.slide(), s.shown.found.is_some(), s.shown.slides.len()),
         |(at, _, of)| {
             let at = at.unwrap_or(0);
             with(|s| s.shown.slides.get(at).map_or_else(|| el("DIV"), |slide| one(slide, at, *of)))

@@ -1,17 +1,18 @@
 //! The form for a company's record store.
 
+use crate::app::class::store::session::FIELDS;
+use crate::ui::classing::{classed, with};
 use crate::ui::components::{button, role};
 use crate::ui::dom::{El, el, with_class};
-use crate::ui::storing::{FIELD, field, standing};
 
 pub fn view() -> El {
     let line = |at: usize, kind: &str, name: &str, hint: &str| {
-        let id = format!("class-{}", FIELD[at]);
+        let id = format!("class-{}", FIELDS[at]);
         let input = el("INPUT")
             .own("id", id.clone())
             .attr("type", kind)
-            .attr("data-class", FIELD[at])
-            .own("value", field(at))
+            .attr("data-class", FIELDS[at])
+            .own("value", with(|s| s.store.fields[at].clone()))
             .attr("autocomplete", "off")
             .attr("spellcheck", "false")
             .own("aria-describedby", format!("{id}-hint"));
@@ -20,8 +21,8 @@ pub fn view() -> El {
             .child(input)
             .child(role(hint).own("id", format!("{id}-hint")))
     };
-    let busy = standing(
-        |s| s.busy,
+    let busy = classed(
+        |s| s.store.standing.busy,
         |busy| {
             let action = if *busy {
                 button("", "store-stop", "Stop, and show what is read")
@@ -31,9 +32,9 @@ pub fn view() -> El {
             with_class("DIV", "tools").child(action)
         },
     );
-    let said = standing(|s| s.said.clone(), |said| el("SPAN").attr("data-store-said", "").text(said));
-    let progress = standing(
-        |s| (s.busy, s.progress),
+    let said = classed(|s| s.store.standing.said.clone(), |said| el("SPAN").attr("data-store-said", "").text(said));
+    let progress = classed(
+        |s| (s.store.standing.busy, s.store.standing.progress),
         |(busy, progress)| {
             let bar = el("PROGRESS").attr("max", "20").attr("aria-label", "Statements read so far");
             let bar = match progress {
@@ -43,8 +44,8 @@ pub fn view() -> El {
             el("DIV").maybe(busy.then_some(bar))
         },
     );
-    let trouble = standing(
-        |s| (s.trouble.clone(), s.some),
+    let trouble = classed(
+        |s| (s.store.standing.trouble.clone(), s.store.standing.some),
         |(trouble, some)| {
             let use_it = some.then(|| button("", "store-stop", "Use what was read before"));
             el("DIV").attr("role", "alert").maybe(

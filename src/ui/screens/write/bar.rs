@@ -1,10 +1,11 @@
 //! The toolbar, which stays in sight: what week this is, undo and redo, playing it, what is wrong, and
 //! ways to hand it on.
 
+use crate::app::write::session::Panel;
 use crate::app::write::{Problems, Writing};
 use crate::ui::components::{button, heading};
-use crate::ui::dom::{El, el, part, with_class};
-use crate::ui::writing::{Opened, drawer, opened, written};
+use crate::ui::dom::{El, el, with_class};
+use crate::ui::writing::{stated, written};
 
 pub fn view() -> El {
     let title = written(Writing::title, |title| heading("H1", title));
@@ -27,18 +28,18 @@ pub fn view() -> El {
             button("main", "write-play", name).attr("data-path", place).attr_if(!sound, "aria-disabled", "true")
         },
     );
-    let problems = part(
-        |_| (opened(), crate::ui::writing::with(Writing::problems)),
-        |(now, problems): &(Opened, Option<Problems>)| {
+    let problems = stated(
+        |s| (s.panel, s.writing.as_ref().map(Writing::problems)),
+        |(now, problems): &(Panel, Option<Problems>)| {
             let Some(p) = problems else { return el("SPAN") };
             button(if p.errors > 0 { "wrong" } else { "" }, "write-problems", &count(p))
                 .attr("data-problems", &p.errors.to_string())
-                .own("aria-expanded", (*now == Opened::Problems).to_string())
+                .own("aria-expanded", (*now == Panel::Problems).to_string())
         },
     );
-    let share = part(|_| opened(), |now| button("", "write-share", "Share").own("aria-expanded", (*now == Opened::Share).to_string()));
-    let outline = part(
-        |_| drawer(),
+    let share = stated(|s| s.panel, |now| button("", "write-share", "Share").own("aria-expanded", (*now == Panel::Share).to_string()));
+    let outline = stated(
+        |s| s.drawer,
         |open| button("quiet drawer", "write-drawer", "Outline").attr("aria-controls", "outline").own("aria-expanded", open.to_string()),
     );
     with_class("DIV", "write-bar").child(with_class("DIV", "bar-head").child(title).child(kept)).child(

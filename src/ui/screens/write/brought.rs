@@ -1,13 +1,14 @@
 //! Bringing a story: the ways in, the stories of an archive, and what did not come in.
 
-use crate::ui::bringing::{self, Came};
+use crate::app::write::brought::Came;
 use crate::ui::components::button;
-use crate::ui::dom::{El, el, part, with_class};
+use crate::ui::dom::{El, el, with_class};
+use crate::ui::writing::stated;
 
 /// What did not come in: the main thing first, then what needs a hand; the rest is folded.
 pub fn list() -> El {
-    part(
-        |_| bringing::came(),
+    stated(
+        |s| s.came.clone(),
         |came| {
             el("DIV").maybe(came.as_ref().map(|came| {
                 with_class("DETAILS", "notice")
@@ -31,8 +32,8 @@ fn kinds(came: &Came) -> impl Iterator<Item = El> {
 
 /// Where a story can be brought from.
 pub fn ways_in() -> El {
-    let stories = part(
-        |_| bringing::titles(),
+    let stories = stated(
+        |s| s.titles().to_vec(),
         |titles| {
             let one = |(i, title): (usize, &String)| el("LI").child(button("second", "write-story", title).attr("data-of", &i.to_string()));
             el("DIV").maybe(

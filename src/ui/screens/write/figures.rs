@@ -1,8 +1,8 @@
 //! The figures of the week that is written.
 
+use crate::app::write::figures::Standing;
 use crate::ui::components::button;
 use crate::ui::dom::{El, el, with_class};
-use crate::ui::weighing::Standing;
 
 /// What the choices come to, once it was asked for.
 pub fn view(standing: &Standing) -> El {

@@ -10,18 +10,19 @@ mod share;
 
 use crate::app::CATALOGUE;
 use crate::app::FIRST_ENTRY;
+use crate::app::write::session::{Panel, Session, Side};
 use crate::app::write::{Draft, Entry, Form, Problem, Writing};
 use crate::ui::components::{button, heading, role};
 use crate::ui::dom::{El, el, part, with_class};
-use crate::ui::weighing;
-use crate::ui::writing::{self, Opened, Side, epoch, opened, side, with, written};
+use crate::ui::writing::{self, stated, with, written};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 pub fn view() -> El {
-    let all = part(|_| with(|_| ()).is_some(), |there| if *there { editor() } else { beginning() });
-    let said = part(|_| writing::said(), |text| el("SPAN").text(text.as_str()));
-    let elsewhere = part(
-        |_| writing::elsewhere(),
+    let all = stated(|s| s.writing.is_some(), |there| if *there { editor() } else { beginning() });
+    let said = stated(|s| s.said.clone(), |text| el("SPAN").text(text.as_str()));
+    let elsewhere = stated(
+        |s| s.elsewhere,
         |text| {
             let notice = || with_class("P", "notice").attr("data-elsewhere", "").text(text);
             el("DIV").attr("role", "alert").maybe((!text.is_empty()).then(notice))
@@ -40,7 +41,7 @@ fn beginning() -> El {
     let copies = std::iter::once(FIRST_ENTRY)
         .chain(CATALOGUE)
         .map(|e| el("LI").child(button("second", "write-copy", &format!("A copy of \u{201c}{}\u{201d}", e.title)).attr("data-of", e.id)));
-    let kept = part(|_| (writing::drafts(), writing::taken_back()), |(drafts, back)| kept(drafts, back.as_deref()));
+    let kept = part(|_| (writing::drafts(), with(|s| s.deleted().map(str::to_owned))), |(drafts, back)| kept(drafts, back.as_deref()));
     with_class("DIV", "stack")
         .child(with_class("DIV", "lead-in").child(heading("H1", "Write a week")).child(el("P").text(
             "Your own people, your own Friday. What you write stays on this device until you save it as a file or hand on its link; there is no account and no server.",
@@ -96,8 +97,8 @@ fn editor() -> El {
             }))
         },
     );
-    let tabs = part(
-        |_| side(),
+    let tabs = stated(
+        |s| s.side,
         |now| {
             let tab = |of: Side, name: &str, id: &str| {
                 button("tab", "write-side", name).attr("data-of", id).own("aria-pressed", (*now == of).to_string())
@@ -111,25 +112,41 @@ fn editor() -> El {
                 .child(tab(Side::Figures, "Figures", "figures"))
         },
     );
-    let main = part(
-        |_| side(),
+    let main = stated(
+        |s| s.side,
         |side| match side {
-            Side::Form => part(
-                |_| (epoch(), with(Writing::form)),
-                |(_, f): &(u32, Option<Arc<Form>>)| f.as_ref().map_or_else(|| el("DIV"), |f| form::view(f, writing::tag(&f.path))),
-            ),
-            Side::Json => part(|_| (epoch(), with(Writing::json_text)), |(_, text)| json(text.as_deref().unwrap_or(""))),
+            Side::Form => form(),
+            Side::Json => {
+                stated(|s| (s.epoch, s.writing.as_ref().map(Writing::json_text)), |(_, text)| json(text.as_deref().unwrap_or("")))
+            }
             Side::Map => written(Writing::sketch, map::view),
-            Side::Figures => weighing::standing(figures::view),
+            Side::Figures => stated(Session::standing, figures::view),
         },
     );
-    let panels = part(|_| opened(), |opened| el("DIV").maybe((*opened == Opened::Share).then(share::view)));
-    let problems = part(|_| opened(), |opened| el("DIV").maybe((*opened == Opened::Problems).then(problems)));
+    let panels = stated(|s| s.panel, |panel| el("DIV").maybe((*panel == Panel::Share).then(share::view)));
+    let problems = stated(|s| s.panel, |panel| el("DIV").maybe((*panel == Panel::Problems).then(problems)));
     with_class("DIV", "stack")
         .child(bar::view())
         .child(lock)
         .child(panels)
         .child(with_class("DIV", "desk").child(outline()).child(problems).child(with_class("DIV", "sheet-of").child(tabs).child(main)))
+}
+
+/// The form of the place in hand: by another tag than that of the last one where it is the form of another
+/// place, so that it is made anew and nothing of the other one stays in it.
+fn form() -> El {
+    let last = RefCell::new((None, false));
+    stated(
+        |s| (s.epoch, s.writing.as_ref().map(Writing::form)),
+        move |(_, form): &(u32, Option<Arc<Form>>)| {
+            let Some(form) = form else { return el("DIV") };
+            let (place, odd) = &mut *last.borrow_mut();
+            if place.as_ref() != Some(&form.path) {
+                (*place, *odd) = (Some(form.path.clone()), !*odd);
+            }
+            form::view(form, if *odd { "SECTION" } else { "DIV" })
+        },
+    )
 }
 
 /// A line of the outline.

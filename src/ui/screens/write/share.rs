@@ -1,9 +1,10 @@
 //! Handing a week on: as a link, a file or a package, and to a class.
 
 use crate::app::handing::Handed;
+use crate::app::write::session::Session;
 use crate::ui::components::button;
-use crate::ui::dom::{El, el, part, with_class};
-use crate::ui::writing::{self, written};
+use crate::ui::dom::{El, el, with_class};
+use crate::ui::writing::{stated, with, written};
 
 pub fn view() -> El {
     let gaps = written(
@@ -26,12 +27,11 @@ pub fn view() -> El {
         .attr("data-hand", "luck")
         .attr("inputmode", "numeric")
         .attr("autocomplete", "off")
-        .own("value", writing::luck())
+        .own("value", with(|s| s.luck.clone()))
         .attr("aria-describedby", "hand-luck-hint");
-    let wrong = part(
-        |_| writing::luck_is_wrong(),
-        |wrong| with_class("SPAN", "wrong").text(if *wrong { "Write a whole number from 0 to 4294967295, or nothing." } else { "" }),
-    );
+    let wrong = stated(Session::luck_is_wrong, |wrong| {
+        with_class("SPAN", "wrong").text(if *wrong { "Write a whole number from 0 to 4294967295, or nothing." } else { "" })
+    });
     let link =
         block("As a link")
             .child(
@@ -43,7 +43,7 @@ pub fn view() -> El {
                     ))
                     .child(wrong),
             )
-            .child(part(|_| writing::link(), made));
+            .child(stated(|s| s.link.clone(), made));
     let file = block("As a file")
         .child(el("P").text("To keep, to send, and to open here again."))
         .child(with_class("P", "actions").child(button("", "write-save", "Save as a file")));

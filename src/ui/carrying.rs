@@ -1,0 +1,43 @@
+//! Carries out what the sessions of the trainers' pages ask for.
+
+use super::{bump, dispatch, leave};
+use crate::app::Msg;
+use crate::app::effect::Effect;
+use crate::platform::records::{self, Asking};
+use crate::platform::{fields, location, page, storage};
+use std::cell::RefCell;
+
+thread_local! {
+    /// The request to a record store that is under way.
+    static ASKING: RefCell<Option<Asking>> = const { RefCell::new(None) };
+}
+
+/// Carries effects out, in their order; what comes of them goes to `send`, an answer of a record store by
+/// way of `answered`.
+pub fn carry<M: 'static>(effects: Vec<Effect<M>>, send: fn(M), answered: fn(records::Answer)) {
+    for effect in effects {
+        match effect {
+            Effect::Draw => bump(),
+            Effect::Soon(msg) => page::soon(move || send(msg)),
+            Effect::Drawn(msg) => page::after_paint(move || send(msg)),
+            Effect::Later(msg, milliseconds) => page::later(move || send(msg), milliseconds),
+            Effect::Heading => page::focus_soon(),
+            Effect::Focus(selectors) => page::after_paint(move || fields::focus_first(&selectors)),
+            Effect::FocusNow(selector) => fields::focus(selector),
+            Effect::Work => page::soon(super::work),
+            Effect::Class(query, push) => dispatch(Msg::Class { query, push }),
+            Effect::Tab(text) => storage::keep_in_tab(text.as_deref()),
+            Effect::Keep { key, text, could, could_not } => send(if storage::keep(&key, &text).is_ok() { could } else { could_not }),
+            Effect::Forget(key) => storage::forget(&[key]),
+            Effect::Ask(request) => {
+                let asking = records::ask(&request.url, &request.headers, answered);
+                ASKING.set(Some(asking));
+            }
+            Effect::Hush => ASKING.take().iter().for_each(Asking::stop),
+            Effect::Try(fragment) => {
+                location::write(&fragment, true);
+                leave(&fragment, super::TRIAL);
+            }
+        }
+    }
+}
