@@ -24,6 +24,7 @@ pub mod press;
 pub mod probe;
 pub mod ranked;
 mod saves;
+pub mod studio;
 pub mod study;
 pub mod summary;
 pub mod swings;

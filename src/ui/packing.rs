@@ -6,7 +6,7 @@ use super::{ACTIVE, bump, read};
 use crate::app::portal::{Portal, Wanted};
 use crate::app::{App, Screen};
 use crate::platform::{fields, files, location, page, share, storage};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 /// Files that are asked for at once.
 const AT_ONCE: usize = 4;
@@ -14,9 +14,7 @@ const AT_ONCE: usize = 4;
 const FIELD: &str = "data-portal";
 
 thread_local! {
-    static PORTAL: RefCell<Portal> = RefCell::new(Portal::default());
-    /// Whether the page was shown after the last message.
-    static OPEN: Cell<bool> = const { Cell::new(false) };
+    static PORTAL: RefCell<Portal> = RefCell::default();
 }
 
 /// Listens to the form.
@@ -37,11 +35,11 @@ pub fn listen() {
 
 /// Takes the week in hand and the address when the page is opened.
 pub fn follow(app: &App) {
-    let shown = app.screen == Screen::Portal;
-    if shown && !OPEN.replace(shown) {
-        PORTAL.with_borrow_mut(|portal| portal.open(app, &storage::open().0, &location::open()));
-    }
-    OPEN.set(shown);
+    PORTAL.with_borrow_mut(|portal| {
+        if portal.shows(app.screen == Screen::Portal) {
+            portal.open(app, &storage::open().0, &location::open());
+        }
+    });
 }
 
 /// Picks the week of which a package is to be made, by its value in the form.

@@ -1,13 +1,14 @@
 //! The second bundle: the debrief, the map and the why page with what they work out, and the weeks
 //! that the first has not.
 
-use super::studying::{self, PICKED, SHEET, STUDY, look};
+use super::studying::{self, PICKED, SHEET, look};
 use super::week::{self, FORECAST, forecast_part, next_forecast};
-use super::{Bundle, act, bump, dispatch, read, screens};
+use super::{Bundle, act, dispatch, read, screens};
 use crate::app::from;
 use crate::app::portal::Failed;
 pub use crate::app::probe::{bench_replays, draws_digest};
-use crate::app::study::{Bench, Kind, Study};
+use crate::app::studio::Studio;
+use crate::app::study::{Bench, Kind};
 use crate::app::{App, FIRST, Library, Msg, Screen, why};
 use crate::platform::worker::Unit;
 use crate::platform::{files, location, page};
@@ -50,23 +51,19 @@ pub static STUDIO: Bundle = Bundle {
             "by" => {
                 let measure = why::MEASURES.iter().find(|m| why::id(**m) == pressed.text("data-measure"));
                 if let Some(measure) = measure {
-                    read(|app| STUDY.with_borrow_mut(|study| study.draw_by(app, *measure)));
-                    bump();
+                    studying::show(|s| read(|app| s.study.draw_by(app, *measure)));
                 }
             }
             "stop" | "go-on" => {
-                STUDY.with_borrow_mut(|study| study.stopped = action == "stop");
-                bump();
+                studying::show(|s| s.study.stopped = action == "stop");
                 super::work();
             }
-            "smaller" | "larger" => {
-                studying::scale(action == "larger");
-            }
-            "look" => look(pressed.number("data-node")),
+            "smaller" | "larger" => look(|s| s.scale(action == "larger")),
+            "look" => look(|s| s.study.node = pressed.number("data-node")),
             "find" => {
-                let yours = STUDY.with_borrow(|study| study.map.as_ref().and_then(|m| m.nodes.iter().position(|n| n.here || n.yours)));
-                if let Some(node) = yours {
-                    look(node);
+                let map = |s: &Studio| s.study.map.as_ref().and_then(|m| m.nodes.iter().position(|n| n.here || n.yours));
+                if let Some(node) = studying::with(map) {
+                    look(|s| s.study.node = node);
                 }
             }
             "svg" => {
@@ -76,7 +73,7 @@ pub static STUDIO: Bundle = Bundle {
                 }
             }
             "begin" => {
-                studying::open(read(|app| app.loaded.key.clone()));
+                studying::show(|s| s.opened = read(|app| app.loaded.key.clone()));
                 page::focus_soon();
             }
             "write-back" => {
@@ -100,7 +97,7 @@ pub static STUDIO: Bundle = Bundle {
         }
     },
     follow: |app| {
-        let effects = STUDY.with_borrow_mut(|study| study.follow(app));
+        let effects = studying::change(|s| s.study.follow(app));
         if app.screen == Screen::Map && !effects.is_empty() {
             page::after_paint(|| page::centre(SHEET, PICKED));
         }
@@ -109,43 +106,48 @@ pub static STUDIO: Bundle = Bundle {
     next,
     part: came_back,
     slice: |app| {
-        let more = app.forecasts.slice(&app.loaded.program) || STUDY.with_borrow_mut(|study| study.slice(app));
+        let more = app.forecasts.slice(&app.loaded.program) || studying::change(|s| s.study.slice(app));
         more || app.forecasts.busy()
     },
     requeue: |app| {
         app.forecasts.requeue();
-        STUDY.with_borrow_mut(Study::requeue);
+        studying::change(|s| s.study.requeue());
     },
 };
 
 /// Takes the page over; a week that its writer tries out is one until another is shown.
 pub fn show(fragment: &str, why: &str) {
-    studying::try_out(why == super::TRIAL);
+    studying::change(|s| s.tried = why == super::TRIAL);
     super::show(fragment, why);
+}
+
+/// Says how the fetching of a scenario's file stands.
+fn say(text: &str) {
+    studying::show(|s| text.clone_into(&mut s.fetching));
 }
 
 /// Fetches the file that the link asks for, and plays it.
 fn fetch() {
     let asked = read(screens::from::asked);
-    studying::say("It is being fetched\u{2026}");
+    say("It is being fetched\u{2026}");
     files::fetch(&asked.address.clone(), move |answer| {
         // Somebody went elsewhere meanwhile.
         if read(screens::from::asked) != asked {
             return;
         }
         match answer {
-            Err(Failed::Status(status)) => studying::say(&format!("There is no such file: the host answers {status}.")),
+            Err(Failed::Status(status)) => say(&format!("There is no such file: the host answers {status}.")),
             Err(Failed::Silence) => {
-                studying::say(
+                say(
                     "The file could not be fetched: the host does not answer, does not let other pages read its files (Access-Control-Allow-Origin), or this page\u{2019}s own policy forbids it. Ask for the file, or for a link that holds the scenario.",
                 );
             }
             Ok(bytes) => match from::fetched(&bytes) {
                 Ok(fragment) => {
-                    studying::say("");
+                    say("");
                     dispatch(Msg::Address { fragment, seed: page::seed() });
                 }
-                Err(why) => studying::say(&why),
+                Err(why) => say(&why),
             },
         }
     });
@@ -157,9 +159,9 @@ pub fn start() {
     page::on_drag(SHEET);
     page::open_on_paper("details.chapter");
     page::on_key("[data-map]", |key| {
-        let found = STUDY.with_borrow_mut(|study| study.step(key));
+        let found = studying::change(|s| s.study.step(key));
         if let Some(node) = found {
-            look(node);
+            look(|s| s.study.node = node);
         }
         found.is_some()
     });
@@ -170,7 +172,7 @@ const STYLE: &str = include_str!("../../style/picture.css");
 
 fn next(app: &mut App) -> Option<Unit> {
     let studied = || {
-        let (kind, link, unit) = STUDY.with_borrow_mut(Study::give)?;
+        let (kind, link, unit) = studying::change(|s| s.study.give())?;
         Some(Unit { kind: kind.name().to_owned(), link, unit })
     };
     next_forecast(app).or_else(studied)
@@ -179,7 +181,7 @@ fn next(app: &mut App) -> Option<Unit> {
 fn came_back(app: &mut App, unit: Unit, part: Vec<i64>) -> bool {
     match Kind::named(&unit.kind) {
         Some(kind) => {
-            STUDY.with_borrow_mut(|study| study.part(app, kind, &unit.link, unit.unit, &part));
+            studying::change(|s| s.study.part(app, kind, &unit.link, unit.unit, &part));
             true
         }
         None => forecast_part(app, unit, part),

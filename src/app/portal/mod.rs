@@ -30,6 +30,8 @@ pub struct Portal {
     tried: bool,
     /// What came of copying.
     pub copied: &'static str,
+    /// The page was shown after the last message.
+    shown: bool,
 }
 
 /// Code for another page.
@@ -45,6 +47,11 @@ pub struct Embed {
 }
 
 impl Portal {
+    /// The page is shown, or is not. `true` where it was just opened ([`Portal::open`]).
+    pub fn shows(&mut self, shown: bool) -> bool {
+        !std::mem::replace(&mut self.shown, shown) && shown
+    }
+
     /// The page is opened: takes the week in hand, if there is one, the drafts that the device keeps, and
     /// the page's address.
     pub fn open(&mut self, app: &App, kept: &Kept, base: &str) {

@@ -16,7 +16,7 @@ pub fn asked(app: &App) -> Asked {
 
 pub fn view() -> El {
     let body = part(
-        |app| (asked(app), studying::fetching()),
+        |app| (asked(app), studying::with(|s| s.fetching.clone())),
         |(asked, state)| {
             if asked.address.is_empty() {
                 return el("P").text("The link names no address that a scenario could be fetched from.");

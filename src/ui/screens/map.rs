@@ -6,7 +6,7 @@ use crate::app::study::{Kind as Work, Study};
 use crate::app::words::{fixed, share as percent};
 use crate::ui::components::{back, button, heading, role, share};
 use crate::ui::dom::{El, el, with_class};
-use crate::ui::studying::{studied, with_study, zoom};
+use crate::ui::studying::{self, studied, with_study};
 
 pub fn view() -> El {
     let lead = with_class("DIV", "lead-in")
@@ -42,7 +42,7 @@ pub fn view() -> El {
         },
     );
     let drawing = studied(
-        move |_, study| (key(study), zoom()),
+        move |_, study| (key(study), studying::with(|s| s.zoom)),
         |(known, zoom)| {
             let drawn = known.as_ref().and_then(|_| with_study(|_, study| study.map.as_ref().map(|m| picture(m, *zoom))));
             drawn.unwrap_or_else(|| el("DIV"))
