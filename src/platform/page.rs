@@ -171,7 +171,8 @@ pub fn on_touch(f: fn(Touch)) {
         }
     });
     listen("pointercancel", move |_| f(Touch::Gone));
-    listen("click", move |event| {
+    // Before anything is done for it, in any bundle: the one that is given the page then knows of this press.
+    listen_at("click", true, move |event| {
         f(Touch::Click(event.is_trusted() && number(event, "detail").is_some_and(|presses| presses > 0.0)));
     });
     for (name, down) in [("keydown", true), ("keyup", false)] {
@@ -378,9 +379,14 @@ pub fn centre(outer: &'static str, inner: &'static str) {
 
 /// Calls `f` with each event of this name on the document.
 pub fn listen(event: &str, f: impl Fn(&web_sys::Event) + 'static) {
+    listen_at(event, false, f);
+}
+
+/// The same on the event's way down to its target (`down`), before it is listened to on its way up.
+fn listen_at(event: &str, down: bool, f: impl Fn(&web_sys::Event) + 'static) {
     let callback = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| f(&event));
     if let Some(document) = web_sys::window().and_then(|w| w.document()) {
-        let _ = document.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
+        let _ = document.add_event_listener_with_callback_and_bool(event, callback.as_ref().unchecked_ref(), down);
     }
     callback.forget();
 }

@@ -5,10 +5,10 @@ use serde_json::json;
 
 use crate::driver::Kind;
 use crate::keyboard::ENTER;
-use crate::player::{Player, WEEK};
+use crate::player::{Player, Style, WEEK};
 use crate::server::Site;
 
-in_both! { a_double_press_of_the_mouse a_double_tap a_press_begun_before_the_paint what_is_no_pointer_counts_at_once }
+in_both! { a_double_press_of_the_mouse a_double_tap a_press_begun_before_the_paint a_press_that_brings_another_part what_is_no_pointer_counts_at_once }
 
 /// Half a second passes when the test says so: only then does a scene settle. Clicks are counted.
 const CLOCK: &str = "
@@ -114,6 +114,30 @@ async fn a_double_press(kind: Kind, pointer: Pointer) {
     painted(&player).await;
     player.browser.run("window.__settle()", vec![]).await;
     decisions(&player, 3, "two presses at once").await;
+}
+
+/// The other part of the program, which takes a week over where its texts do not come, knows of the press that
+/// brought it.
+async fn a_press_that_brings_another_part(kind: Kind) {
+    let broken = "const ask = window.fetch;
+        window.fetch = (url, ...rest) => /later-.*txt$/.test(url) ? Promise.resolve(new Response('', { status: 404 })) : ask(url, ...rest);";
+    let player = Player::at(kind, Site { before: format!("{CLOCK}{broken}"), ..Site::default() }).await;
+    player.open(WEEK).await;
+    player.play(Style::Directive, 2).await;
+    player.choose_style(Style::Directive).await;
+    player.browser.run(IN_ONE_PLACE, vec![]).await;
+    let studio = "return !document.querySelector('#studio').hidden";
+    player.browser.until("the other part", "return document.querySelector('#studio').childElementCount > 0", vec![]).await;
+    assert_eq!(player.browser.run(studio, vec![]).await, json!(false));
+    press(&player, Pointer::Mouse, PLACE).await;
+    painted(&player).await;
+    assert_eq!(player.browser.run(studio, vec![]).await, json!(true));
+    assert!(fresh(&player).await);
+    press(&player, Pointer::Mouse, PLACE).await;
+    decisions(&player, 3, "the second half of a double press").await;
+    press(&player, Pointer::Mouse, BESIDE).await;
+    player.wait_changes().await;
+    assert_eq!(player.moves_in_address().await.len(), 4);
 }
 
 /// The button under the pointer becomes one of another scene while it is down.
