@@ -3,7 +3,7 @@
 # make test   installs what is missing and runs every test
 # make dist   builds dist/ only; with SITE=https://example.org/by-friday/ links to it unfurl
 # make release  a folder with the web build, packages of each week, the command and checksums
-# make check  format, lints, edges, docs: the fast one
+# make check  format, lints, edges, docs, licences (where cargo-deny is installed): the fast one
 # make fuzz   looks for a stranger's input that breaks something: SECONDS=600 for each of four targets,
 #             or TARGET=link alone (needs a nightly compiler)
 # make pictures  every screen at four widths, light and dark, into target/pictures, to be looked at; and
@@ -52,6 +52,7 @@ check:
 	@$(ENV); cargo clippy --quiet --locked --no-default-features --features web -- -D warnings
 	@$(ENV); cargo check --quiet --locked --lib --no-default-features
 	@$(ENV); cargo test --quiet --locked --test edges
+	@tools/deny.sh
 	@$(ENV); RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps --lib
 
 # The build for the browser and that of the tests use one core each for most of their time.

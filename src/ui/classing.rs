@@ -98,8 +98,11 @@ pub fn listen() {
 
 /// Follows the address.
 pub fn follow(app: &App) {
-    let Screen::Class(query) = &app.screen else { return };
-    let effects = change(|s| s.update(Msg::Address(query.clone(), storage::of_tab())));
+    let msg = match &app.screen {
+        Screen::Class(query) => Msg::Address(query.clone(), storage::of_tab()),
+        _ => Msg::Away,
+    };
+    let effects = change(|s| s.update(msg));
     // The application is still at its own message.
     page::soon(move || carry(effects, send, answered));
 }

@@ -24,6 +24,8 @@ pub const PARTS: usize = 10;
 /// What happens to the page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
+    /// Another page is shown.
+    Away,
     /// The address asks for this; the names of its weeks, where this tab kept them ([`Effect::Tab`]).
     Address(String, Option<String>),
     /// The field for links now holds this.
@@ -135,6 +137,8 @@ pub struct Session {
     pub trouble: String,
     pub store: store::Session,
     warm: bool,
+    /// Another page is shown: nobody is to be brought back to this one by what they waited for here.
+    away: bool,
     /// The heading is to be gone to once it is drawn.
     focus: bool,
     /// How often each part of the page was to be drawn anew, and how often all of them.
@@ -148,6 +152,10 @@ impl Session {
     /// Takes a message.
     pub fn update(&mut self, msg: Msg) -> Effects {
         match msg {
+            Msg::Away => {
+                self.away = true;
+                Vec::new()
+            }
             Msg::Address(query, names) => self.follow(&query, names),
             Msg::Typed(text) => {
                 self.text = text;
@@ -327,6 +335,7 @@ impl Session {
 
     /// Follows the address.
     fn follow(&mut self, query: &str, names: Option<String>) -> Effects {
+        self.away = false;
         let mut effects = Vec::new();
         if !std::mem::replace(&mut self.warm, true) {
             // The worker is there before there is anything for it to do.
@@ -437,8 +446,12 @@ impl Session {
         // What is too long for an address stays in this tab.
         self.asked.weeks = if hand::fits(&self.packed) { self.packed.clone() } else { String::new() };
         self.epoch = self.epoch.wrapping_add(1);
-        self.focus = pasted;
-        vec![self.keep_names(), Effect::Class(self.asked.query(), pasted), Effect::Work, Effect::Soon(Msg::Redraw)]
+        self.focus = pasted && !self.away;
+        let mut effects = vec![self.keep_names(), Effect::Work, Effect::Soon(Msg::Redraw)];
+        if !self.away {
+            effects.insert(1, Effect::Class(self.asked.query(), pasted));
+        }
+        effects
     }
 
     /// Names stay in this tab while they are shown, so that they are there after a reload.

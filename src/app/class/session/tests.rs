@@ -104,6 +104,20 @@ fn what_was_given_up_for_something_else_leaves_nothing() {
 }
 
 #[test]
+fn nobody_is_brought_back_by_what_they_waited_for() {
+    let mut shell = Shell::default();
+    shell.task(Msg::Address(String::new(), None));
+    shell.task(Msg::Example);
+    shell.task(Msg::Away);
+    shell.send(Msg::Typed(String::new()));
+    assert!(shell.weeks() > 2 && !shell.session.reading());
+    assert!(shell.address.is_empty() && shell.focus.is_empty());
+    // It is there when they come back by themselves.
+    shell.send(Msg::Address(String::new(), None));
+    assert!(shell.session.drawn() && shell.session.shown.view.is_some());
+}
+
+#[test]
 fn an_address_is_the_class_again_and_this_tab_has_its_names() {
     let week = hand::example().lines().next().expect("a week").to_owned();
     let mut first = Shell::default();
