@@ -4,7 +4,8 @@
 //! tests write by the forms.
 
 use crate::drive;
-use crate::player::Player;
+use crate::driver::Kind;
+use crate::player::{Player, Style, WEEK};
 use serde_json::json;
 
 /// The pictures: a name, what is pressed before it is taken, and how high it is.
@@ -43,7 +44,7 @@ async fn screens() {
     std::fs::create_dir_all(folder).expect("a folder");
     for (width, height) in SIZES {
         for scheme in ["light", "dark"] {
-            let player = Player::new(driver::Kind::Chromium).await;
+            let player = Player::new(Kind::Chromium).await;
             let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500 });
             player.browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
             let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }, { "name": "prefers-reduced-motion", "value": "reduce" }] });
@@ -51,20 +52,20 @@ async fn screens() {
             let take = async |name: &str| shot(&player, &format!("{folder}/{name}-{width}-{scheme}.png"), true).await;
             player.open("").await;
             take("start").await;
-            player.open(player::WEEK).await;
+            player.open(WEEK).await;
             take("monday").await;
             for _ in 0..4 {
-                player.choose_style(player::Style::Collaborative).await;
+                player.choose_style(Style::Collaborative).await;
                 player.next().await;
             }
             take("scene").await;
             if (width, scheme) == (1280, "light") {
                 shot(&player, concat!(env!("CARGO_MANIFEST_DIR"), "/public/screenshots/play.png"), false).await;
             }
-            player.choose_style(player::Style::Directive).await;
+            player.choose_style(Style::Directive).await;
             take("after").await;
             player.next().await;
-            player.play(player::Style::Directive, usize::MAX).await;
+            player.play(Style::Directive, usize::MAX).await;
             let there = "return !!document.querySelector('[data-swings=complete]') && !!document.querySelector('[data-luck]')";
             player.browser.until("the whole debrief", there, vec![]).await;
             take("debrief").await;
@@ -85,12 +86,12 @@ async fn screens() {
         }
     }
     // What a pasted link shows.
-    let player = Player::new(driver::Kind::Chromium).await;
+    let player = Player::new(Kind::Chromium).await;
     let metrics = json!({ "width": 1440, "height": 756, "deviceScaleFactor": 1200.0 / 1440.0, "mobile": false });
     player.browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
-    player.open(player::WEEK).await;
+    player.open(WEEK).await;
     for _ in 0..4 {
-        player.choose_style(player::Style::Collaborative).await;
+        player.choose_style(Style::Collaborative).await;
         player.next().await;
     }
     shot(&player, concat!(env!("CARGO_MANIFEST_DIR"), "/public/card.png"), false).await;
@@ -107,7 +108,7 @@ async fn take(player: &Player, name: &str) {
 
 async fn pictures() {
     std::fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/public/pictures")).expect("a folder");
-    let player = Player::new(driver::Kind::Chromium).await;
+    let player = Player::new(Kind::Chromium).await;
     let size = async |height: u32| player.browser.client().set_window_size(1100, height).await.expect("a window of that size");
     size(720).await;
     player.open("#/write").await;

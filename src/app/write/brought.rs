@@ -40,7 +40,7 @@ pub enum File {
 /// Opens a file; of an archive, the story of this number.
 pub fn open(name: String, bytes: Vec<u8>, which: Option<usize>) -> File {
     match stories::open(&name, &bytes, which) {
-        Ok(Found::Story(story)) => File::Story(story.into()),
+        Ok(Found::Story(story)) => File::Story(story),
         Ok(Found::Several(titles)) => File::Several(Archive { name, bytes, titles }),
         Err(why) => {
             let text = std::str::from_utf8(&bytes).unwrap_or("");
