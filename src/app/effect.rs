@@ -31,7 +31,7 @@ pub enum Effect<M> {
     Keep { key: String, text: String, could: M, could_not: M },
     /// The device forgets a key.
     Forget(String),
-    /// Ask a record store.
+    /// Ask a record store; what it was asked before is stopped.
     Ask(Request),
     /// Stop asking it.
     Hush,

@@ -92,9 +92,11 @@ impl App {
                 self.load_answers();
             }
             Msg::TakeBack => {
+                let mut stays = false;
                 for (key, text) in std::mem::take(&mut self.forgotten) {
                     // A week that was begun in its place since then is not given up for it.
                     if self.kept.get(&key).is_some() {
+                        stays = true;
                         continue;
                     }
                     self.kept.insert(key.clone(), text.clone());
@@ -102,7 +104,8 @@ impl App {
                 }
                 self.load_answers();
                 effects.push(Effect::Focus);
-                effects.push(Effect::Announce("It is kept again.".into()));
+                let said = if stays { "What was begun in its place since then stays." } else { "It is kept again." };
+                effects.push(Effect::Announce(said.into()));
             }
             Msg::StorageBlocked => self.notice(
                 "storage-blocked",

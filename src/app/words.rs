@@ -199,6 +199,11 @@ pub fn decisions(count: usize) -> String {
     if count == 1 { "one decision".to_owned() } else { format!("{count} decisions") }
 }
 
+/// What is said once a link was to be put on the clipboard.
+pub fn copied(worked: bool) -> &'static str {
+    if worked { "Copied." } else { "The browser does not let us copy: select the link and copy it yourself." }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{deviations, fixed, list, minutes, moment, number, on, short, spans, within};

@@ -31,7 +31,7 @@ pub fn carry<M: 'static>(effects: Vec<Effect<M>>, send: fn(M), answered: fn(reco
             Effect::Forget(key) => storage::forget(&[key]),
             Effect::Ask(request) => {
                 let asking = records::ask(&request.url, &request.headers, answered);
-                ASKING.set(Some(asking));
+                ASKING.replace(Some(asking)).iter().for_each(Asking::stop);
             }
             Effect::Hush => ASKING.take().iter().for_each(Asking::stop),
             Effect::Try(fragment) => {

@@ -6,7 +6,7 @@ use super::dom::{El, el, part};
 use super::{ACTIVE, act, read};
 use crate::app::class::bytes;
 use crate::app::class::guide;
-use crate::app::class::session::{Msg, Session};
+use crate::app::class::session::{Msg, Session, To};
 use crate::app::class::store::session::{FIELDS, Msg as Store};
 use crate::app::{App, Loaded, Screen};
 use crate::platform::page::Pressed;
@@ -88,11 +88,8 @@ pub fn listen() {
     });
     files::on_drop("[data-screen=class]", opened);
     page::on_key("html", |key| {
-        let ours = ACTIVE.get() && read(|app| matches!(app.screen, Screen::Class(_))) && with(|s| s.takes(key));
-        if ours {
-            send(Msg::Key(key.to_owned()));
-        }
-        ours
+        let here = ACTIVE.get() && read(|app| matches!(app.screen, Screen::Class(_)));
+        with(|s| s.key(key)).filter(|_| here).map(send).is_some()
     });
 }
 
@@ -122,9 +119,9 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
     let msg = match action {
         "class-read" => Msg::Read,
         "class-example" => Msg::Example,
-        "class-present" => Msg::Slide(0),
-        "class-next" => Msg::Key("ArrowRight".to_owned()),
-        "class-back" => Msg::Key("ArrowLeft".to_owned()),
+        "class-present" => Msg::Slide(To::First),
+        "class-next" => Msg::Slide(To::Next),
+        "class-back" => Msg::Slide(To::Back),
         "class-close" => Msg::Close,
         "class-together" => Msg::Together(pressed.text("data-scene-id")),
         "class-guide" => Msg::Guide,

@@ -131,7 +131,7 @@ pub fn press(action: &str, pressed: &Pressed) -> bool {
         "write-undelete" => Msg::Undelete,
         "write-story" => Msg::Story(pressed.number("data-of")),
         "write-problems" => Msg::Panel(Panel::Problems),
-        "write-share" | "write-link" => Msg::Panel(Panel::Share),
+        "write-share" => Msg::Panel(Panel::Share),
         "write-next" => Msg::NextProblem,
         "write-drawer" => Msg::Drawer,
         "write-close" => Msg::Close,

@@ -19,7 +19,7 @@ const AT_ONCE: usize = 20;
 /// Decisions that are asked about in words.
 const SPLITS: usize = 3;
 /// Parts of the page that are drawn one after the other.
-pub const PARTS: usize = 10;
+const PARTS: usize = 10;
 
 /// What happens to the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,10 +42,8 @@ pub enum Msg {
     /// Weeks that are not finished count in the decisions they came to.
     Unfinished(bool),
     Group(usize),
-    /// Shows a slide, from 0.
-    Slide(usize),
-    /// A key; whether it is the presentation's is known before ([`Session::takes`]).
-    Key(String),
+    Slide(To),
+    /// Back to the whole page, or from a vote to the slide it was opened from.
     Close,
     Guide,
     /// A decision is replayed together: its scene.
@@ -70,6 +68,15 @@ pub enum Msg {
     Turn(u32, usize),
     /// All units of the figures are there.
     Worked,
+}
+
+/// A slide, as one presents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    First,
+    Back,
+    Next,
+    Last,
 }
 
 /// What a group shows.
@@ -177,19 +184,15 @@ impl Session {
             }
             Msg::Unfinished(on) => self.go(|asked| asked.all = on, false),
             Msg::Group(group) => self.go(|asked| (asked.group, asked.show) = (group, String::new()), true),
-            Msg::Slide(n) => self.to_slide(n),
-            Msg::Key(key) => self.key(&key),
-            Msg::Close => self.close(),
-            Msg::Guide => {
-                let mut effects = self.go(|asked| "guide".clone_into(&mut asked.show), true);
-                effects.push(Effect::Heading);
-                effects
+            Msg::Slide(to) => self.turn_to(to),
+            Msg::Close => {
+                let back = Some(std::mem::take(&mut self.back)).filter(|_| self.vote.is_some());
+                self.show(back.unwrap_or_default(), false)
             }
+            Msg::Guide => self.show("guide".to_owned(), true),
             Msg::Together(id) => {
                 self.back.clone_from(&self.asked.show);
-                let mut effects = self.go(|asked| asked.show = format!("vote-{id}"), true);
-                effects.push(Effect::Heading);
-                effects
+                self.show(format!("vote-{id}"), true)
             }
             Msg::Hands(way, text) => {
                 // While nothing is written there, nothing is counted.
@@ -209,8 +212,7 @@ impl Session {
                 self.vote.iter_mut().for_each(|vote| vote.revealed = true);
                 vec![Effect::Draw, Effect::Focus(vec!["[data-ways]".to_owned()])]
             }
-            Msg::Copied(true) => self.say("Copied."),
-            Msg::Copied(false) => self.say("The browser does not let us copy: select the link and copy it yourself."),
+            Msg::Copied(worked) => self.say(words::copied(worked)),
             Msg::TooLarge => self.say("The class is too large for a link: save it as a file."),
             Msg::Store(msg) => {
                 let (mut effects, read) = self.store.update(msg);
@@ -247,10 +249,20 @@ impl Session {
         self.reading.is_some()
     }
 
-    /// Whether a key is the presentation's; up and down scroll what is higher than the screen.
-    pub fn takes(&self, key: &str) -> bool {
-        let turns = ["ArrowRight", "PageDown", "ArrowLeft", "PageUp", "Home", "End"].contains(&key);
-        !self.asked.show.is_empty() && (key == "Escape" || turns && self.slide().is_some())
+    /// What a key of the presentation asks for; nothing where it is none. Up and down scroll what is higher than
+    /// the screen.
+    pub fn key(&self, key: &str) -> Option<Msg> {
+        if key == "Escape" {
+            return Some(Msg::Close).filter(|_| !self.asked.show.is_empty());
+        }
+        self.slide()?;
+        Some(Msg::Slide(match key {
+            "ArrowRight" | "PageDown" => To::Next,
+            "ArrowLeft" | "PageUp" => To::Back,
+            "Home" => To::First,
+            "End" => To::Last,
+            _ => return None,
+        }))
     }
 
     /// How often a part of the page was to be drawn anew.
@@ -304,33 +316,23 @@ impl Session {
         vec![Effect::Class(asked.query(), push)]
     }
 
+    /// Shows something else of the class, and leads to its heading.
+    fn show(&self, what: String, push: bool) -> Effects {
+        let mut effects = self.go(|asked| asked.show = what, push);
+        effects.push(Effect::Heading);
+        effects
+    }
+
     /// Past the ends nothing happens.
-    fn to_slide(&self, n: usize) -> Effects {
-        if n >= self.shown.slides.len() {
-            return Vec::new();
-        }
-        let mut effects = self.go(|asked| asked.show = format!("slide-{}", n + 1), false);
-        effects.push(Effect::Heading);
-        effects
-    }
-
-    fn key(&mut self, key: &str) -> Effects {
-        let (at, last) = (self.slide().unwrap_or(0), self.shown.slides.len().saturating_sub(1));
-        match key {
-            "ArrowRight" | "PageDown" => self.to_slide(at + 1),
-            "ArrowLeft" | "PageUp" => self.to_slide(at.wrapping_sub(1)),
-            "Home" => self.to_slide(0),
-            "End" => self.to_slide(last),
-            _ => self.close(),
-        }
-    }
-
-    /// Goes back to the whole page, or from a vote to the slide it was opened from.
-    fn close(&mut self) -> Effects {
-        let back = Some(std::mem::take(&mut self.back)).filter(|_| self.vote.is_some()).unwrap_or_default();
-        let mut effects = self.go(|asked| asked.show = back, false);
-        effects.push(Effect::Heading);
-        effects
+    fn turn_to(&self, to: To) -> Effects {
+        let slides = self.shown.slides.len();
+        let slide = match to {
+            To::First => Some(0),
+            To::Back => self.slide().and_then(|at| at.checked_sub(1)),
+            To::Next => self.slide().map(|at| at + 1),
+            To::Last => slides.checked_sub(1),
+        };
+        slide.filter(|n| *n < slides).map(|n| self.show(format!("slide-{}", n + 1), false)).unwrap_or_default()
     }
 
     /// Follows the address.

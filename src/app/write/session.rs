@@ -192,6 +192,9 @@ impl Session {
             Msg::Delete(key) => self.delete(&key, device),
             Msg::Undelete => {
                 let Some((key, _, text)) = self.deleted.take() else { return Vec::new() };
+                // Another tab may have begun a week in its place.
+                let kept = device.kept();
+                let key = if kept.get(&key).is_none() { key } else { free_key(&kept) };
                 let focus = format!("[data-draft=\"{key}\"] button");
                 vec![
                     Effect::Keep { key, text, could: Msg::Kept(true), could_not: Msg::Kept(false) },
@@ -254,9 +257,7 @@ impl Session {
                 vec![Effect::Draw]
             }
             Msg::Link => Vec::new(),
-            Msg::Copied(worked) => {
-                self.say(if worked { "Copied." } else { "The browser does not let us copy: select the link and copy it yourself." })
-            }
+            Msg::Copied(worked) => self.say(crate::app::words::copied(worked)),
             Msg::Saved => {
                 self.quietly(Writing::saved);
                 let mut effects = self.keep(device);

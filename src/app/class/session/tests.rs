@@ -2,7 +2,7 @@
 
 use super::super::hand;
 use super::super::store::session::Msg as Store;
-use super::{Msg, Session};
+use super::{Msg, Session, To};
 use crate::app::effect::Effect;
 use std::collections::VecDeque;
 
@@ -155,23 +155,25 @@ fn what_is_wrong_with_an_address_is_said_until_another_is_right() {
 #[test]
 fn slides_turn_by_keys_and_stop_at_the_ends() {
     let mut shell = Shell::example();
-    assert!(!shell.session.takes("ArrowRight"), "the page itself scrolls");
-    shell.send(Msg::Slide(0));
+    assert!(["ArrowRight", "Escape"].iter().all(|key| shell.session.key(key).is_none()), "the page itself scrolls");
+    shell.send(Msg::Slide(To::First));
     let last = shell.session.shown.slides.len() - 1;
     for (key, at) in [("ArrowLeft", 0), ("ArrowRight", 1), ("End", last), ("PageDown", last), ("PageUp", last - 1), ("Home", 0)] {
-        assert!(shell.session.takes(key));
-        shell.send(Msg::Key(key.to_owned()));
+        let msg = shell.session.key(key).expect("a key of the presentation");
+        shell.send(msg);
         assert_eq!(shell.session.slide(), Some(at), "{key}");
     }
-    assert!(!shell.session.takes("ArrowDown"));
-    shell.send(Msg::Key("Escape".to_owned()));
-    assert_eq!((shell.session.slide(), shell.session.takes("Escape")), (None, false));
+    assert_eq!(shell.session.key("ArrowDown"), None);
+    assert_eq!(shell.session.key("Escape"), Some(Msg::Close));
+    shell.send(Msg::Close);
+    assert_eq!(shell.session.slide(), None);
 }
 
 #[test]
 fn hands_are_counted_and_a_vote_leads_back_to_its_slide() {
     let mut shell = Shell::example();
-    shell.send(Msg::Slide(1));
+    shell.send(Msg::Slide(To::First));
+    shell.send(Msg::Slide(To::Next));
     let scene = shell.session.shown.decisions[0].id.clone();
     shell.send(Msg::Together(scene));
     let votes = |shell: &Shell| shell.session.vote.as_ref().map(|v| v.votes.clone()).unwrap_or_default();
@@ -200,11 +202,14 @@ fn what_a_lost_worker_had_is_given_out_again() {
     let given: Vec<_> = std::iter::from_fn(|| shell.session.give()).collect();
     assert!(!given.is_empty() && shell.session.progress().is_some());
     shell.session.requeue();
-    // What the lost one still answers changes nothing: a unit twice is a unit.
     let (key, unit) = &given[0];
     let part = shell.session.run(*unit);
+    // What is of another class is not taken for a unit of this one.
+    let other: Vec<i64> = part.iter().map(|n| n + 1).collect();
+    shell.session.came("7.another class", *unit, &other);
+    assert_eq!(shell.session.progress(), Some(0.0));
+    // What the lost one still answers changes nothing: a unit twice is a unit.
     shell.session.came(key, *unit, &part);
-    shell.session.came("7.another class", *unit, &part);
     shell.idle = false;
     shell.work();
     while let Some(msg) = shell.tasks.pop_front() {
@@ -222,6 +227,8 @@ fn a_store_is_asked_page_by_page_and_what_was_read_can_be_used() {
     shell.send(Msg::Store(Store::Read));
     assert!(!shell.session.store.standing.trouble.is_empty() && shell.asked.is_empty());
     shell.send(Msg::Store(Store::Typed(0, "https://lrs.example/xapi".to_owned())));
+    let secret = Msg::Store(Store::Typed(2, "correct horse".to_owned()));
+    assert!(!format!("{secret:?}").contains("horse"), "{secret:?}");
     shell.send(Msg::Store(Store::Read));
     assert!(shell.session.store.standing.busy && shell.session.store.standing.trouble.is_empty());
     assert_eq!(shell.asked.len(), 1);
@@ -237,6 +244,7 @@ fn a_store_is_asked_page_by_page_and_what_was_read_can_be_used() {
     assert!(shell.session.store.standing.said.starts_with("1 page:"), "{}", shell.session.store.standing.said);
     shell.send(answer("no JSON"));
     assert!(!shell.session.store.standing.busy && !shell.session.store.standing.trouble.is_empty());
+    shell.hushed = false;
     shell.send(Msg::Store(Store::Stop));
     assert!(shell.hushed && shell.session.store.standing.said == "Stopped.");
     assert_eq!(shell.session.said, "There is no week to be shown in this.");

@@ -21,7 +21,7 @@ pub struct Standing {
 }
 
 /// What happens to the form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Msg {
     /// A field ([`FIELDS`]) now holds this.
     Typed(usize, String),
@@ -35,6 +35,18 @@ pub enum Msg {
         origin: String,
         today: String,
     },
+}
+
+impl std::fmt::Debug for Msg {
+    /// Without what is typed, which may be a secret, and without what the store holds.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Msg::Typed(at, _) => f.debug_tuple("Typed").field(at).finish_non_exhaustive(),
+            Msg::Read => f.write_str("Read"),
+            Msg::Stop => f.write_str("Stop"),
+            Msg::Answer { answer, .. } => f.debug_tuple("Answer").field(&answer.as_ref().map(|a| a.0)).finish_non_exhaustive(),
+        }
+    }
 }
 
 /// The form's fields: address, key, secret, and since when.
