@@ -22,7 +22,7 @@ ENV := . tools/env.sh
 
 play: setup-build
 	@echo; echo "By Friday will be at http://127.0.0.1:$(PORT)/ once it is built (Ctrl+C ends it)"; echo
-	@$(ENV); with_wasm trunk serve --release --offline --locked --port $(PORT)
+	@$(ENV); PARTS=1 with_wasm trunk serve --release --offline --locked --port $(PORT)
 
 dev: setup-build
 	@PORT=$(PORT) tools/dev.sh
@@ -40,7 +40,7 @@ setup-press:
 	@tools/setup.sh press
 
 dist:
-	@$(ENV); OFFLINE=1 with_wasm trunk build --release --offline --locked
+	@$(ENV); PARTS=1 OFFLINE=1 with_wasm trunk build --release --offline --locked
 	@$(ENV); if [ -n "$(SITE)" ]; then cargo run --quiet --locked --bin by-friday -- site --dist dist --site "$(SITE)"; fi
 
 release: setup-build dist

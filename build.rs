@@ -45,6 +45,7 @@ const FIRST: &str = "monday-call";
 const OTHERS: [&str; 2] = ["one-came-back", "red-folder"];
 
 fn main() {
+    parts();
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     println!("cargo::rerun-if-changed=src/content");
     for part in ["src/json", "src/model", "src/codec/packed.rs"] {
@@ -61,6 +62,17 @@ fn main() {
     catalogue(Path::new(&out));
     played(Path::new(&out));
     editions(Path::new(&out));
+}
+
+/// Whether the program for the browser is built to be split into parts (`tools/parts.sh`): the splitter reads
+/// where functions and data are named.
+fn parts() {
+    println!("cargo::rerun-if-env-changed=PARTS");
+    println!("cargo::rustc-check-cfg=cfg(split)");
+    if env::var_os("PARTS").is_some_and(|parts| !parts.is_empty()) && env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|f| f == "wasm") {
+        println!("cargo::rustc-cfg=split");
+        println!("cargo::rustc-link-arg-bin=web=--emit-relocs");
+    }
 }
 
 /// The first scenario for the bundle that only plays it: as what its screens show and the engine runs,

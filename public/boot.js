@@ -42,11 +42,11 @@ if (week) {
 }
 
 // The address of what is shown, as it may be handed on: the program's `platform/location.rs` says why. The
-// bundle that talks with a portal knows the address to give instead, once it is there.
+// part that talks with a portal says which address to give instead, once it is there.
 function handed() {
   const url = new URL(document.baseURI);
   url.search = url.hash = url.username = url.password = "";
-  return (window.byFridayHost?.public ?? url.href) + (location.hash.startsWith("#/") ? location.hash : begin);
+  return (root.dataset.public ?? url.href) + (location.hash.startsWith("#/") ? location.hash : begin);
 }
 
 function fail(text, error) {
@@ -61,7 +61,7 @@ function fail(text, error) {
   link.value = handed();
   link.onfocus = () => link.select();
   page.querySelector("[data-action=reload]").onclick = () => location.reload();
-  for (const id of ["app", "studio", "desk"]) document.getElementById(id).remove();
+  document.getElementById("app").remove();
   page.dataset.screen = "error";
   page.hidden = false;
   page.querySelector("h1").tabIndex = -1;
@@ -87,16 +87,12 @@ addEventListener("unhandledrejection", (event) => {
   }
 });
 
-// The program's bundles: the week, what comes after it, and what trainers work with.
+// The program's files: what is there first; and those of the parts that come later, which it fetches itself.
 const from = (name) => new URL(name, document.baseURI).href;
-const bundles = {
-  app: { js: from(script.dataset.js), wasm: from(script.dataset.wasm), css: [] },
-  studio: { js: from(script.dataset.studioJs), wasm: from(script.dataset.studioWasm), css: [from(script.dataset.studioCss)] },
-  desk: { js: from(script.dataset.deskJs), wasm: from(script.dataset.deskWasm), css: [script.dataset.studioCss, script.dataset.deskCss].map(from) },
-};
-// In a portal or on another page: what talks with it, and what follows the week for it.
-const portal = { js: from(script.dataset.portalJs), wasm: from(script.dataset.portalWasm), css: [] };
-const host = { js: from(script.dataset.hostJs), wasm: from(script.dataset.hostWasm), css: [] };
+const list = (names) => names.split(",").filter(Boolean).map(from);
+const program = { js: from(script.dataset.js), wasm: from(script.dataset.wasm) };
+const parts = {};
+for (const name of ["beside", "studio", "desk", "portal", "host"]) parts[name] = list(script.dataset[name]);
 
 // Compiled while it arrives where the host names its type exactly; else, or where that is refused, from its bytes.
 async function compile(url) {
@@ -122,18 +118,18 @@ const later = () =>
     return text;
   }));
 
-async function load(bundle) {
-  bundle.loading ??= (async () => {
-    const [bindings, module] = await Promise.all([import(bundle.js), compile(bundle.wasm), ...bundle.css.map(sheet)]);
-    if (bundle === bundles.app) later();
+async function load() {
+  program.loading ??= (async () => {
+    const [bindings, module] = await Promise.all([import(program.js), compile(program.wasm)]);
+    later();
     await bindings.default({ module_or_path: module });
-    bundle.module = module;
-    bundle.bindings = bindings;
+    program.module = module;
+    program.bindings = window.wasmBindings = bindings;
   })();
   try {
-    await bundle.loading;
+    await program.loading;
   } catch (error) {
-    bundle.loading = undefined;
+    program.loading = undefined;
     throw error;
   }
 }
@@ -152,11 +148,17 @@ function sheet(href) {
   }));
 }
 
-// A guess that saves a download: the bundle that is asked for hands on what it has not.
-const whose = (fragment) =>
-  /^#\/(portal|write|class)/.test(fragment) ? bundles.desk
-  : /^#\/(debrief|map|why|play(\?from|\/(?!monday-call\b)|.*[?&]set=))/.test(fragment) ? bundles.studio
-  : bundles.app;
+// A guess that saves a way there and back: what the program will ask for is asked for with it.
+const guess = (fragment) =>
+  /^#\/(portal|write|class)/.test(fragment) ? parts.desk
+  : /^#\/(debrief|map|why|play(\?from|\/(?!monday-call\b)|.*[?&]set=))/.test(fragment) ? parts.studio
+  : [];
+function ahead(files) {
+  for (const href of files) {
+    if (/\.css$/.test(href)) sheet(href).catch(() => {});
+    else document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href }));
+  }
+}
 
 // The host's policy forbade a file or the program.
 let forbidden = false;
@@ -164,10 +166,10 @@ addEventListener("securitypolicyviolation", ({ disposition, blockedURI }) => {
   forbidden ||= disposition === "enforce" && (blockedURI === "wasm-eval" || blockedURI.startsWith(ours));
 });
 
-// Why a bundle did not load, as far as one can tell: its files are asked for once more and looked at.
-async function cause(bundle, error) {
+// Why files did not load, as far as one can tell: they are asked for once more and looked at.
+async function cause(files, error) {
   try {
-    for (const url of [bundle.js, bundle.wasm]) {
+    for (const url of files) {
       const response = await fetch(url);
       if (!response.ok) return "A file of the program is missing on the server, or the server does not hand it out. Reload the page; where that does not help, tell whoever looks after it.";
       if (/^\s*</.test(await response.text())) return "In place of the program the server sent a web page: often one to sign in, or that of a filter on the way. Sign in where you are asked to, and reload this page; where that does not help, tell whoever looks after it.";
@@ -180,14 +182,14 @@ async function cause(bundle, error) {
   return "The program could not be loaded. The connection may have broken, or a file on the server is damaged. Reloading often helps.";
 }
 
-async function unloaded(bundle, error) {
+async function unloaded(files, error) {
   let text;
   if (location.protocol === "file:") {
     text = "This page was opened from a folder, and browsers do not let such a page read its files. Put the folder on a web server: in the folder, run “python3 -m http.server” and open http://localhost:8000.";
   } else if (origin === "null") {
     text = "The frame around this page gives it no origin (“sandbox”), and the host does not let such pages load its files. To the owner of the page around: add allow-same-origin to the sandbox, or send Access-Control-Allow-Origin: * with By Friday’s files. To play at once, open this address by itself:";
   } else {
-    text = await cause(bundle, error);
+    text = await cause(files, error);
     // What was forbidden is told a moment later.
     await new Promise((told) => setTimeout(told));
     if (forbidden || /content security|\bcsp\b/i.test(error)) {
@@ -197,27 +199,27 @@ async function unloaded(bundle, error) {
   fail(text, error);
 }
 
-let shown;
+let shown = false;
 const opens = () => root.setAttribute("data-opening", "");
 let opening = 0;
 let waiting = false;
-async function open(bundle, fragment, why) {
-  // A package for a portal has no desk.
-  if (bundle === bundles.desk && root.hasAttribute("data-package")) return open(bundles.app, "#/", "");
+async function open(fragment, hosted) {
   const turn = ++opening;
-  waiting = true;
+  waiting = !hosted;
   // Who reads already waits for nothing until they press.
   const slow = setTimeout(() => turn === 1 && offered && !kept.length || opens(), 200);
   try {
-    await load(bundle);
+    await load();
     // Somebody went elsewhere while it was loading.
     if (turn !== opening) return;
-    if (shown && shown !== bundle) shown.bindings.hide();
-    shown = bundle;
-    for (const id in bundles) document.getElementById(id).hidden = bundles[id] !== bundle;
-    window.wasmBindings = bundle.bindings;
     const reading = turn === 1 && offered && !kept.length && [scrollY, document.activeElement?.dataset.choice];
-    bundle.bindings.show(fragment, why);
+    shown = true;
+    // In a portal or on another page, who embeds us says where the week goes on.
+    if (hosted) program.bindings.begin(fragment);
+    else {
+      root.removeAttribute("data-opening");
+      program.bindings.show(fragment);
+    }
     pressed();
     // Who has read on stays where they are.
     if (reading) {
@@ -226,16 +228,27 @@ async function open(bundle, fragment, why) {
         if (reading[1]) page.querySelector(`[data-choice="${reading[1]}"]`)?.focus({ preventScroll: true });
       });
     }
-    if (bundle === bundles.app) later().then(bundle.bindings.later);
-    root.removeAttribute("data-opening");
+    later().then(program.bindings.later);
   } catch (error) {
-    if (!bundle.bindings) return unloaded(bundle, error);
+    if (!program.bindings) return unloaded([program.js, program.wasm], error);
     fail(stopped, error);
   } finally {
     clearTimeout(slow);
     if (turn === opening) waiting = false;
   }
 }
+
+// What the program asks for: the style sheets of a part, the page that says why a part is not to be had, and a
+// worker for long work, which is the program once more without a page.
+window.byFriday = {
+  sheets: (name) => Promise.all(parts[name].filter((href) => /\.css$/.test(href)).map(sheet)),
+  failed: (name) => unloaded(parts[name], new Error(`${name} could not be loaded`)),
+  worker() {
+    const worker = new Worker(new URL(`worker.js${new URL(script.src).search}`, script.src), { type: "module" });
+    worker.postMessage({ js: program.js, module: program.module });
+    return worker;
+  },
+};
 
 // What can be read before the program has come: the start, and Monday's first scene, where nothing can put
 // another one in their place. Presses on it are kept, and taken once the program is there; not one that
@@ -272,43 +285,14 @@ function pressed() {
 // Back, pressed while something is being opened.
 addEventListener("popstate", () => {
   kept.length = 0;
-  if (waiting) go(location.hash);
+  if (waiting) open(location.hash);
 });
-addEventListener("by-friday", ({ detail: [fragment, why] }) => {
-  const guess = whose(fragment);
-  open(guess !== shown ? guess : shown === bundles.app ? bundles.studio : bundles.app, fragment, why);
-});
-
-// Long work is done by the same bundle in a worker; a page that may have none does it itself.
-window.byFridayWorker = () => {
-  const worker = new Worker(new URL(`worker.js${new URL(script.src).search}`, script.src), { type: "module" });
-  worker.postMessage({ js: shown.js, module: shown.module });
-  return worker;
-};
-
-// What comes after the week is fetched while it is played.
-addEventListener("click", function early(event) {
-  if (!event.target.closest?.("[data-action=next]")) return;
-  removeEventListener("click", early);
-  setTimeout(() => load(bundles.studio).catch(() => {}), 1000);
-});
-
-const go = (fragment) => open(whose(fragment), fragment, "");
-
 if (typeof WebAssembly === "object") {
   document.getElementById("static").hidden = true;
   document.getElementById("starting").hidden = false;
-  // In a portal or on another page, who embeds us says where the week goes on.
   if (framed || opener || "launch" in script.dataset || /[?&](endpoint|embed|launch)=/.test(query)) {
-    const talk = load(portal);
-    const program = load(whose(begin)).catch(() => {});
-    let broken = portal;
-    // The first scene does not wait for what follows the week.
-    const follow = () => program.then(() => load(host)).then(() => host.bindings, (error) => {
-      broken = host;
-      throw error;
-    });
-    talk.then(() => portal.bindings.begin(begin, go, follow)).then(go, (error) => unloaded(broken, error));
+    open(begin, true);
+    ahead([...parts.portal, ...guess(begin)]);
   } else {
     let bare = false;
     try {
@@ -316,7 +300,8 @@ if (typeof WebAssembly === "object") {
     } catch {}
     if (bare && /^(#\/?)?$/.test(begin)) offer("first-start");
     if (bare && /^#\/play\/monday-call(\?(seed=\d+)?&?)?$/.test(begin)) offer("first-scene");
-    go(begin);
+    open(begin);
+    ahead(guess(begin));
     // Once there is nothing else to fetch.
     if (script.dataset.keep) setTimeout(() => shown && import(from(script.dataset.keep)).catch(() => {}), 5000);
   }

@@ -1,16 +1,29 @@
-//! The first bundle: the start screen and the week. The failure page is `public/boot.js`'s.
+//! The program in the browser: its page, and the same without a page in a worker. The failure page is
+//! `public/boot.js`'s.
 
-use by_friday::ui::{self, week};
+use by_friday::ui;
 use wasm_bindgen::prelude::*;
 
+/// What memory is taken from.
+#[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 fn main() {
-    ui::start(&week::WEEK);
+    ui::start();
 }
 
-/// Takes the page over, to show what a fragment asks for; `why` is what another bundle said.
+/// Shows what a fragment asks for.
 #[wasm_bindgen]
-pub fn show(fragment: &str, why: &str) {
-    ui::show(fragment, why);
+pub fn show(fragment: &str) {
+    ui::show(fragment);
+}
+
+/// Finds out who is there, in a portal or on another page, and shows where the week goes on; `address` is
+/// the page's own fragment.
+#[wasm_bindgen]
+pub fn begin(address: String) {
+    ui::begin(address);
 }
 
 /// Takes the texts that are read after the first day; anything else where they did not come.
@@ -19,14 +32,9 @@ pub fn later(texts: String) {
     ui::later(texts);
 }
 
-/// Leaves the page.
+/// A unit of work, in a worker; `done` is called with what it came to, or with nothing where a part that it
+/// takes cannot be fetched.
 #[wasm_bindgen]
-pub fn hide() {
-    ui::hide();
-}
-
-/// A unit of work, in a worker.
-#[wasm_bindgen]
-pub fn work(_kind: &str, link: &str, unit: u32) -> Vec<i64> {
-    week::work(link, unit)
+pub fn work(kind: String, link: String, unit: u32, done: JsValue) {
+    ui::unit(kind, link, unit, done);
 }

@@ -26,7 +26,7 @@ with_wasm() {
   esac
 }
 
-# The bundle names no folder of the machine that built it (and is 2 kB shorter for it).
+# The program names no folder of the machine that built it (and is 2 kB shorter for it).
 for source in "$HOME"/.cargo/registry/src/*/; do remap="${remap:-} --remap-path-prefix=$source="; done
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="${remap:-} --remap-path-prefix=$ROOT/="
 unset remap source

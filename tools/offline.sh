@@ -14,7 +14,7 @@ query=$(sed -n 's/.*boot\.js?\(build-[0-9a-f]*\).*/\1/p' index.html | sed 1q)
 files=$(
   printf '""'
   for page in s/*/; do printf ',"%s"' "$page"; done
-  for file in "boot.js?$query" "worker.js?$query" main-*.css web-* studio-* later-* portraits.svg icon.svg keep.js app.webmanifest; do printf ',"%s"' "$file"; done
+  for file in "boot.js?$query" "worker.js?$query" main-*.css web-* beside-* studio-* later-* portraits.svg icon.svg keep.js app.webmanifest; do printf ',"%s"' "$file"; done
 )
-build=$(cat index.html offline.js $(ls main-*.css web-* studio-* later-* portraits.svg icon.svg boot.js worker.js keep.js) | (sha256sum 2>/dev/null || shasum -a 256) | cut -c1-16)
+build=$(cat index.html offline.js $(ls main-*.css web-* beside-* studio-* later-* portraits.svg icon.svg boot.js worker.js keep.js) | (sha256sum 2>/dev/null || shasum -a 256) | cut -c1-16)
 sed -e "s|^const FILES = .*|const FILES = [$files];|" -e "s|unstamped|$build|" offline.js >offline.new && mv offline.new offline.js

@@ -22,7 +22,7 @@ with() {
   local page=$1 made=""
   shift
   for name in "$@"; do made+=$(template "$name"); done
-  local before=${page%%<div id=?(\")studio*}
+  local before=${page%%<section ?(hidden )id=?(\")failure*}
   printf '%s' "$before$made${page#"$before"}"
 }
 

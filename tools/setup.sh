@@ -12,11 +12,13 @@ cd "$ROOT"
 TRUNK=0.22.1
 GECKODRIVER=0.37.1
 CARGO_FUZZ=0.13.2
+# As Cargo.lock's wasm_split_helpers: the two read each other's names.
+SPLIT=0.2.4
 
 say() { printf '\033[1mset-up:\033[0m %s\n' "$*"; }
 
 # Tools are used a few times a day: quick to compile matters more than quick to run, but for wasm-bindgen,
-# which reads and writes the whole program (OPT=1).
+# which reads and writes the whole program, and the splitter (OPT=1).
 cargo_tool() {
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=${OPT:-0} \
     CARGO_TARGET_DIR="$ROOT/target/tools" cargo install "$@"
@@ -58,7 +60,7 @@ need_wasm() {
   mkdir "$dir/src"
   printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n' >"$dir/Cargo.toml"
   : >"$dir/src/lib.rs"
-  # With bitcode, or link-time optimisation of the bundle would not find it.
+  # With bitcode, or link-time optimisation of the program would not find it.
   (cd "$dir" && RUSTC_BOOTSTRAP=1 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=-Cembed-bitcode=yes cargo +debian build --release --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort)
   local sudo=
   if [ "$(id -u)" != 0 ]; then sudo=sudo; fi
@@ -90,6 +92,13 @@ need_bindgen() {
   if command -v cargo-binstall >/dev/null && cargo binstall -y --force "wasm-bindgen-cli@$want"; then return 0; fi
   say "building wasm-bindgen $want, the version Cargo.lock names (a few minutes, once)"
   OPT=1 with_wasm cargo_tool wasm-bindgen-cli --version "$want" --force
+}
+
+# Makes parts of the program that load when they are needed.
+need_split() {
+  cargo install --list | grep -q "^wasm_split_cli_support v$SPLIT:" && return 0
+  say "building wasm-split-cli $SPLIT (about a minute, once)"
+  OPT=1 cargo_tool wasm_split_cli_support --version "$SPLIT" --features build-binary --locked --force
 }
 
 need_node() {
@@ -164,9 +173,9 @@ case "${1:-}" in
   press)
     need_webkit ;;
   build)
-    need_rust; need_wasm; need_crates; npm_folder tools/npm; need_bindgen; need_trunk ;;
+    need_rust; need_wasm; need_crates; npm_folder tools/npm; need_bindgen; need_split; need_trunk ;;
   test)
-    need_rust; need_wasm; need_crates; npm_folder tools/npm; need_bindgen; need_trunk
+    need_rust; need_wasm; need_crates; npm_folder tools/npm; need_bindgen; need_split; need_trunk
     npm_folder tests/npm; need_browsers; need_package_readers ;;
   *)
     echo "usage: tools/setup.sh build|test|press|fuzz" >&2; exit 2 ;;

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Trunk gives the main bundle a name with a hash, but not the others: this does, so that a browser
-# never joins an old one with a new week. Before that, names and scripts are made short.
+# Trunk gives the program a name with a hash, but not all files: this does, so that a browser never joins
+# an old one with a new week. Before that, names and scripts are made short.
 set -eu
 root=$PWD
 target=${CARGO_TARGET_DIR:-$root/target}
@@ -14,7 +14,7 @@ smaller() {
     mv small.js "$1"
   fi
 }
-# A bundle's bindings and program, with short names for what they call each other.
+# The program's bindings and first part, with short names for what they call each other.
 short() {
   if [ -n "${DEV:-}" ]; then return; fi
   node "$root/tools/short.mjs" "$2" "$1"
@@ -33,12 +33,12 @@ hash=$( (sha256sum 2>/dev/null || shasum -a 256) <"$later" | cut -c1-16)
 cp "$later" "later-$hash.txt"
 sed "s/later-unstamped/later-$hash/g" index.html > index.stamped
 mv index.stamped index.html
-for name in studio desk portal host; do
-  short $name.js ${name}_bg.wasm
-  hash=$(cat $name.js ${name}_bg.wasm $(ls $name.css 2>/dev/null) | (sha256sum 2>/dev/null || shasum -a 256) | cut -c1-16)
-  mv $name.js "$name-$hash.js"
-  mv ${name}_bg.wasm "$name-${hash}_bg.wasm"
-  if [ -f $name.css ]; then mv $name.css "$name-$hash.css"; fi
+# A file under the name that its content gives it.
+stamped() {
+  local hash
+  hash=$(cat "$@" | (sha256sum 2>/dev/null || shasum -a 256) | cut -c1-16)
+  for file in "$@"; do mv "$file" "${file/$name/$name-$hash}"; done
   sed "s/$name-unstamped/$name-$hash/g" index.html > index.stamped
   mv index.stamped index.html
-done
+}
+for name in studio desk; do stamped $name.css; done

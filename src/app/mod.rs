@@ -23,6 +23,7 @@ pub mod portal;
 pub mod press;
 pub mod probe;
 pub mod ranked;
+mod rest;
 mod saves;
 pub mod studio;
 pub mod study;
@@ -122,12 +123,8 @@ pub enum Msg {
         query: String,
         push: bool,
     },
-    /// The other part of the program reopened a decision of a kept line.
-    LineKept,
     /// The texts of the days after the first are here; anything else where they did not come.
     Later(String),
-    /// The other part of the program put the address right: what it did.
-    Mended(String),
     /// Other values for some assumptions, in place of those changed before.
     Assume(Vec<(String, f64)>),
     /// Assumptions were left alone for a while.
@@ -222,7 +219,7 @@ pub struct Library {
     pub carry: Carry,
     /// Puts links right.
     pub mend: Mend,
-    /// Whether what is not here is not anywhere: else the other part of the program may have it.
+    /// Whether what is not here is not anywhere: else a later part of the program may have it.
     pub whole: bool,
 }
 
@@ -251,7 +248,7 @@ pub enum Screen {
     From(String),
     /// A title and what is wrong.
     Error(String),
-    /// The other part of the program has what is asked for.
+    /// A later part of the program has what is asked for.
     Elsewhere,
 }
 
@@ -274,7 +271,7 @@ pub struct App {
     pub mended: String,
     pub library: Library,
     pub loaded: Loaded,
-    /// The texts of the days after the first did not come: the other part of the program has them, too.
+    /// The texts of the days after the first did not come: the later parts of the program have them, too.
     pub missing: bool,
     /// Assumptions in hand that differ from the scenario's own, in its order.
     pub set: Vec<(String, f64)>,
@@ -304,7 +301,7 @@ fn decisions(program: &Program) -> usize {
 /// The first built-in scenario.
 fn first(key: &str, _: Option<&str>) -> Result<Loaded, String> {
     if key != content::FIRST.0 {
-        // The other part of the program says what is wrong.
+        // A later part of the program says what is wrong.
         return Err(String::new());
     }
     let (scenario, program) = content::played();
@@ -503,11 +500,9 @@ impl App {
         !self.library.whole && self.screen == Screen::Play && scene.is_some_and(|s| s.title.is_empty())
     }
 
-    /// The week in hand as an address, for the pages that are about it and do not name it in theirs;
-    /// `None` where there is none.
-    pub fn in_hand(&self) -> Option<Route> {
-        let about = matches!(self.screen, Screen::Portal | Screen::Write | Screen::Class(_));
-        self.line.as_ref().filter(|_| about).map(|line| Route::Map(self.link(line)))
+    /// Whether the week in hand is the first one of the start screen, as it is written now.
+    pub fn as_first(&self) -> bool {
+        self.loaded.key == content::FIRST.0 && !self.older() && self.set.is_empty() && self.team.text.is_empty()
     }
 
     fn notice(&mut self, id: &'static str, text: impl Into<String>) {

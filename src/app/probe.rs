@@ -1,9 +1,12 @@
-//! For tests and the benchmark: work of the native tests that a browser does too.
+//! For tests and the benchmark: work of the native tests that a browser's worker does too.
 
 use super::{FIRST, Library};
 use crate::engine::Luck;
 pub use crate::engine::luck::draws_digest;
 use crate::model::Style;
+
+/// The kind of work by which a worker is asked for it.
+pub const KIND: &str = "probe";
 
 /// Plays `n` complete weeks from Monday with every draw made; returns a checksum.
 pub fn bench_replays(n: u32) -> f64 {
@@ -17,4 +20,13 @@ pub fn bench_replays(n: u32) -> f64 {
         sum += f64::from(s.shipped);
     }
     sum
+}
+
+/// What a worker is asked for: the bits of `n` draws of seed 7 (`draws`), as the native program has them, or
+/// the checksum of `n` replays (`replays`).
+pub fn work(what: &str, n: u32) -> Vec<i64> {
+    match what {
+        "draws" => draws_digest(7, n).bytes().map(i64::from).collect(),
+        _ => vec![bench_replays(n) as i64],
+    }
 }

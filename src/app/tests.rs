@@ -108,7 +108,7 @@ fn spoken(lines: &[crate::model::scenario::Line]) -> Vec<(Option<&str>, &str)> {
     lines.iter().map(|l| (l.who.as_deref(), l.text.as_str())).collect()
 }
 
-/// The first part has Monday's texts; those of the other days come later, or the other part takes over.
+/// The first part has Monday's texts; those of the other days come later, or the rest of the program has them.
 #[test]
 fn the_texts_of_later_days_come_later() {
     let open = |moves: &str| {
@@ -289,4 +289,56 @@ fn where_a_press_would_lead_is_worked_out_while_one_reads() {
     assert!(app.forecasts.busy());
     app.forecasts.finish(&app.loaded.program);
     assert!(!app.forecasts.busy() && app.measures_now().unwrap().settled);
+}
+
+/// What comes later makes what is in hand whole, at the place where it is; what had to wait for it is opened.
+#[test]
+fn the_rest_of_the_program_takes_over_where_the_first_part_is() {
+    let mut app = App::with(Library::FIRST, Kept::default());
+    app.update(Msg::Address { fragment: "#/play/monday-call?seed=7&moves=hedge.assign.express".into(), seed: 0 });
+    assert!(app.untold());
+    assert_eq!(app.widen(Library::WHOLE, 0), vec![], "nothing waits");
+    let whole = opened("#/play/monday-call?seed=7&moves=hedge.assign.express");
+    assert_eq!((app.place(), &app.line, &app.loaded.scenario), (whole.place(), &whole.line, &whole.loaded.scenario));
+    assert!(!app.untold() && app.widen(Library::FIRST, 0).is_empty() && app.library.whole, "once is enough");
+
+    for fragment in ["#/play/red-folder?seed=7", "#/play/monday-call?v=1%26seed=7", "#/play/monday-call?seed=7&set=engagement-output:0.4"] {
+        let mut app = App::with(Library::FIRST, Kept::default());
+        app.update(Msg::Address { fragment: fragment.into(), seed: 0 });
+        assert_eq!(app.screen, Screen::Elsewhere, "{fragment}");
+        let effects = app.widen(Library::WHOLE, 0);
+        let whole = opened(fragment);
+        assert_eq!((&app.screen, app.route(), &app.notices), (&whole.screen, whole.route(), &whole.notices), "{fragment}");
+        assert!(effects.contains(&Effect::Focus), "{effects:?}");
+    }
+    // A kept week of an older edition.
+    let mut old = opened(&format!("#/play/monday-call?e={}&seed=7&moves=hedge-it&show=after", old()));
+    old.update(Msg::Next);
+    let mut app = opened_in(App::with(Library::FIRST, old.kept.clone()), "#/");
+    app.update(Msg::Continue);
+    assert_eq!(app.screen, Screen::Elsewhere);
+    app.widen(Library::WHOLE, 0);
+    assert_eq!((&app.line, app.older()), (&old.line, true));
+}
+
+/// The start screen is about the first week, whichever was in hand before.
+#[test]
+fn the_start_screen_is_about_the_first_week() {
+    let first = opened("#/play/monday-call?seed=7&moves=hedge");
+    for fragment in [
+        "#/play/red-folder?seed=7",
+        "#/play/monday-call?seed=7&set=engagement-output:0.4",
+        &format!("#/play/monday-call?e={}&seed=7", old()),
+    ] {
+        let mut app = opened(fragment);
+        app.kept = first.kept.clone();
+        app.update(Msg::Start);
+        assert!(app.as_first() && app.line.is_none() && app.continue_view().is_some(), "{fragment}");
+        app.update(Msg::Continue);
+        assert_eq!((&app.line, app.visiting), (&first.line, false), "{fragment}");
+    }
+    // What is shown already stays in hand.
+    let mut app = first;
+    app.update(Msg::Start);
+    assert!(app.line.is_some());
 }

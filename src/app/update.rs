@@ -46,8 +46,6 @@ impl App {
             }
             Msg::Map => self.show(Screen::Map, &mut effects),
             Msg::Why => self.show(Screen::Why, &mut effects),
-            Msg::LineKept => self.note_line_kept(),
-            Msg::Mended(what) => self.note_mended(&what),
             Msg::Later(texts) => self.tell(&texts, &mut effects),
             Msg::Assume(set) => {
                 if self.assume(&set) {
@@ -119,6 +117,9 @@ impl App {
         if self.screen != Screen::Data {
             self.forgotten.clear();
         }
+        if self.screen == Screen::Start {
+            self.first_in_hand();
+        }
         effects
     }
 
@@ -128,7 +129,7 @@ impl App {
         effects.push(Effect::Focus);
     }
 
-    fn open(&mut self, fragment: &str, seed: u32, effects: &mut Vec<Effect>) {
+    pub(super) fn open(&mut self, fragment: &str, seed: u32, effects: &mut Vec<Effect>) {
         self.notices.retain(|n| n.id.starts_with("storage"));
         self.visiting = false;
         self.note_bad_save();
@@ -168,22 +169,6 @@ impl App {
         effects.push(Effect::Focus);
     }
 
-    /// Takes the texts of the days after the first.
-    fn tell(&mut self, texts: &str, effects: &mut Vec<Effect>) {
-        if self.library.whole || self.loaded.scenario.scenes.iter().all(|s| !s.title.is_empty()) {
-            return;
-        }
-        let waited = self.untold();
-        let told = content::told(texts);
-        self.missing = told.is_none();
-        if let Some(scenario) = told {
-            self.loaded.scenario = scenario;
-        }
-        if waited {
-            effects.push(Effect::Focus);
-        }
-    }
-
     fn note_mended(&mut self, what: &str) {
         self.notice(
             "mended",
@@ -195,7 +180,7 @@ impl App {
     ///
     /// # Errors
     /// Why there is none; what was in hand stays.
-    fn take(&mut self, key: &str, edition: Option<&str>) -> Result<(), String> {
+    pub(super) fn take(&mut self, key: &str, edition: Option<&str>) -> Result<(), String> {
         let old = edition.filter(|e| content::is_released(key, e));
         let same = key == self.loaded.key && if self.older() { old == Some(&self.loaded.edition) } else { old.is_none() };
         if same {
@@ -308,7 +293,7 @@ impl App {
     }
 
     /// The scenario as its author left it, with nobody from elsewhere.
-    fn as_written(&mut self) {
+    pub(super) fn as_written(&mut self) {
         self.assume(&[]);
         // Nobody can always be carried over.
         let _ = self.carry("");
@@ -391,6 +376,7 @@ impl App {
         let key = self.loaded.key.clone();
         if !self.library.whole && !save.week.team.is_empty() || self.take(&key, Some(&save.edition)).is_err() {
             self.screen = Screen::Elsewhere;
+            self.asked = self.route().to_string();
             return;
         }
         if self.carry(&save.week.team).is_err() {

@@ -160,7 +160,11 @@ pub fn read(fragment: &str) -> Result<Route, BadLink> {
 /// between its letters.
 fn unknown(text: &str) -> Result<Route, BadLink> {
     let letters: String = text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    if SCREENS.iter().any(|word| letters.contains(word)) { Err(BadLink::Changed) } else { Ok(Route::Start) }
+    if SCREENS.iter().any(|word| letters.as_bytes().windows(word.len()).any(|at| at == word.as_bytes())) {
+        Err(BadLink::Changed)
+    } else {
+        Ok(Route::Start)
+    }
 }
 
 fn play_link(scenario: &str, query: &str) -> Result<PlayLink, BadLink> {

@@ -37,7 +37,7 @@ pub const FIRST: (&str, &str) = ("monday-call", include_str!(concat!(env!("OUT_D
 /// The edition of the first scenario, without a look at its text.
 pub const FIRST_EDITION: &str = PLAYED_EDITION;
 
-/// The first scenario as the bundle that only plays it has it: made ready when the program was built,
+/// The first scenario as the part of the program that only plays it has it: made ready when the program was built,
 /// without what nothing asks for before the debrief. Of the days after the first it has no text until
 /// [`told`] has.
 pub fn played() -> (crate::model::Scenario, crate::engine::Program) {

@@ -1,49 +1,65 @@
-//! What the bundle `portal` left on the page: a function, with what holds in its portal.
+//! What holds in the portal, or on the page, that shows us: the part that talks with it says so here.
 
-use wasm_bindgen::prelude::*;
+use std::cell::RefCell;
 
-fn host() -> Option<js_sys::Function> {
-    super::share::method(&web_sys::window()?.into(), HOST)
+/// What is known of a portal, or of a page around this one.
+#[derive(Clone)]
+pub(super) struct Around {
+    /// Told what is shown: its fragment, whether it is the learner's own week, and whether its debrief is open.
+    pub shown: fn(&str, bool, bool),
+    /// What the device's keys begin with.
+    pub scope: Option<String>,
+    /// What the address to hand on begins with, where a package says so.
+    pub public: Option<String>,
+    /// The seed of every new week, where the package has one.
+    pub seed: Option<u32>,
+    /// The portal is told the decisions' score, not the week's.
+    pub decisions: bool,
 }
 
-/// Its name on the page.
-pub(super) const HOST: &str = "byFridayHost";
+thread_local! {
+    static AROUND: RefCell<Option<Around>> = const { RefCell::new(None) };
+}
+
+/// There is a portal, or a page around this one, which is told what is shown.
+pub(super) fn begin(shown: fn(&str, bool, bool)) {
+    AROUND.set(Some(Around { shown, scope: None, public: None, seed: None, decisions: false }));
+}
+
+/// Notes something to know about it.
+pub(super) fn note(f: impl FnOnce(&mut Around)) {
+    AROUND.with_borrow_mut(|around| around.as_mut().map(f));
+}
+
+fn of<T>(f: impl FnOnce(&Around) -> Option<T>) -> Option<T> {
+    AROUND.with_borrow(|around| around.as_ref().and_then(f))
+}
 
 /// Whether a portal or another page shows us.
 pub fn hosted() -> bool {
-    host().is_some()
+    of(|_| Some(())).is_some()
 }
 
-/// Leaves them something to know.
-pub(super) fn note(name: &str, value: &JsValue) {
-    if let Some(host) = host() {
-        let _ = js_sys::Reflect::set(&host, &name.into(), value);
-    }
-}
-
-pub(super) fn of_host(name: &str) -> Option<JsValue> {
-    js_sys::Reflect::get(&host()?.into(), &name.into()).ok()
-}
-
-/// What the device's keys begin with in a portal.
 pub(super) fn scope() -> Option<String> {
-    of_host("scope")?.as_string()
+    of(|a| a.scope.clone())
 }
 
-/// What the address to hand on begins with, where a package says so.
 pub(super) fn open_copy() -> Option<String> {
-    of_host("public")?.as_string()
+    of(|a| a.public.clone())
+}
+
+pub(super) fn seed() -> Option<u32> {
+    of(|a| a.seed)
 }
 
 /// Whether the portal is told the decisions' score, not the week's.
 pub fn scored_by_decisions() -> bool {
-    of_host("score").and_then(|s| s.as_string()).is_some_and(|s| s == "decisions")
+    of(|a| Some(a.decisions)) == Some(true)
 }
 
-/// Tells the portal's bundle, where there is one, what is shown: its fragment, whether it is the
-/// learner's own week, and whether its debrief is open.
+/// Tells the portal, where there is one, what is shown.
 pub fn told(fragment: &str, own: bool, debrief: bool) {
-    if let Some(host) = host() {
-        let _ = host.call3(&JsValue::NULL, &fragment.into(), &own.into(), &debrief.into());
+    if let Some(shown) = of(|a| Some(a.shown)) {
+        shown(fragment, own, debrief);
     }
 }

@@ -1,13 +1,11 @@
 //! The page's own files: fetching them, and handing a made one to the browser.
 
-use super::objects::get;
+use super::objects::{self, get};
 use crate::app::portal::{Answer, Failed};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-
-type Done = Box<dyn FnOnce(Result<JsValue, Failed>)>;
 
 /// Fetches a file by its address relative to the page. What the browser kept is asked for again, so
 /// that files of two builds are not mixed.
@@ -17,46 +15,25 @@ pub fn fetch(address: &str, done: impl FnOnce(Answer) + 'static) {
     init.set_cache(web_sys::RequestCache::NoCache);
     let Some(window) = web_sys::window() else { return done(Err(Failed::Silence)) };
     let asked: JsValue = window.fetch_with_str_and_init(address, &init).into();
-    settle(
-        &asked,
-        Box::new(move |response| {
-            let response: web_sys::Response = match response.map(JsCast::dyn_into) {
-                Ok(Ok(response)) => response,
-                _ => return done(Err(Failed::Silence)),
-            };
-            if !response.ok() {
-                return done(Err(Failed::Status(response.status())));
-            }
-            let Ok(body) = response.array_buffer() else { return done(Err(Failed::Silence)) };
-            settle(&body.into(), Box::new(move |bytes| done(bytes.map(|b| js_sys::Uint8Array::new(&b).to_vec()))));
-        }),
-    );
-}
-
-/// Calls `done` once with what a promise came to.
-fn settle(promise: &JsValue, done: Done) {
-    let done = Rc::new(Cell::new(Some(done)));
-    let other = done.clone();
-    let yes = Closure::once_into_js(move |value: JsValue| {
-        if let Some(done) = done.take() {
-            done(Ok(value));
+    objects::settled(Some(asked), move |response| {
+        let response: web_sys::Response = match response.map(JsCast::dyn_into) {
+            Some(Ok(response)) => response,
+            _ => return done(Err(Failed::Silence)),
+        };
+        if !response.ok() {
+            return done(Err(Failed::Status(response.status())));
         }
+        let read = move |bytes: Option<JsValue>| done(bytes.ok_or(Failed::Silence).map(|b| js_sys::Uint8Array::new(&b).to_vec()));
+        objects::settled(response.array_buffer().ok().map(Into::into), read);
     });
-    let no = Closure::once_into_js(move |_: JsValue| {
-        if let Some(done) = other.take() {
-            done(Err(Failed::Silence));
-        }
-    });
-    let then = js_sys::Reflect::get(promise, &"then".into()).ok().and_then(|f| f.dyn_into::<js_sys::Function>().ok());
-    let _ = then.map(|f| f.call2(promise, &yes, &no));
 }
 
 /// The name of a file of the program that is running, as the list of the build's files has it;
 /// empty where the page does not say.
 pub fn running() -> String {
     let document = web_sys::window().and_then(|w| w.document());
-    let script = document.and_then(|d| d.query_selector("script[data-desk-wasm]").ok().flatten());
-    let address = script.and_then(|s| s.get_attribute("data-desk-wasm")).unwrap_or_default();
+    let script = document.and_then(|d| d.query_selector("script[data-wasm]").ok().flatten());
+    let address = script.and_then(|s| s.get_attribute("data-wasm")).unwrap_or_default();
     address.strip_prefix("./").unwrap_or(&address).to_owned()
 }
 
@@ -135,15 +112,13 @@ fn choose<T: Clone + 'static>(accept: &str, several: bool, reading: Reading<T>, 
         let _ = input.set_attribute("multiple", "");
     }
     let done = Cell::new(Some(done));
-    let chosen = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
-        let target: Option<JsValue> = event.target().map(Into::into);
-        let files = target.and_then(|t| get(&t, "files"));
+    let chosen = objects::listener(move |event| {
+        let files = get(&event, "target").and_then(|t| get(&t, "files"));
         if let (Some(files), Some(done)) = (files.filter(|f| get(f, "0").is_some_and(|f| f.is_object())), done.take()) {
             read(&files, reading, done);
         }
     });
-    let _ = input.add_event_listener_with_callback("change", chosen.as_ref().unchecked_ref());
-    chosen.forget();
+    let _ = input.add_event_listener_with_callback("change", &chosen);
     // In the page, or some browsers do not open the choice; tests find it there too.
     let _ = input.set_attribute("hidden", "");
     let _ = input.set_attribute("data-pick", "");
@@ -179,7 +154,7 @@ fn read<T: Clone + 'static>(files: &JsValue, reading: Reading<T>, done: impl FnO
             }
         };
         match promise {
-            Some(promise) => settle(&promise, Box::new(move |found| came(found.ok().and_then(convert)))),
+            Some(promise) => objects::settled(Some(promise), move |found| came(found.and_then(convert))),
             None => came(None),
         }
     }

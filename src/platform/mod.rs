@@ -6,7 +6,7 @@ pub mod fields;
 pub mod files;
 pub mod host;
 pub mod location;
-mod objects;
+pub mod objects;
 pub mod page;
 pub mod portal;
 pub mod records;

@@ -1,5 +1,7 @@
 //! The page itself: focus, readiness, timing, chance, print and downloads.
 
+use super::objects;
+use super::objects::method;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
@@ -12,9 +14,20 @@ pub fn ready(works: bool) {
 
 /// Puts a mark on `html`, for styles.
 pub fn mark(name: &str) {
+    mark_with(name, "");
+}
+
+/// Puts a mark with a value on `html`.
+pub fn mark_with(name: &str, value: &str) {
     if let Some(html) = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element()) {
-        let _ = html.set_attribute(name, "");
+        let _ = html.set_attribute(name, value);
     }
+}
+
+/// Whether `html` has a mark.
+pub fn marked(name: &str) -> bool {
+    let html = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());
+    html.is_some_and(|html| html.has_attribute(name))
 }
 
 /// Says in the window's title where one is.
@@ -25,21 +38,34 @@ pub fn title(place: &str) {
     }
 }
 
-/// The element to mount into, emptied; `None` in a worker, which has no page.
-pub fn mount_point(id: &str) -> Option<web_sys::HtmlElement> {
-    let element = web_sys::window()?.document()?.get_element_by_id(id)?;
-    element.set_inner_html("");
-    element.dyn_into().ok()
+/// Whether there is a page: a worker has none.
+pub fn is_there() -> bool {
+    web_sys::window().is_some()
 }
 
-/// Asks `boot.js` to give the page to another bundle, which shows what the fragment asks for;
-/// `why` is passed on to it. Not by the address: a frame may be forbidden to write that.
-pub fn hand_over(fragment: &str, why: &str) {
-    let options = web_sys::CustomEventInit::new();
-    options.set_detail(&js_sys::Array::of2(&fragment.into(), &why.into()));
-    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::CustomEvent::new_with_event_init_dict("by-friday", &options)) {
-        let _ = window.dispatch_event(&event);
+/// Gives `f` the element to draw into, emptied.
+pub fn mount(f: impl FnOnce(web_sys::HtmlElement)) {
+    let root = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id("app"));
+    if let Some(root) = root.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        root.set_inner_html("");
+        f(root);
     }
+}
+
+/// What `boot.js` does for a part of the program, by its name there and that of the part.
+fn boot(function: &str, part: &str) -> Option<JsValue> {
+    let boot = objects::get(&web_sys::window()?.into(), "byFriday")?;
+    method(&boot, function)?.call1(&boot, &part.into()).ok()
+}
+
+/// Asks for the style sheets of a part of the program: a promise.
+pub fn sheets(part: &str) -> Option<JsValue> {
+    boot("sheets", part)
+}
+
+/// Says in place of the page that a part of the program could not be loaded, and why.
+pub fn failed(part: &str) {
+    boot("failed", part);
 }
 
 /// Calls `f` with the key of each shortcut (Ctrl or Command held down) within what the selector names,
@@ -103,27 +129,43 @@ pub fn unfocused() -> bool {
 
 /// Runs `f` once what is on the page now has been drawn; in a tab that draws nothing, soon.
 pub fn after_paint(f: impl FnOnce() + 'static) {
-    let hidden = web_sys::window().and_then(|w| w.document()).is_none_or(|d| d.hidden());
-    if hidden {
-        return soon(f);
-    }
-    let callback = Closure::once_into_js(move || soon(f));
-    if let Some(window) = web_sys::window() {
-        let _ = window.request_animation_frame(callback.unchecked_ref());
-    }
+    painted(Box::new(f));
 }
 
 /// Runs `f` as soon as the page has a moment.
 pub fn soon(f: impl FnOnce() + 'static) {
-    let callback = Closure::once_into_js(f);
+    timed(Box::new(f), 0);
+}
+
+/// Runs `f` after so many milliseconds.
+pub fn later(f: impl FnOnce() + 'static, milliseconds: i32) {
+    timed(Box::new(f), milliseconds);
+}
+
+/// What is run once.
+type Once = Box<dyn FnOnce()>;
+
+fn painted(f: Once) {
+    let hidden = web_sys::window().and_then(|w| w.document()).is_none_or(|d| d.hidden());
+    if hidden {
+        return timed(f, 0);
+    }
+    let callback = objects::once(move |_| timed(f, 0));
     if let Some(window) = web_sys::window() {
-        let _ = window.set_timeout_with_callback(callback.unchecked_ref());
+        let _ = window.request_animation_frame(&callback);
+    }
+}
+
+fn timed(f: Once, milliseconds: i32) {
+    let callback = objects::once(move |_| f());
+    if let Some(window) = web_sys::window() {
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&callback, milliseconds);
     }
 }
 
 /// The seed of a new week: the package's, or a random one.
 pub fn seed() -> u32 {
-    super::embedding::of_host("seed").and_then(|s| s.as_f64()).map_or_else(drawn, |seed| seed as u32)
+    super::embedding::seed().unwrap_or_else(drawn)
 }
 
 /// A random seed.
@@ -142,12 +184,8 @@ pub(super) fn random<const N: usize>() -> [u8; N] {
 }
 
 /// Calls `f` with each event of this name on the window.
-pub fn on(event: &str, f: impl FnMut() + 'static) {
-    let callback = Closure::<dyn FnMut()>::new(f);
-    if let Some(window) = web_sys::window() {
-        let _ = window.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
-    }
-    callback.forget();
+pub fn on(event: &str, f: impl Fn() + 'static) {
+    on_event(event, move |_| f());
 }
 
 /// A part of a press, before anything comes of it.
@@ -171,7 +209,7 @@ pub fn on_touch(f: fn(Touch)) {
         }
     });
     listen("pointercancel", move |_| f(Touch::Gone));
-    // Before anything is done for it, in any bundle: the one that is given the page then knows of this press.
+    // Before anything is done for it.
     listen_at("click", true, move |event| {
         f(Touch::Click(event.is_trusted() && number(event, "detail").is_some_and(|presses| presses > 0.0)));
     });
@@ -189,7 +227,7 @@ pub fn on_touch(f: fn(Touch)) {
 pub fn clock() -> f64 {
     let now = || {
         let clock = js_sys::Reflect::get(&web_sys::window()?.into(), &"performance".into()).ok()?;
-        super::share::method(&clock, "now")?.call0(&clock).ok()?.as_f64()
+        method(&clock, "now")?.call0(&clock).ok()?.as_f64()
     };
     now().unwrap_or_default()
 }
@@ -216,11 +254,10 @@ pub fn unmark(name: &str) {
 
 /// Calls `f` with each event of this name on the window.
 pub(super) fn on_event(event: &str, f: impl Fn(&JsValue) + 'static) {
-    let callback = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| f(&event));
+    let callback = objects::listener(move |event| f(&event));
     if let Some(window) = web_sys::window() {
-        let _ = window.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
+        let _ = window.add_event_listener_with_callback(event, &callback);
     }
-    callback.forget();
 }
 
 /// A press on something that carries a hook.
@@ -296,7 +333,7 @@ pub fn moment(at: f64) -> String {
         let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
     }
     let date: JsValue = js_sys::Date::new(&at.into()).into();
-    let written = super::share::method(&date, "toLocaleString").and_then(|f| f.call2(&date, &JsValue::UNDEFINED, &options).ok());
+    let written = method(&date, "toLocaleString").and_then(|f| f.call2(&date, &JsValue::UNDEFINED, &options).ok());
     written.and_then(|text| text.as_string()).unwrap_or_default()
 }
 
@@ -306,14 +343,6 @@ pub fn fill(selector: &str, text: &str) {
     let Some(found) = found else { return };
     for i in 0..found.length() {
         let _ = found.get(i).map(|field| js_sys::Reflect::set(&field, &"value".into(), &text.into()));
-    }
-}
-
-/// Runs `f` after so many milliseconds.
-pub fn later(f: impl FnOnce() + 'static, milliseconds: i32) {
-    let callback = Closure::once_into_js(f);
-    if let Some(window) = web_sys::window() {
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(callback.unchecked_ref(), milliseconds);
     }
 }
 
@@ -384,11 +413,10 @@ pub fn listen(event: &str, f: impl Fn(&web_sys::Event) + 'static) {
 
 /// The same on the event's way down to its target (`down`), before it is listened to on its way up.
 fn listen_at(event: &str, down: bool, f: impl Fn(&web_sys::Event) + 'static) {
-    let callback = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| f(&event));
+    let callback = objects::listener(move |event| f(event.unchecked_ref()));
     if let Some(document) = web_sys::window().and_then(|w| w.document()) {
-        let _ = document.add_event_listener_with_callback_and_bool(event, callback.as_ref().unchecked_ref(), down);
+        let _ = document.add_event_listener_with_callback_and_bool(event, &callback, down);
     }
-    callback.forget();
 }
 
 /// A drawing of the page as a file of its own, with the style it is to have.
@@ -421,31 +449,18 @@ pub fn open_on_paper(selector: &'static str) {
         let list = found.iter().flat_map(|l| (0..l.length()).filter_map(|i| l.get(i)?.dyn_into::<web_sys::Element>().ok()));
         list.collect::<Vec<_>>()
     };
-    let on = |event: &str, f: Box<dyn Fn()>| {
-        let callback = Closure::<dyn Fn()>::new(f);
-        if let Some(window) = web_sys::window() {
-            let _ = window.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
+    on("beforeprint", move || {
+        for folded in all(selector).iter().filter(|e| !e.has_attribute("open")) {
+            let _ = folded.set_attribute("open", "");
+            let _ = folded.set_attribute(SHUT, "");
         }
-        callback.forget();
-    };
-    on(
-        "beforeprint",
-        Box::new(move || {
-            for folded in all(selector).iter().filter(|e| !e.has_attribute("open")) {
-                let _ = folded.set_attribute("open", "");
-                let _ = folded.set_attribute(SHUT, "");
-            }
-        }),
-    );
-    on(
-        "afterprint",
-        Box::new(move || {
-            for opened in all("[data-shut]") {
-                let _ = opened.remove_attribute("open");
-                let _ = opened.remove_attribute(SHUT);
-            }
-        }),
-    );
+    });
+    on("afterprint", move || {
+        for opened in all("[data-shut]") {
+            let _ = opened.remove_attribute("open");
+            let _ = opened.remove_attribute(SHUT);
+        }
+    });
 }
 
 /// Opens the print dialogue, where one may.
@@ -472,10 +487,6 @@ fn offer(name: &str, kind: &str, text: &str) -> Option<()> {
     anchor.set_download(name);
     anchor.click();
     // Taken back later: some browsers read the address only after the click was handled.
-    let window = web_sys::window()?;
-    let revoke = Closure::once_into_js(move || {
-        let _ = web_sys::Url::revoke_object_url(&url);
-    });
-    window.set_timeout_with_callback_and_timeout_and_arguments_0(revoke.unchecked_ref(), 60_000).ok()?;
+    later(move || drop(web_sys::Url::revoke_object_url(&url)), 60_000);
     Some(())
 }

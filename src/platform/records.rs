@@ -1,8 +1,8 @@
 //! Asking a record store: one `GET` at a time, which can be stopped.
 
+use super::objects::method;
 use super::objects::{abort, controller, get, set, then};
 use super::page;
-use super::share::method;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;

@@ -1,12 +1,7 @@
 //! Handing a link on: the clipboard, and the device's share sheet where there is one.
 
-use wasm_bindgen::JsCast;
+use super::objects::{self, method};
 use wasm_bindgen::prelude::*;
-
-/// A function of an object, if it is there.
-pub(super) fn method(object: &JsValue, name: &str) -> Option<js_sys::Function> {
-    js_sys::Reflect::get(object, &JsValue::from_str(name)).ok()?.dyn_into().ok()
-}
 
 fn navigator() -> Option<JsValue> {
     web_sys::window().map(|w| w.navigator().into())
@@ -29,7 +24,7 @@ pub fn sheet(title: &str, text: &str) {
     let _ = js_sys::Reflect::set(&data, &"title".into(), &title.into());
     let _ = js_sys::Reflect::set(&data, &if is_link(text) { "url" } else { "text" }.into(), &text.into());
     if let Some(Ok(promise)) = method(&navigator, "share").map(|f| f.call1(&navigator, &data)) {
-        settle(promise, |_| {});
+        objects::settled(Some(promise), |_| {});
     }
 }
 
@@ -39,7 +34,7 @@ pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
     let written = clipboard.and_then(|c| method(&c, "writeText").map(|f| f.call1(&c, &text.into())));
     let by_hand = by_hand(text);
     match written {
-        Some(Ok(promise)) => settle(promise, move |worked| done(worked || by_hand())),
+        Some(Ok(promise)) => objects::settled(Some(promise), move |worked| done(worked.is_some() || by_hand())),
         _ => done(by_hand()),
     }
 }
@@ -57,24 +52,5 @@ fn by_hand(text: &str) -> impl FnOnce() -> bool + 'static {
         let _ = method(&field, "select").map(|f| f.call0(&field));
         let copied = method(&document, "execCommand").and_then(|f| f.call1(&document, &"copy".into()).ok());
         copied.is_some_and(|c| c.is_truthy())
-    }
-}
-
-fn settle(promise: JsValue, done: impl FnOnce(bool) + 'static) {
-    let Ok(promise) = promise.dyn_into::<js_sys::Promise>() else { return done(false) };
-    let done = std::rc::Rc::new(std::cell::Cell::new(Some(done)));
-    let other = done.clone();
-    let yes = Closure::once_into_js(move |_: JsValue| {
-        if let Some(done) = done.take() {
-            done(true);
-        }
-    });
-    let no = Closure::once_into_js(move |_: JsValue| {
-        if let Some(done) = other.take() {
-            done(false);
-        }
-    });
-    if let Some(then) = method(&promise, "then") {
-        let _ = then.call2(&promise, &yes, &no);
     }
 }

@@ -1,12 +1,10 @@
 //! What is kept on the device. gloo-storage panics where the browser refuses storage, so it is
-//! asked through web-sys first, with a probe write; without storage all stays in memory, in an
-//! object of the page, so that all bundles find it.
+//! asked through web-sys first, with a probe write; without storage all stays in memory.
 
 use super::{embedding, page};
 use crate::app::{Kept, PREFIX};
 use gloo_storage::{LocalStorage, Storage};
-use std::cell::Cell;
-use wasm_bindgen::{JsCast, JsValue};
+use std::cell::{Cell, RefCell};
 
 const PROBE: &str = "by-friday/probe";
 /// What a tab keeps until it is closed.
@@ -14,6 +12,8 @@ const NAMES: &str = "by-friday/names";
 
 thread_local! {
     static ALLOWED: Cell<bool> = const { Cell::new(false) };
+    /// What the browser would not keep.
+    static MEMORY: RefCell<Kept> = RefCell::default();
 }
 
 /// Whether writing was refused and why it matters to the player.
@@ -25,18 +25,6 @@ pub enum Refused {
 
 fn ask() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
-}
-
-/// What the browser would not keep: an object of the page.
-fn memory() -> Option<js_sys::Map> {
-    let window: JsValue = web_sys::window()?.into();
-    let name = JsValue::from_str("byFridayKept");
-    if let Ok(map) = js_sys::Reflect::get(&window, &name).ok()?.dyn_into::<js_sys::Map>() {
-        return Some(map);
-    }
-    let map = js_sys::Map::new();
-    js_sys::Reflect::set(&window, &name, &map).ok()?;
-    Some(map)
 }
 
 /// The key on the device: in a portal each learner and registration has keys of their own, which
@@ -54,13 +42,7 @@ fn on_device(key: &str) -> String {
 /// [`Refused`]; what could be read is lost with a blocked storage only.
 pub fn open() -> (Kept, Result<(), Refused>) {
     let (mut kept, opened) = stored(&on_device(PREFIX));
-    if let Some(memory) = memory() {
-        memory.for_each(&mut |text, key| {
-            if let (Some(key), Some(text)) = (key.as_string(), text.as_string()) {
-                kept.insert(key, text);
-            }
-        });
-    }
+    MEMORY.with_borrow(|memory| memory.iter().for_each(|(key, text)| kept.insert(key.to_owned(), text.to_owned())));
     (kept, opened)
 }
 
@@ -92,13 +74,10 @@ fn stored(prefix: &str) -> (Kept, Result<(), Refused>) {
 /// [`Refused::Full`] where the browser will not take it, [`Refused::Blocked`] where it takes nothing.
 pub fn keep(key: &str, text: &str) -> Result<(), Refused> {
     let kept = stored_under(key, text);
-    if let Some(memory) = memory() {
-        if kept.is_ok() {
-            memory.delete(&key.into());
-        } else {
-            memory.set(&key.into(), &text.into());
-        }
-    }
+    MEMORY.with_borrow_mut(|memory| match kept {
+        Ok(()) => drop(memory.take(key)),
+        Err(_) => memory.insert(key.to_owned(), text.to_owned()),
+    });
     kept
 }
 
@@ -115,7 +94,7 @@ fn stored_under(key: &str, text: &str) -> Result<(), Refused> {
 
 /// What is kept under a key now, whoever wrote it.
 pub fn get(key: &str) -> Option<String> {
-    let held = memory().and_then(|memory| memory.get(&key.into()).as_string());
+    let held = MEMORY.with_borrow(|memory| memory.get(key).map(str::to_owned));
     held.or_else(|| ask()?.get_item(&on_device(key)).ok()?)
 }
 
@@ -151,9 +130,7 @@ pub fn keep_in_tab(text: Option<&str>) {
 /// Forgets keys, and what this tab keeps.
 pub fn forget(keys: &[String]) {
     keep_in_tab(None);
-    if let Some(memory) = memory() {
-        memory.clear();
-    }
+    MEMORY.take();
     if ask().is_some() {
         keys.iter().for_each(|key| LocalStorage::delete(on_device(key)));
     }

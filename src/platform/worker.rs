@@ -1,6 +1,7 @@
-//! The worker: the same bundle without a page, which works out units of long work. Where a page
+//! The worker: the same program without a page, which works out units of long work. Where a page
 //! may have none, the same units are worked out here, between frames.
 
+use super::objects;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -69,7 +70,7 @@ pub fn ready() -> bool {
     STATE.get() == State::Ready
 }
 
-/// Starts the worker, once: `boot.js` makes it, as it knows where the bundle lies. `part` gets
+/// Starts the worker, once: `boot.js` makes it, as it knows where the program lies. `part` gets
 /// what comes back, `begun` and `lost` are called when it answers first and when it fails.
 pub fn start(part: fn(Unit, Vec<i64>), begun: fn(), lost: fn()) {
     if STATE.get() != State::None {
@@ -79,8 +80,8 @@ pub fn start(part: fn(Unit, Vec<i64>), begun: fn(), lost: fn()) {
     let Some(made) = make() else { return };
     STATE.set(State::Starting);
     LOST.set(lost);
-    let heard = Closure::<dyn FnMut(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-        let Ok(list) = event.data().dyn_into::<js_sys::Array>() else {
+    let heard = objects::listener(move |event| {
+        let Some(Ok(list)) = objects::get(&event, "data").map(JsCast::dyn_into::<js_sys::Array>) else {
             // The first message says that it runs.
             STATE.set(State::Ready);
             return begun();
@@ -90,18 +91,14 @@ pub fn start(part: fn(Unit, Vec<i64>), begun: fn(), lost: fn()) {
         let unit = Unit { kind: text(0), link: text(1), unit: list.get(2).as_f64().unwrap_or(0.0) as u32 };
         part(unit, js_sys::BigInt64Array::new(&list.get(3)).to_vec());
     });
-    let failed = Closure::<dyn FnMut()>::new(gone);
-    made.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-    made.set_onerror(Some(failed.as_ref().unchecked_ref()));
-    heard.forget();
-    failed.forget();
+    made.set_onmessage(Some(&heard));
+    made.set_onerror(Some(&objects::listener(|_| gone())));
     WORKER.with_borrow_mut(|w| *w = Some(made));
 }
 
 fn make() -> Option<web_sys::Worker> {
-    let window: JsValue = web_sys::window()?.into();
-    let make = js_sys::Reflect::get(&window, &"byFridayWorker".into()).ok()?;
-    make.dyn_into::<js_sys::Function>().ok()?.call0(&JsValue::NULL).ok()?.dyn_into().ok()
+    let boot = objects::get(&web_sys::window()?.into(), "byFriday")?;
+    objects::method(&boot, "worker")?.call0(&boot).ok()?.dyn_into().ok()
 }
 
 /// Gives the worker a unit.
@@ -114,4 +111,12 @@ pub fn post(unit: &Unit) {
         }
     });
     watch();
+}
+
+/// In a worker: calls `done` with what a unit came to, or with nothing.
+pub fn answer(done: &JsValue, sums: Option<Vec<i64>>) {
+    let sums = sums.map_or(JsValue::UNDEFINED, |sums| js_sys::BigInt64Array::from(sums.as_slice()).into());
+    if let Some(done) = done.dyn_ref::<js_sys::Function>() {
+        let _ = done.call1(&JsValue::NULL, &sums);
+    }
 }

@@ -17,14 +17,12 @@
 //! | [`xapi`] | the talk with an xAPI or cmi5 portal |
 //! | [`package`] | zips for portals and their `launch.json` |
 //! | [`message`] | window messages to and from a page that embeds the program |
-//! | [`across`] | what goes between the part that talks with a portal and the part that follows the week |
 //! | [`clock`] | times and durations as the standards write them |
 //!
 //! A session is made with a [`Setup`] and driven by [`Host::take`], or by [`run`], which also
 //! feeds the answers back. It never plays: it says where the week goes on ([`Opened`]) and is told
 //! of each decision by a [`Report`], whole every time; it finds out by itself what is new in it.
 
-pub mod across;
 pub mod attempt;
 pub mod clock;
 pub mod document;

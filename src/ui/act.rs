@@ -46,13 +46,13 @@ pub fn listen() {
     page::on_press(pressed);
     page::on_input(&["data-question", "data-assumption"], |name, id, text| match name {
         "data-question" => dispatch(Msg::Answer { id, text }),
-        _ => (super::bundle().typed)(&id, &text),
+        _ => super::part::there().for_each(|part| (part.typed)(&id, &text)),
     });
 }
 
 /// `true` where the press was ours, so that a link is not followed as well.
 fn pressed(p: &Pressed) -> bool {
-    if !super::ACTIVE.get() {
+    if super::awaited() {
         return true;
     }
     if p.choice.is_some() {
@@ -83,7 +83,7 @@ fn pressed(p: &Pressed) -> bool {
         "week" => dispatch(Msg::Week),
         "map" => dispatch(Msg::Map),
         "why" => dispatch(Msg::Why),
-        _ => return (super::bundle().press)(action, p),
+        _ => return super::part::there().any(|part| (part.press)(action, p)),
     }
     true
 }

@@ -1,8 +1,8 @@
 //! Carries out what the sessions of the trainers' pages ask for.
 
-use super::{bump, dispatch, leave};
-use crate::app::Msg;
+use super::{bump, dispatch, read, studying};
 use crate::app::effect::Effect;
+use crate::app::{Msg, Screen};
 use crate::platform::records::{self, Asking};
 use crate::platform::{fields, location, page, storage};
 use std::cell::RefCell;
@@ -17,6 +17,8 @@ thread_local! {
 pub fn carry<M: 'static>(effects: Vec<Effect<M>>, send: fn(M), answered: fn(records::Answer)) {
     for effect in effects {
         match effect {
+            // What was begun before somebody went elsewhere ends without a word.
+            Effect::Heading | Effect::Focus(_) | Effect::FocusNow(_) | Effect::Class(..) if !shown() => {}
             Effect::Draw => bump(),
             Effect::Soon(msg) => page::soon(move || send(msg)),
             Effect::Drawn(msg) => page::after_paint(move || send(msg)),
@@ -35,9 +37,15 @@ pub fn carry<M: 'static>(effects: Vec<Effect<M>>, send: fn(M), answered: fn(reco
             }
             Effect::Hush => ASKING.take().iter().for_each(Asking::stop),
             Effect::Try(fragment) => {
+                studying::change(|s| s.try_out(&fragment));
                 location::write(&fragment, true);
-                leave(&fragment, super::TRIAL);
+                dispatch(Msg::Address { fragment, seed: page::seed() });
             }
         }
     }
+}
+
+/// Whether a page for trainers is shown.
+fn shown() -> bool {
+    read(|app| matches!(app.screen, Screen::Write | Screen::Class(_) | Screen::Portal))
 }

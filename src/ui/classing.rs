@@ -3,7 +3,7 @@
 
 use super::carrying::carry;
 use super::dom::{El, el, part};
-use super::{ACTIVE, act, read};
+use super::{act, awaited, read};
 use crate::app::class::bytes;
 use crate::app::class::guide;
 use crate::app::class::session::{Msg, Session, To};
@@ -88,7 +88,7 @@ pub fn listen() {
     });
     files::on_drop("[data-screen=class]", opened);
     page::on_key("html", |key| {
-        let here = ACTIVE.get() && read(|app| matches!(app.screen, Screen::Class(_)));
+        let here = !awaited() && read(|app| matches!(app.screen, Screen::Class(_)));
         with(|s| s.key(key)).filter(|_| here).map(send).is_some()
     });
 }

@@ -1,24 +1,24 @@
-//! The third bundle: what trainers work with. The editor, the class page, and packages.
+//! What trainers work with: the editor, the class page, and packages.
 
-use super::{Bundle, change, classing, packing, screens, writing};
+use super::part::{CLASS, FIGURES, Part};
+use super::{classing, packing, screens, studying, writing};
 use crate::app::class::session::{self, Session as Class};
 use crate::app::class::{ClassJob, Job};
 use crate::app::write::figures::{self, FiguresJob, Held};
 use crate::app::write::session::Msg as Write;
-use crate::app::{Library, Msg, Screen};
-use crate::platform::storage;
+use crate::app::{Library, Screen};
+use crate::platform::page;
 use crate::platform::worker::Unit;
 use std::cell::RefCell;
 
-/// See [`Bundle`].
-pub static DESK: Bundle = Bundle {
-    root: "desk",
+/// See [`Part`].
+pub static DESK: Part = Part {
     library: Library::WHOLE,
+    begin,
     screen: |app| match app.screen {
         Screen::Portal => Some(screens::portal::view),
         Screen::Write => Some(screens::write::view),
         Screen::Class(_) => Some(screens::class::view),
-        Screen::Error(_) => Some(screens::error::view),
         _ => None,
     },
     press: |action, pressed| packing::press(action) || writing::press(action, pressed) || classing::press(action, pressed),
@@ -26,46 +26,29 @@ pub static DESK: Bundle = Bundle {
     follow: |app| {
         packing::follow(app);
         classing::follow(app);
+        let back = studying::change(|s| s.write_back.take()).filter(|_| app.screen == Screen::Write);
+        if let Some(scene) = back {
+            // The application is still at its own message.
+            page::soon(move || writing::send(Write::Scene(scene)));
+        }
         Vec::new()
     },
     next: |_| next(),
-    part: |_, unit, part| {
-        came(&unit, &part);
-        true
-    },
+    came: |_, unit, part| came(&unit, &part),
     slice: |_| slice(),
     requeue: |_| {
         classing::change(Class::requeue);
         writing::change(|s| s.held().map(Held::requeue));
     },
+    work,
 };
 
-/// Starts the bundle: the shell, and the forms of its pages.
-pub fn start() {
-    super::start(&DESK);
+/// Listens to the forms of its pages.
+fn begin() {
     packing::listen();
     writing::listen();
     classing::listen();
 }
-
-/// Takes the page over, with the week that was in hand where somebody comes from one: packages and the
-/// guide are made of it. Nothing of it is kept here, as the bundle before has seen to that.
-pub fn show(fragment: &str, why: &str) {
-    if why.starts_with('#') {
-        change(|app| {
-            app.kept = storage::open().0;
-            app.update(Msg::Address { fragment: why.to_owned(), seed: 0 })
-        });
-    }
-    super::show(fragment, why);
-    if let Some(scene) = why.strip_prefix(super::AT) {
-        writing::send(Write::Scene(scene.to_owned()));
-    }
-}
-
-/// Kinds of work, by which a worker is told.
-const CLASS: &str = "class";
-const FIGURES: &str = "figures";
 
 /// The next unit of work.
 fn next() -> Option<Unit> {
@@ -106,7 +89,7 @@ thread_local! {
 }
 
 /// Works out one unit of a kind of work: what the worker does.
-pub fn work(kind: &str, key: &str, unit: u32) -> Vec<i64> {
+fn work(kind: &str, key: &str, unit: u32) -> Vec<i64> {
     let named = format!("{kind} {key}");
     BENCH.with_borrow_mut(|bench| {
         if bench.as_ref().is_none_or(|b| b.0 != named) {

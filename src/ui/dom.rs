@@ -2,7 +2,7 @@
 //!
 //! The `view!` macro makes a Rust type of every piece of markup; each is compiled on its own, and
 //! together they were two thirds of the first download. Here every element has the same type,
-//! so the bundle holds the code for drawing an element once (docs/decisions/drawing.md has the figures).
+//! so the program holds the code for drawing an element once (docs/decisions/drawing.md has the figures).
 //!
 //! Browsers that translate a page, and extensions that mark words in it, replace its text nodes,
 //! wrap them, or write whole paragraphs anew. So no text node is kept here, and no marker between
@@ -265,7 +265,9 @@ impl Render for El {
         };
         Drawn::Live(RenderEffect::new(move |old: Option<Drawn>| {
             super::version().track();
-            match (live(), old) {
+            // What was to be drawn when the way led to a part that has not come yet: what is there stays.
+            let new = if old.is_some() && super::awaited() { None } else { live() };
+            match (new, old) {
                 (Some(new), Some(mut old)) => {
                     new.rebuild(&mut old);
                     if !old.root().is_connected() {

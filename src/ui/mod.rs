@@ -1,66 +1,44 @@
 //! The Leptos shell: reads view models, sends messages, carries out effects.
 //!
-//! The program comes in three bundles, each with its own copy of this shell: `week` (start, play) is
-//! what a learner waits for, `studio` (debrief, map, why, other weeks) is fetched while they play, and
-//! `desk` (the editor, the class page, packages) is for trainers. One of them is active at a time;
-//! `public/boot.js` hands the page from one to the other, and what they need to know of each other is
-//! in the address and in what the device keeps.
+//! The program is one, and comes in parts: what start and play need is there first (`week`); the rest
+//! is fetched when it is needed (`parts`): `studio` (debrief, map, why, other weeks), which is fetched
+//! while somebody plays, and `desk` (the editor, the class page, packages), which trainers open.
 
 mod act;
 mod carrying;
 mod classing;
 mod components;
-pub mod desk;
+mod desk;
 mod dom;
 mod packing;
+mod part;
+mod parts;
 mod screens;
-pub mod studio;
+mod studio;
 mod studying;
-pub mod week;
+mod week;
+mod working;
 mod writing;
 
-use crate::app::{App, Effect, Library, Msg, Screen};
-use crate::platform::page::Pressed;
+use crate::app::{App, Effect, Library, Msg, Screen, forecasts};
 use crate::platform::{embedding, location, page, storage, worker};
 use dom::{El, el, part};
 use leptos::prelude::*;
+use part::Which;
 use std::cell::{Cell, RefCell};
-
-/// What draws a screen.
-type View = fn() -> El;
-
-/// One part of the program: what it shows and does beyond what both have.
-pub struct Bundle {
-    /// The id of the element it draws into.
-    root: &'static str,
-    /// The scenarios it has.
-    library: Library,
-    /// The view of what is to be shown, where that is its own.
-    screen: fn(&App) -> Option<View>,
-    /// A press that is its own: the action, and what carries it.
-    press: fn(&str, &Pressed) -> bool,
-    /// Something was put into a field that is its own: its id, and what it holds.
-    typed: fn(&str, &str),
-    /// Called after each message.
-    follow: fn(&mut App) -> Vec<Effect>,
-    /// The next unit of work for the worker.
-    next: fn(&mut App) -> Option<worker::Unit>,
-    /// Takes what a unit came to; `true` where something that is shown may have changed.
-    part: fn(&mut App, worker::Unit, Vec<i64>) -> bool,
-    /// Works out one unit here; `true` while more is left.
-    slice: fn(&mut App) -> bool,
-    /// The worker is gone: what was given out is to be given out again.
-    requeue: fn(&mut App),
-}
+use wasm_bindgen::JsValue;
 
 thread_local! {
-    static BUNDLE: Cell<Option<&'static Bundle>> = const { Cell::new(None) };
-    /// Whether the page is ours at the moment.
-    static ACTIVE: Cell<bool> = const { Cell::new(false) };
     static APP: RefCell<Option<App>> = const { RefCell::new(None) };
     static SHELL: RefCell<Option<Shell>> = const { RefCell::new(None) };
     /// Whether anything of ours is drawn.
     static SHOWN: Cell<bool> = const { Cell::new(false) };
+    /// What is to be shown next is of this part, which is not ready yet; and the part that is fetched for it.
+    static AWAITED: Cell<Option<Which>> = const { Cell::new(None) };
+    static FETCHING: Cell<Option<Which>> = const { Cell::new(None) };
+    /// The part that is fetched ahead was asked for; and what stands beside a scene.
+    static AHEAD_OF: Cell<bool> = const { Cell::new(false) };
+    static BESIDE: Cell<bool> = const { Cell::new(false) };
     /// The version at which all was drawn once more, because of [`lost`].
     static LOST: Cell<u32> = const { Cell::new(0) };
     static BUMPING: Cell<bool> = const { Cell::new(false) };
@@ -96,85 +74,75 @@ thread_local! {
 }
 
 /// Prepares the shell: called once, by `main`. In a worker there is no page, and nothing to do.
-pub fn start(bundle: &'static Bundle) {
-    BUNDLE.set(Some(bundle));
-    let Some(root) = page::mount_point(bundle.root) else { return };
-    APP.with_borrow_mut(|app| *app = Some(App::with(bundle.library, crate::app::Kept::default())));
-    leptos::mount::mount_to_renderer(&root, shell).forget();
+pub fn start() {
+    if !page::is_there() {
+        return;
+    }
+    APP.with_borrow_mut(|app| *app = Some(App::with(Library::FIRST, crate::app::Kept::default())));
     act::listen();
     page::on("popstate", opened);
     page::on("hashchange", opened);
     storage::on_change(heard);
 }
 
-/// Takes the page over: draws what the fragment asks for. `why` is what another bundle said when
-/// it gave the page away: [`WHAT_IF`], [`UNTOLD`], [`MENDED`], or the week in hand ([`desk::show`]).
-pub fn show(fragment: &str, why: &str) {
+/// Shows what a fragment asks for.
+pub fn show(fragment: &str) {
     let (kept, open) = storage::open();
-    APP.with_borrow_mut(|app| {
-        if let Some(app) = app {
-            app.kept = kept;
-            if why == UNTOLD {
-                app.missing = true;
-            }
+    change(|app| {
+        app.kept = kept;
+        match open {
+            Err(storage::Refused::Blocked) => drop(app.update(Msg::StorageBlocked)),
+            Err(storage::Refused::Full) => drop(app.update(Msg::StorageFull)),
+            Ok(()) => {}
         }
     });
-    ACTIVE.set(true);
-    SHOWN.set(true);
     dispatch(Msg::Address { fragment: fragment.to_owned(), seed: page::seed() });
-    if !ACTIVE.get() {
-        return;
-    }
-    match open {
-        Err(storage::Refused::Blocked) => dispatch(Msg::StorageBlocked),
-        Err(storage::Refused::Full) => dispatch(Msg::StorageFull),
-        Ok(()) => {}
-    }
-    if why == WHAT_IF {
-        dispatch(Msg::LineKept);
-    } else if let Some(what) = why.strip_prefix(MENDED) {
-        dispatch(Msg::Mended(what.to_owned()));
-    }
-    page::ready(true);
+}
+
+/// Asks the portal, or the page around this one, where the week goes on, and shows that.
+pub fn begin(address: String) {
+    parts::talk(address, show);
 }
 
 /// Takes the texts that are read after the first day.
 pub fn later(texts: String) {
-    dispatch(Msg::Later(texts));
+    if SHOWN.get() || awaited() {
+        dispatch(Msg::Later(texts));
+    } else {
+        // A portal has not said yet where the week goes on.
+        change(|app| app.update(Msg::Later(texts)));
+    }
 }
 
-/// Leaves the page to another bundle: nothing of ours is drawn any more.
-pub fn hide() {
-    ACTIVE.set(false);
-    SHOWN.set(false);
-    version().update(|v| *v = v.wrapping_add(1));
+/// A unit of work, in a worker; `done` is called with what it came to, or with nothing where what it takes
+/// cannot be fetched.
+pub fn unit(kind: String, link: String, unit: u32, done: JsValue) {
+    let done = move |sums| worker::answer(&done, sums);
+    let forecast = move |link: &str| {
+        let of = |app: &App| app.line.as_ref().map(|line| forecasts::unit(&app.loaded.program, &line.state, unit));
+        Some(working::at(link, of).unwrap_or_default())
+    };
+    match Which::of_work(&kind) {
+        Some(which) => which.at_work(move |part| done(part.map(|part| (part.work)(&kind, &link, unit)))),
+        None if working::at(&link, |app| app.screen != Screen::Elsewhere) => done(forecast(&link)),
+        None => Which::Studio.at_work(move |part| {
+            if let Some(part) = part {
+                working::widen(part.library);
+            }
+            done(part.and_then(|_| forecast(&link)));
+        }),
+    }
 }
 
-/// Gives the page to another bundle.
-fn leave(fragment: &str, why: &str) {
-    ACTIVE.set(false);
-    page::ready(false);
-    page::hand_over(fragment, why);
-}
-
-/// What is said with the page when a decision was reopened, when a writer tries a week out, and (with the
-/// scene behind it) when they go back to writing it.
-const WHAT_IF: &str = "what-if";
-const TRIAL: &str = "trial";
-const AT: &str = "at:";
-/// What is said where the texts of a scene did not come.
-const UNTOLD: &str = "untold";
-/// What is said before that which was done to put an address right.
-const MENDED: &str = "mended ";
-
-fn bundle() -> &'static Bundle {
-    BUNDLE.get().expect("the shell has started")
+/// Whether what is to be shown is not there yet: nothing that is pressed meanwhile counts.
+fn awaited() -> bool {
+    AWAITED.get().is_some()
 }
 
 /// The address changed under us: by Back, or by hand.
 fn opened() {
     let fragment = location::fragment();
-    if ACTIVE.get() && read(|app| app.route().to_string() != fragment || matches!(app.screen, Screen::Error(_))) {
+    if SHOWN.get() && read(|app| app.route().to_string() != fragment || matches!(app.screen, Screen::Error(_))) {
         dispatch(Msg::Address { fragment, seed: page::seed() });
     }
 }
@@ -182,7 +150,7 @@ fn opened() {
 /// Another tab wrote something.
 fn heard(key: &str) {
     let fields = change(|app| app.heard(key, storage::get(key))).unwrap_or_default();
-    if fields && ACTIVE.get() {
+    if fields {
         read(|app| app.answers.answers.clone()).iter().for_each(|(id, text)| page::fill(&format!("[data-question=\"{id}\"]"), text));
     }
     bump();
@@ -200,45 +168,96 @@ fn change<T>(f: impl FnOnce(&mut App) -> T) -> Option<T> {
 
 /// Sends a message and carries out its effects.
 fn dispatch(msg: Msg) {
-    // What was begun before the page was given away ends without a word: the address is another's now.
-    if !ACTIVE.get() {
-        return;
+    // What comes after the week is fetched while it is played.
+    if msg == Msg::Next && !AHEAD_OF.replace(true) {
+        page::later(|| Which::Studio.load(|_| {}), 1000);
     }
-    let ours = bundle();
-    let reopened = matches!(msg, Msg::Reopen(_));
-    // Another bundle reads the address itself, as it was put right here.
-    let asked = matches!(msg, Msg::Address { .. });
     PANEL.with_borrow_mut(|p| *p = Panel::default());
     let effects = change(|app| {
         // Another tab may have written since.
         for key in [app.save_key(), app.answers_key()] {
             app.know(&key, storage::get(&key));
         }
-        let mut effects = app.update(msg);
-        effects.extend((ours.follow)(app));
-        effects
+        app.update(msg)
     });
+    // Nothing is drawn of it before that is ready, whatever the effects lead to.
+    AWAITED.set(read(|app| week::beyond(app).filter(|which| which.get().is_none() || !app.library.whole)).or(AWAITED.get()));
     carry_out(effects.unwrap_or_default());
-    if read(|app| (ours.screen)(app).is_none()) {
-        let fragment = read(|app| if asked { app.asked.clone() } else { app.route().to_string() });
-        let why = if read(App::untold) {
-            UNTOLD.to_owned()
-        } else if reopened {
-            WHAT_IF.to_owned()
-        } else if asked && read(|app| !app.mended.is_empty()) {
-            read(|app| format!("{MENDED}{}", app.mended))
-        } else {
-            read(|app| app.in_hand().map_or_else(String::new, |week| week.to_string()))
-        };
-        return leave(&fragment, &why);
+    arrive();
+}
+
+/// Shows where the last message led, once the part that has it is there.
+fn arrive() {
+    if let Some(which) = read(week::beyond) {
+        // A package for a portal has no desk.
+        if which == Which::Desk && page::marked("data-package") {
+            return dispatch(Msg::Start);
+        }
+        let Some(part) = which.get() else { return fetch(which) };
+        if !read(|app| app.library.whole) {
+            let effects = change(|app| app.widen(part.library, page::seed()));
+            page::mark("data-whole");
+            carry_out(effects.unwrap_or_default());
+        }
+        // What was asked for may be of another part.
+        if read(week::beyond) != Some(which) {
+            return arrive();
+        }
+    }
+    let effects = change(|app| part::there().flat_map(|part| (part.follow)(app)).collect::<Vec<_>>());
+    carry_out(effects.unwrap_or_default());
+    let opened = AWAITED.take().is_some() || !SHOWN.get();
+    if !SHOWN.replace(true) {
+        page::mount(|root| leptos::mount::mount_to_renderer(&root, shell).forget());
     }
     answer();
-    read(|app| {
-        embedding::told(
-            &app.route().to_string(),
-            !app.visiting && app.set.is_empty() && app.team.text.is_empty(),
-            app.screen == Screen::Debrief,
-        )
+    if opened {
+        page::unmark("data-opening");
+        page::ready(true);
+    }
+    if read(|app| app.screen == Screen::Play) && !BESIDE.replace(true) {
+        page::after_paint(|| {
+            parts::beside(|came| {
+                BESIDE.set(came);
+                bump();
+            });
+        });
+    }
+    if !embedding::hosted() {
+        return;
+    }
+    let (fragment, own, debrief) = read(|app| {
+        let own = !app.visiting && app.set.is_empty() && app.team.text.is_empty();
+        (app.route().to_string(), own, app.screen == Screen::Debrief)
+    });
+    embedding::told(&fragment, own, debrief);
+}
+
+/// Fetches the part that is to be shown; what is there stays until it has come.
+fn fetch(which: Which) {
+    AWAITED.set(Some(which));
+    if FETCHING.replace(Some(which)) == Some(which) {
+        return;
+    }
+    page::ready(false);
+    page::later(
+        || {
+            if awaited() {
+                page::mark("data-opening");
+            }
+        },
+        200,
+    );
+    which.load(move |came| {
+        if FETCHING.get() == Some(which) {
+            FETCHING.set(None);
+        }
+        // Somebody may have gone elsewhere meanwhile.
+        match AWAITED.get() == Some(which) {
+            true if came => arrive(),
+            true => which.failed(),
+            false => {}
+        }
     });
 }
 
@@ -259,12 +278,13 @@ fn settle() {
 fn work() {
     if worker::ready() {
         while OUT.get() < AHEAD {
-            let Some(unit) = change(bundle().next).flatten() else { return };
+            let next = |app: &mut App| week::next(app).or_else(|| part::there().find_map(|part| (part.next)(app)));
+            let Some(unit) = change(next).flatten() else { return };
             OUT.set(OUT.get() + 1);
             worker::post(&unit);
         }
     } else {
-        worker::start(came_back, worker_ready, worker_lost);
+        worker::start(came_back, work, worker_lost);
         page::after_paint(slice);
     }
 }
@@ -274,28 +294,30 @@ fn slice() {
     if worker::ready() {
         return work();
     }
-    let more = change(bundle().slice).unwrap_or_default();
+    let more = change(|app| week::slice(app) || part::there().any(|part| (part.slice)(app)));
     bump();
-    if more {
+    if more.unwrap_or_default() {
         page::soon(slice);
     }
 }
 
-fn worker_ready() {
-    work();
-}
-
 fn worker_lost() {
     OUT.set(0);
-    change(bundle().requeue);
+    change(|app| {
+        app.forecasts.requeue();
+        part::there().for_each(|part| (part.requeue)(app));
+    });
     page::soon(slice);
 }
 
 fn came_back(unit: worker::Unit, part: Vec<i64>) {
     OUT.set(OUT.get().saturating_sub(1));
-    let shown = change(|app| (bundle().part)(app, unit, part)).unwrap_or_default();
+    let shown = change(|app| match Which::of_work(&unit.kind) {
+        None => week::came(app, &unit, &part),
+        Some(which) => which.get().map(|of| (of.came)(app, unit, part)).is_some(),
+    });
     work();
-    if shown {
+    if shown.unwrap_or_default() {
         bump_soon();
     }
 }
@@ -317,8 +339,8 @@ fn version() -> RwSignal<u32> {
 }
 
 fn bump() {
-    // Once the page was given away, the last view stays until another bundle shows its own.
-    if ACTIVE.get() {
+    // The last view stays until what is to be shown has come.
+    if SHOWN.get() && !awaited() {
         version().update(|v| *v = v.wrapping_add(1));
     }
 }
@@ -394,8 +416,7 @@ fn titled() {
 
 fn shell() -> El {
     SHELL.with_borrow_mut(|s| *s = Some(Shell { version: RwSignal::new(0) }));
-    // Nothing is left of the page while another bundle has it.
-    part(|_| (SHOWN.get(), LOST.get()), |(shown, _)| if *shown { whole() } else { el("DIV") })
+    part(|_| LOST.get(), |_| whole())
 }
 
 /// What was just drawn stands nowhere: somebody put a copy in its place. All is drawn once more.
@@ -417,8 +438,11 @@ fn lost() {
 
 fn whole() -> El {
     let screen = part(
-        |app| (std::mem::discriminant(&app.screen), app.loaded.scenario.direction(), app.untold()),
-        |_| read(|app| (bundle().screen)(app)).map_or_else(|| el("DIV"), |view| view()),
+        |app| (std::mem::discriminant(&app.screen), app.loaded.scenario.direction(), app.untold(), week::beyond(app)),
+        |_| {
+            let view = read(|app| week::screen(app).or_else(|| part::there().find_map(|part| (part.screen)(app))));
+            view.map_or_else(|| el("DIV"), |view| view())
+        },
     );
     let said = part(|_| SAID.with_borrow(String::clone), |said| el("SPAN").text(said.as_str()));
     el("DIV")

@@ -2,7 +2,7 @@
 //! zip to the browser.
 
 use super::dom::{El, part};
-use super::{ACTIVE, bump, read};
+use super::{awaited, bump, read};
 use crate::app::portal::{Portal, Wanted};
 use crate::app::{App, Screen};
 use crate::platform::{fields, files, location, page, share, storage};
@@ -99,7 +99,7 @@ fn copy(selector: &'static str, text: fn(crate::app::portal::Embed) -> String) {
 
 /// The button was pressed: what is wrong is shown, or the list of files is fetched.
 fn make() {
-    if !read(|app| app.screen == Screen::Portal) || !ACTIVE.get() {
+    if !read(|app| app.screen == Screen::Portal) || awaited() {
         return;
     }
     let begun = PORTAL.with_borrow_mut(Portal::begin);

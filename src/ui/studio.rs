@@ -1,17 +1,17 @@
-//! The second bundle: the debrief, the map and the why page with what they work out, and the weeks
-//! that the first has not.
+//! What comes after the week: the debrief, the map and the why page with what they work out, and the
+//! weeks that start and play have not.
 
+use super::part::Part;
 use super::studying::{self, PICKED, SHEET, look};
-use super::week::{self, FORECAST, forecast_part, next_forecast};
-use super::{Bundle, act, dispatch, read, screens};
+use super::{act, dispatch, read, screens, working};
 use crate::app::from;
 use crate::app::portal::Failed;
-pub use crate::app::probe::{bench_replays, draws_digest};
+use crate::app::probe;
 use crate::app::studio::Studio;
 use crate::app::study::{Bench, Kind};
-use crate::app::{App, FIRST, Library, Msg, Screen, why};
+use crate::app::{App, Library, Msg, Screen, why};
 use crate::platform::worker::Unit;
-use crate::platform::{files, location, page};
+use crate::platform::{files, page};
 use std::cell::RefCell;
 
 thread_local! {
@@ -19,15 +19,12 @@ thread_local! {
     static BENCH: RefCell<Bench> = RefCell::new(Bench::default());
 }
 
-/// See [`Bundle`].
-pub static STUDIO: Bundle = Bundle {
-    root: "studio",
+/// See [`Part`].
+pub static STUDIO: Part = Part {
     library: Library::WHOLE,
+    begin,
     screen: |app| match app.screen {
-        // The first bundle plays the first scenario as it was written, where its texts came.
-        Screen::Play if app.loaded.key != FIRST.0 || app.older() || !(app.set.is_empty() && app.team.text.is_empty()) || app.missing => {
-            Some(screens::cover::play)
-        }
+        Screen::Play => Some(screens::cover::play),
         Screen::Debrief => Some(screens::cover::debrief),
         Screen::Map => Some(screens::map::view),
         Screen::Why => Some(screens::why::view),
@@ -81,8 +78,8 @@ pub static STUDIO: Bundle = Bundle {
                     let line = app.line.as_ref()?;
                     app.loaded.scenario.scenes.get(line.state.scene as usize).map(|s| s.id.clone())
                 });
-                location::write("#/write", true);
-                super::leave("#/write", &format!("{}{}", super::AT, scene.unwrap_or_default()));
+                studying::change(|s| s.write_back = scene);
+                dispatch(Msg::Write);
             }
             "fetch" => fetch(),
             "portal" => dispatch(Msg::Portal),
@@ -97,29 +94,26 @@ pub static STUDIO: Bundle = Bundle {
         }
     },
     follow: |app| {
+        studying::change(|s| s.shown(app));
         let effects = studying::change(|s| s.study.follow(app));
         if app.screen == Screen::Map && !effects.is_empty() {
             page::after_paint(|| page::centre(SHEET, PICKED));
         }
         effects
     },
-    next,
-    part: came_back,
-    slice: |app| {
-        let more = app.forecasts.slice(&app.loaded.program) || studying::change(|s| s.study.slice(app));
-        more || app.forecasts.busy()
+    next: |_| {
+        let (kind, link, unit) = studying::change(|s| s.study.give())?;
+        Some(Unit { kind: kind.name().to_owned(), link, unit })
     },
-    requeue: |app| {
-        app.forecasts.requeue();
-        studying::change(|s| s.study.requeue());
+    came: |app, unit, part| {
+        if let Some(kind) = Kind::named(&unit.kind) {
+            studying::change(|s| s.study.part(app, kind, &unit.link, unit.unit, &part));
+        }
     },
+    slice: |app| studying::change(|s| s.study.slice(app)),
+    requeue: |_| studying::change(|s| s.study.requeue()),
+    work,
 };
-
-/// Takes the page over; a week that its writer tries out is one until another is shown.
-pub fn show(fragment: &str, why: &str) {
-    studying::change(|s| s.tried = why == super::TRIAL);
-    super::show(fragment, why);
-}
 
 /// Says how the fetching of a scenario's file stands.
 fn say(text: &str) {
@@ -153,9 +147,8 @@ fn fetch() {
     });
 }
 
-/// Starts the bundle: the shell, and the map's keys.
-pub fn start() {
-    super::start(&STUDIO);
+/// Listens to the map's keys, and opens what is folded on paper.
+fn begin() {
     page::on_drag(SHEET);
     page::open_on_paper("details.chapter");
     page::on_key("[data-map]", |key| {
@@ -170,29 +163,12 @@ pub fn start() {
 /// What pictures that are taken away look like: on white paper, whatever the page looks like.
 const STYLE: &str = include_str!("../../style/picture.css");
 
-fn next(app: &mut App) -> Option<Unit> {
-    let studied = || {
-        let (kind, link, unit) = studying::change(|s| s.study.give())?;
-        Some(Unit { kind: kind.name().to_owned(), link, unit })
-    };
-    next_forecast(app).or_else(studied)
-}
-
-fn came_back(app: &mut App, unit: Unit, part: Vec<i64>) -> bool {
-    match Kind::named(&unit.kind) {
-        Some(kind) => {
-            studying::change(|s| s.study.part(app, kind, &unit.link, unit.unit, &part));
-            true
-        }
-        None => forecast_part(app, unit, part),
-    }
-}
-
 /// Works out one unit of a kind of work on what a link leads to: what the worker does.
-pub fn work(kind: &str, link: &str, unit: u32) -> Vec<i64> {
-    match Kind::named(kind) {
-        Some(kind) => week::at(link, |app| BENCH.with_borrow_mut(|bench| bench.unit(kind, link, app, unit))).unwrap_or_default(),
-        None if kind == FORECAST => week::work(link, unit),
-        None => Vec::new(),
+fn work(kind: &str, link: &str, unit: u32) -> Vec<i64> {
+    if kind == probe::KIND {
+        return probe::work(link, unit);
     }
+    working::widen(Library::WHOLE);
+    let Some(kind) = Kind::named(kind) else { return Vec::new() };
+    working::at(link, |app| BENCH.with_borrow_mut(|bench| bench.unit(kind, link, app, unit))).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 
 use super::carrying::carry;
 use super::dom::{El, el, part};
-use super::{ACTIVE, act, dispatch, packing, read};
+use super::{act, dispatch, packing, read};
 use crate::app::effect::Device;
 use crate::app::write::session::{Edit, FIELD, Msg, Panel, Session, Side};
 use crate::app::write::{self, Writing};
@@ -40,7 +40,7 @@ impl Device for Browser {
     }
 
     fn shown(&self) -> bool {
-        ACTIVE.get()
+        read(|app| app.screen == Screen::Write)
     }
 
     fn focused(&self, names: &[&str]) -> Option<String> {

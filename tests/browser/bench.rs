@@ -55,7 +55,7 @@ async fn replays(player: &Player, timed: bool) {
     if !timed {
         return;
     }
-    let ours = rate(browser, "", "window.wasmBindings.bench_replays(n)").await;
+    let ours = rate(browser, "", "window.wasmBindings.work('probe', 'replays', n, () => {})").await;
     let prepare = format!("{compiler}\nconst story = new inkjs.Compiler({}).Compile();", json!(ink::source()));
     let theirs = rate(browser, &prepare, INK_REPLAYS).await;
     println!("\ncomplete replays a second in Chromium, one core, median of {RUNS}");

@@ -13,7 +13,7 @@ in_both! {
 }
 
 /// The texts of Tuesday to Friday are a file of their own: what waits for them says so, and where they do
-/// not come the other part of the program takes over.
+/// not come a later part of the program, which has them, is fetched.
 async fn texts_that_come_late_or_never(kind: Kind) {
     let held = |then: &str| {
         let before = format!(
@@ -28,8 +28,8 @@ async fn texts_that_come_late_or_never(kind: Kind) {
     player.browser.until("the wait", "return !!document.querySelector('#app main[aria-busy=true]')", vec![]).await;
     player.browser.run("window.__texts()", vec![]).await;
     assert_eq!(player.scene().await, "schedule");
-    let studio = async || player.browser.run("return !document.querySelector('#studio').hidden", vec![]).await;
-    assert_eq!(studio().await, json!(false), "these are the texts of this build");
+    let whole = async || player.browser.run("return document.documentElement.hasAttribute('data-whole')", vec![]).await;
+    assert_eq!(whole().await, json!(false), "these are the texts of this build");
     player.browser.until("the focus", "return document.activeElement?.matches('[data-focus]')", vec![]).await;
 
     for broken in ["new Response('<!doctype html>')", "new Response('', { status: 404 })", "Promise.reject(new TypeError('offline'))"] {
@@ -37,15 +37,15 @@ async fn texts_that_come_late_or_never(kind: Kind) {
         player.load(tuesday).await;
         player.browser.run("window.__texts()", vec![]).await;
         assert_eq!(player.scene().await, "schedule", "{broken}");
-        assert_eq!(studio().await, json!(true), "{broken}");
+        assert_eq!(whole().await, json!(true), "{broken}");
     }
     // In the middle of a week.
     player.load(WEEK).await;
     player.browser.run("window.__texts()", vec![]).await;
     player.play(Style::Directive, 2).await;
-    assert_eq!(studio().await, json!(false), "Monday needs no other texts");
+    assert_eq!(whole().await, json!(false), "Monday needs no other texts");
     player.play(Style::Directive, 2).await;
-    assert_eq!(studio().await, json!(true), "Tuesday does");
+    assert_eq!(whole().await, json!(true), "Tuesday does");
     assert!(player.fragment().await.contains("seed=7"), "the week is lost");
 }
 

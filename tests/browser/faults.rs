@@ -9,7 +9,7 @@ use crate::player::{Player, Style, WEEK};
 use crate::press;
 use crate::server::Site;
 
-in_both! { what_is_kept_is_cleared_in_the_middle a_worker_that_is_missing_dies_or_falls_silent the_debrief_does_not_come_at_first the_clock_jumps three_hundred_presses }
+in_both! { what_is_kept_is_cleared_in_the_middle a_worker_that_is_missing_dies_or_falls_silent the_debrief_does_not_come_at_first what_stands_beside_a_scene_comes_late the_clock_jumps three_hundred_presses }
 
 async fn with(kind: Kind, before: &str) -> Player {
     Player::at(kind, Site { before: before.to_owned(), ..Site::default() }).await
@@ -67,6 +67,28 @@ async fn the_debrief_does_not_come_at_first(kind: Kind) {
     player.browser.press("[data-action=reload]").await;
     player.browser.until("the page anew", "return !window.__old && document.documentElement.hasAttribute('data-ready')", vec![]).await;
     assert_eq!(player.moves_in_address().await, made);
+}
+
+/// What stands beside a scene is not to be had at first: the week is played without it, and with the next press
+/// it comes.
+async fn what_stands_beside_a_scene_comes_late(kind: Kind) {
+    let before = "const ask = window.fetch; window.__asked = 0;
+        window.fetch = (url, ...rest) => {
+            if (!/beside-.*wasm$/.test(url)) return ask(url, ...rest);
+            window.__asked++;
+            return window.__there ? ask(url, ...rest) : Promise.reject(new TypeError('no'));
+        };";
+    let player = with(kind, before).await;
+    player.open(WEEK).await;
+    player.scene().await;
+    player.browser.until("a first try", "return window.__asked > 0", vec![]).await;
+    player.choose_style(Style::Directive).await;
+    player.browser.until("what the move did", "return !!document.querySelector('[data-action=next]')", vec![]).await;
+    assert_eq!(player.browser.run("return !!document.querySelector('.measures')", vec![]).await, json!(false));
+    player.browser.run("window.__there = true", vec![]).await;
+    player.next().await;
+    player.metrics().await;
+    assert_eq!(player.moves_in_address().await.len(), 1);
 }
 
 /// A year back, another zone, and a clock that stands.

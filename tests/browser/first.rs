@@ -12,11 +12,10 @@ in_both! { what_stands_first_is_what_the_program_draws a_press_before_the_progra
 /// Where each is kept.
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/public/first");
 
-/// What is drawn now, but for what hangs on luck or is worked out: figures, bars, the panel.
+/// What is drawn now, but for what hangs on luck.
 const DRAWN: &str = "const drawn = document.querySelector('#app > .page').cloneNode(true);
-    drawn.querySelectorAll('.side, .ready').forEach(e => e.remove());
-    drawn.querySelectorAll('.strip b, .board .title span').forEach(e => e.textContent = '\u{2026}');
-    drawn.querySelectorAll('.board .all, .board .legend, .board .wide, [aria-live]').forEach(e => e.replaceChildren());
+    drawn.querySelectorAll('.strip b').forEach(e => e.textContent = '\u{2026}');
+    drawn.querySelectorAll('[aria-live]').forEach(e => e.replaceChildren());
     drawn.querySelectorAll('[data-fresh]').forEach(e => e.removeAttribute('data-fresh'));
     drawn.normalize();";
 
@@ -29,8 +28,11 @@ async fn held(kind: Kind, fragment: &str) -> Player {
     player
 }
 
+/// As long as what stands beside the scene has not come.
 async fn what_stands_first_is_what_the_program_draws(kind: Kind) {
-    let player = Player::new(kind).await;
+    let before = "const ask = window.fetch;
+        window.fetch = (url, ...rest) => /beside-.*wasm$/.test(url) ? new Promise(() => {}) : ask(url, ...rest);";
+    let player = Player::at(kind, Site { before: before.to_owned(), ..Site::default() }).await;
     for (name, fragment) in [("start", ""), ("scene", "#/play/monday-call?seed=2"), ("scene", WEEK)] {
         player.open(fragment).await;
         if std::env::var_os("UPDATE_GOLDEN").is_some() {

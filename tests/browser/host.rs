@@ -173,7 +173,7 @@ async fn a_written_week(kind: Kind) {
     assert_eq!(player.scene().await, "lift", "the week goes on where it was left");
     player.browser.run("location.hash = '#/write'", vec![]).await;
     player.wait_screen("start").await;
-    assert!(!player.server.log().iter().any(|r| r.path.contains("desk-")), "a package for a portal has no editor");
+    assert!(!player.server.log().iter().any(|r| r.path.contains("/desk-")), "a package for a portal has no editor");
     player.browser.run("location.hash = '#/play/monday-call?seed=1'", vec![]).await;
     player.browser.until("the package's own week", "return location.hash.startsWith('#/play/x.')", vec![]).await;
     let rest = player.play(Style::Directive, usize::MAX).await;

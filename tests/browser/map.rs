@@ -57,8 +57,9 @@ async fn every_path_by_keyboard_and_as_a_list(kind: Kind) {
 /// Units of the map are held back until the test lets them go; those given out before the stop
 /// come back, no other is given out, and going on finishes the map.
 async fn stopped_and_taken_up_again(kind: Kind) {
-    let before = "window.__posted = 0; window.__held = []; const post = Worker.prototype.postMessage;
+    let before = "window.__posted = window.__came = 0; window.__held = []; const post = Worker.prototype.postMessage;
         Worker.prototype.postMessage = function (m) {
+            if (m.module) this.addEventListener('message', ({ data }) => window.__came += data[0] === 'map');
             if (!Array.isArray(m) || m[0] !== 'map') return post.call(this, m);
             window.__posted++;
             if (window.__free) post.call(this, m); else window.__held.push(() => post.call(this, m));
@@ -70,8 +71,7 @@ async fn stopped_and_taken_up_again(kind: Kind) {
     player.browser.until("a way to go on", "return !!document.querySelector('[data-action=go-on]')", vec![]).await;
     let given = player.browser.run("return window.__posted", vec![]).await;
     player.browser.run("window.__free = true; window.__held.forEach(f => f())", vec![]).await;
-    let moved = "return Number(document.querySelector('progress').value) > 0 || window.__posted > arguments[0]";
-    player.browser.until("what was given out comes back", moved, vec![given.clone()]).await;
+    player.browser.until("what was given out comes back", "return window.__came === arguments[0]", vec![given.clone()]).await;
     assert_eq!(player.browser.run("return window.__posted", vec![]).await, given, "units given out after the stop");
     assert_eq!(player.browser.run(DONE, vec![]).await, json!(false));
     player.browser.press("[data-action=go-on]").await;

@@ -114,7 +114,7 @@ async fn a_missing_file_is_named(kind: Kind) {
     player.open("#/portal").await;
     player.server.change(|site| site.wasm = Wasm::Missing);
     let text = trouble(&player).await;
-    assert!(text.contains("_bg.wasm is missing on the host (answer 404)") && text.contains("dist/"), "{text}");
+    assert!(text.contains(".wasm is missing on the host (answer 404)") && text.contains("dist/"), "{text}");
 
     // A host that answers for everything with a page.
     let page = "<!doctype html><title>Not here</title>".to_string();

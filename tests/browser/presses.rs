@@ -126,12 +126,12 @@ async fn a_press_that_brings_another_part(kind: Kind) {
     player.play(Style::Directive, 2).await;
     player.choose_style(Style::Directive).await;
     player.browser.run(IN_ONE_PLACE, vec![]).await;
-    let studio = "return !document.querySelector('#studio').hidden";
-    player.browser.until("the other part", "return document.querySelector('#studio').childElementCount > 0", vec![]).await;
-    assert_eq!(player.browser.run(studio, vec![]).await, json!(false));
+    let whole = "return document.documentElement.hasAttribute('data-whole')";
+    player.browser.until("the other part", "return document.documentElement.hasAttribute('data-studio')", vec![]).await;
+    assert_eq!(player.browser.run(whole, vec![]).await, json!(false));
     press(&player, Pointer::Mouse, PLACE).await;
     painted(&player).await;
-    assert_eq!(player.browser.run(studio, vec![]).await, json!(true));
+    assert_eq!(player.browser.run(whole, vec![]).await, json!(true));
     assert!(fresh(&player).await);
     press(&player, Pointer::Mouse, PLACE).await;
     decisions(&player, 3, "the second half of a double press").await;

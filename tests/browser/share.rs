@@ -18,7 +18,8 @@ async fn the_other_built_in_weeks(kind: Kind) {
         player.browser.press(&format!("a[href='#/play/{id}']")).await;
         player.wait_screen("play").await;
         player.wait_ready().await;
-        // Both bundles' styles are there now: the week is laid out as ever.
+        // The later parts' styles are there now: the week is laid out as ever.
+        player.browser.until("the week", "return !!document.querySelector('.week .entry')", vec![]).await;
         let laid_out = "return getComputedStyle(document.querySelector('.week .entry')).display";
         assert_eq!(player.browser.run(laid_out, vec![]).await, json!("grid"), "a line of the week");
         player.play(style, 2).await;

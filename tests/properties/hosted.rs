@@ -143,7 +143,7 @@ impl Tab {
         self.tell();
     }
 
-    /// Tells what is shown, as the bundles do.
+    /// Tells what is shown, as the shell does.
     fn tell(&mut self) {
         let fragment = self.shell.route().to_string();
         if let Some(instead) = self.hosted.allowed(&fragment) {

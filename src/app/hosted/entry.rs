@@ -1,4 +1,4 @@
-//! Where a week begins, as far as that is known without playing it: what the bundle that reads a portal's
+//! Where a week begins, as far as that is known without playing it: what the part that reads a portal's
 //! state needs, so that the first scene waits for nothing else. `None` here means that a week has to be
 //! read first (another edition, a scenario that is not built in, a review): then [`super::Hosted`] says it.
 

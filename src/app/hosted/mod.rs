@@ -1,6 +1,6 @@
-//! What the bundle `host` thinks: where a week in a portal goes on, what is told of it, and when.
+//! What the part `host` thinks: where a week in a portal goes on, what is told of it, and when.
 //! It rebuilds each line from its fragment with a core of its own and works out, in units, what a
-//! decision did to the chance of Friday; so it takes nothing from the bundles that play.
+//! decision did to the chance of Friday; so it takes nothing from what plays.
 //!
 //! `begin` is where a week begins and which addresses a package opens; `shown` is what is shown
 //! and whether it counts; `telling` is what is told of it; `entry` is what of it

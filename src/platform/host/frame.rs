@@ -4,15 +4,14 @@
 //! a scenario, a seed, moves and figures; it goes to the parent's origin where the browser tells
 //! it, else to whoever the parent is.
 
-use super::super::page;
-use super::with;
+use super::super::{objects, page};
+use super::{open, with};
 use crate::report::message::{Command, Message};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
-    static OPEN: RefCell<Option<js_sys::Function>> = const { RefCell::new(None) };
     static READY: Cell<bool> = const { Cell::new(false) };
     /// What the page measures, and which of its neighbours asked to be told.
     static SIZE: Cell<(u32, u32)> = const { Cell::new((0, 0)) };
@@ -68,11 +67,6 @@ pub fn ready() {
     });
 }
 
-/// `open` shows a fragment.
-pub fn begin(open: js_sys::Function) {
-    OPEN.set(Some(open));
-}
-
 /// Takes what a window said: the parent alone is listened to.
 pub fn heard(event: &JsValue) {
     let Some(event) = event.dyn_ref::<web_sys::MessageEvent>() else { return };
@@ -85,7 +79,7 @@ pub fn heard(event: &JsValue) {
         if let Ok(command) = Command::read(&text)
             && let Some(fragment) = with(|h| h.command(&command, page::seed()))
         {
-            open(&fragment);
+            open(fragment);
         }
         return;
     }
@@ -100,27 +94,17 @@ pub fn heard(event: &JsValue) {
     fit();
 }
 
-/// Shows a fragment.
-pub fn open(fragment: &str) {
-    OPEN.with_borrow(|open| {
-        if let Some(open) = open {
-            let _ = open.call1(&JsValue::NULL, &fragment.into());
-        }
-    });
-}
-
 /// Measures now, and at every change.
 fn watch() {
-    let changed = Closure::<dyn Fn()>::new(|| {
+    let changed = objects::listener(|_| {
         if measure().is_some_and(|size| SIZE.replace(size) != size) {
             fit();
         }
     });
     let html = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());
-    if let (Ok(observer), Some(html)) = (web_sys::ResizeObserver::new(changed.as_ref().unchecked_ref()), html) {
+    if let (Ok(observer), Some(html)) = (web_sys::ResizeObserver::new(&changed), html) {
         observer.observe(&html);
     }
-    changed.forget();
 }
 
 /// What the page needs, in CSS pixels: nothing of it depends on the frame's height, so it shrinks too.

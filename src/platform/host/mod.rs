@@ -4,17 +4,19 @@
 
 mod frame;
 
-use super::portal::{REPORT, SHOW, bar, keep};
+use super::portal::{Follow, Tell, bar, keep};
 use super::{embedding, page, storage};
 use crate::app::hosted::{self, Hosted, Out, Start, further};
 use crate::report::{Opened, package};
 use std::cell::{Cell, RefCell};
-use wasm_bindgen::prelude::*;
+
+/// See [`Follow`].
+pub static FOLLOW: Follow = Follow { begin, start, unread, late, shown, heard: frame::heard, anew, back, go_on, flush };
 
 struct Place {
     hosted: Hosted,
     /// Tells the part that talks with the portal.
-    tell: js_sys::Function,
+    tell: Tell,
 }
 
 thread_local! {
@@ -30,25 +32,26 @@ fn with<T>(f: impl FnOnce(&mut Hosted) -> T) -> Option<T> {
     PLACE.with_borrow_mut(|place| place.as_mut().map(|p| f(&mut p.hosted)))
 }
 
-fn tell(kind: &str, text: &str) {
-    let tell = PLACE.with_borrow(|place| place.as_ref().map(|p| p.tell.clone()));
-    if let Some(tell) = tell {
-        let _ = tell.call2(&JsValue::NULL, &kind.into(), &text.into());
+fn telling() -> Option<Tell> {
+    PLACE.with_borrow(|place| place.as_ref().map(|p| p.tell))
+}
+
+/// Shows a fragment, once what is going on is done.
+fn open(fragment: String) {
+    if let Some(tell) = telling() {
+        page::soon(move || (tell.open)(&fragment));
     }
 }
 
-/// `file`: a `launch.json` that can be read, where there is one; `tell` hears of it; `open` shows a fragment.
-pub fn begin(file: Option<&str>, tell: JsValue, open: JsValue) {
-    let (Ok(tell), Ok(open)) = (tell.dyn_into(), open.dyn_into()) else { return };
-    let package = file.and_then(|text| package::Launch::read(text).ok());
+/// `file`: a `launch.json` that can be read, where there is one; `tell` hears of it.
+fn begin(file: Option<String>, tell: Tell) {
+    let package = file.and_then(|text| package::Launch::read(&text).ok());
     PLACE.set(Some(Place { hosted: Hosted::new(package), tell }));
-    frame::begin(open);
 }
 
 /// Where the week begins. `opened`: what the portal said; `shown`: that page is shown already, and `before`
 /// is what the device kept of the week until then; `drawn`: a random seed.
-pub fn start(opened: Option<&str>, mut address: String, shown: bool, before: Option<String>, drawn: u32) {
-    let opened = opened.and_then(Opened::read);
+fn start(opened: Option<Opened>, mut address: String, shown: bool, before: Option<String>, drawn: u32) {
     // Nothing is kept apart for a page that no portal launched and no other page holds.
     let kept = embedding::scope().map(|_| storage::open().0);
     if opened.is_none()
@@ -73,11 +76,13 @@ pub fn start(opened: Option<&str>, mut address: String, shown: bool, before: Opt
 /// Begins where it is said.
 fn show(start: &Start) {
     keep(start);
-    tell(SHOW, &start.fragment);
+    if let Some(tell) = telling() {
+        (tell.show)(&start.fragment);
+    }
 }
 
 /// The learner begins before the portal has answered.
-pub fn unread(learner: &str, address: &str, drawn: u32) {
+fn unread(learner: &str, address: &str, drawn: u32) {
     let kept = storage::open().0;
     let Some(start) = with(|h| h.start_unread(learner, address, kept, drawn)) else { return };
     bar::begin(None);
@@ -87,9 +92,8 @@ pub fn unread(learner: &str, address: &str, drawn: u32) {
 }
 
 /// The portal answered, and the learner has begun without it.
-pub fn late(opened: &str) {
-    let Some(opened) = Opened::read(opened) else { return };
-    let Some((out, about)) = with(|h| (h.late(&opened, now()), h.about())) else { return };
+fn late(opened: &Opened) {
+    let Some((out, about)) = with(|h| (h.late(opened, now()), h.about())) else { return };
     bar::line("mode", about);
     offered();
     // The session is still being driven.
@@ -110,7 +114,7 @@ fn offered() {
 }
 
 /// The learner goes on from there.
-pub fn go_on() {
+fn go_on() {
     let kept = storage::open().0;
     let Some(on) = with(|h| h.go_on(kept)).flatten() else { return };
     if let Some((key, text)) = &on.keep {
@@ -118,13 +122,13 @@ pub fn go_on() {
     }
     bar::line("week", on.note.as_deref());
     offered();
-    frame::open(&on.fragment);
+    open(on.fragment);
 }
 
 /// What is shown has changed; `at` in milliseconds since 1970.
-pub fn shown(fragment: &str, own: bool, debrief: bool, at: u64) {
+fn shown(fragment: &str, own: bool, debrief: bool, at: u64) {
     if let Some(instead) = with(|h| h.allowed(fragment)).flatten() {
-        return frame::open(&instead);
+        return open(instead);
     }
     let Some(out) = with(|h| h.show(fragment, own, debrief, at)) else { return };
     tell_all(out);
@@ -166,29 +170,31 @@ fn slice() {
 }
 
 /// Tells what waits, as it is.
-pub fn flush() {
+fn flush() {
     tell_all(with(Hosted::flush).unwrap_or_default());
 }
 
 fn tell_all(out: Vec<Out>) {
     for out in out {
         match out {
-            Out::Report(report) => tell(REPORT, &report.write()),
+            Out::Report(report) => {
+                if let Some(tell) = telling() {
+                    (tell.report)(report);
+                }
+            }
             Out::Message(message) => frame::post(&message),
         }
     }
 }
 
 /// The learner asks for a new week.
-pub fn anew() {
+fn anew() {
     with(Hosted::anew);
 }
 
 /// The learner goes back to the week that counts.
-pub fn back() {
+fn back() {
     if let Some(fragment) = with(|h| h.back()).flatten() {
-        frame::open(&fragment);
+        open(fragment);
     }
 }
-
-pub use frame::heard;

@@ -60,16 +60,16 @@ pub fn show() {
     page::on_press(|pressed| {
         let action = pressed.action.as_deref();
         if matches!(action, Some("play" | "restart")) {
-            follower::pressed("anew");
+            follower::pressed(|f| (f.anew)());
         }
         match action {
             Some(FINISH) => {
                 PRESSED.set(true);
                 super::finished();
             }
-            Some(BACK) => follower::pressed("back"),
+            Some(BACK) => follower::pressed(|f| (f.back)()),
             Some(BEGIN) => super::unread(),
-            Some(ON) => follower::pressed("go_on"),
+            Some(ON) => follower::pressed(|f| (f.go_on)()),
             _ => return false,
         }
         true

@@ -1,114 +1,137 @@
-//! The part that follows the week, seen from here: it is loaded after the program, and is called in order
+//! The part that follows the week, seen from here: it is fetched after the first scene, and is called in order
 //! with all that it missed.
 
-use super::super::objects::then;
-use super::super::share::method;
-use super::told;
+use super::{Bring, Open, Tell, reported};
 use crate::report::Opened;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 
-/// A call that waits: the function's name and what it is called with.
-type Call = (&'static str, Vec<JsValue>);
+/// What that part does (`platform::host`).
+pub struct Follow {
+    pub begin: fn(Option<String>, Tell),
+    pub start: fn(Option<Opened>, String, bool, Option<String>, u32),
+    pub unread: fn(&str, &str, u32),
+    pub late: fn(&Opened),
+    pub shown: fn(&str, bool, bool, u64),
+    pub heard: fn(&JsValue),
+    pub anew: fn(),
+    pub back: fn(),
+    pub go_on: fn(),
+    pub flush: fn(),
+}
+
+/// A call that waits.
+type Call = Box<dyn FnOnce(&Follow)>;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Not asked for: nothing that waits needs it before the first scene.
+    Not,
+    Loading,
+    There,
+}
 
 thread_local! {
-    /// Loads it.
-    static LOAD: RefCell<Option<js_sys::Function>> = const { RefCell::new(None) };
-    static LOADING: Cell<bool> = const { Cell::new(false) };
-    static OPEN: RefCell<JsValue> = const { RefCell::new(JsValue::NULL) };
-    static THERE: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+    static BRING: Cell<Option<(Bring, Open)>> = const { Cell::new(None) };
+    static STATE: Cell<State> = const { Cell::new(State::Not) };
+    static THERE: Cell<Option<&'static Follow>> = const { Cell::new(None) };
     static CALLS: RefCell<Vec<Call>> = const { RefCell::new(Vec::new()) };
+    /// The first page waits for it.
+    static FIRST: Cell<bool> = const { Cell::new(false) };
 }
 
-/// `load` brings it, as a promise; `open` shows a fragment. What the page around this one says is kept for it.
-pub fn listen(load: JsValue, open: JsValue) {
-    LOAD.set(load.dyn_into().ok());
-    OPEN.set(open);
-    let Some(window) = web_sys::window() else { return };
-    if !super::location::framed() {
-        return;
+/// `bring` fetches it; `open` shows a fragment. What the page around this one says is kept for it.
+pub fn listen(bring: Bring, open: Open) {
+    BRING.set(Some((bring, open)));
+    if super::location::framed() {
+        super::page::on_event("message", |event| {
+            let event = event.clone();
+            later(move |f| (f.heard)(&event));
+        });
     }
-    let heard = Closure::<dyn Fn(JsValue)>::new(|event: JsValue| call("heard", vec![event]));
-    let _ = window.add_event_listener_with_callback("message", heard.as_ref().unchecked_ref());
-    heard.forget();
 }
 
-/// Says what `launch.json` holds, and where the other part finds this one.
+/// Says what `launch.json` holds, and how the other part finds this one.
 pub fn begin(file: Option<String>) {
-    let tell = Closure::<dyn Fn(String, String)>::new(|kind: String, text: String| told(&kind, &text)).into_js_value();
-    let open = OPEN.with_borrow(JsValue::clone);
-    call("begin", vec![file.into(), tell, open]);
+    let Some((_, open)) = BRING.get() else { return };
+    later(move |f| (f.begin)(file, Tell { report: reported, show: super::show, open }));
 }
 
 /// Says where the week begins: `shown`: it is shown already; `before`: what the device kept of it then.
 pub fn start(opened: Option<&Opened>, address: String, shown: bool, before: Option<String>, drawn: u32) {
-    call("start", vec![opened.map(Opened::write).into(), address.into(), shown.into(), before.into(), drawn.into()]);
+    let opened = opened.cloned();
+    FIRST.set(!shown);
+    later(move |f| (f.start)(opened, address, shown, before, drawn));
+    if !shown {
+        again();
+    }
 }
 
 /// The learner begins before the portal has answered.
 pub fn unread(learner: String, address: String, drawn: u32) {
-    call("unread", vec![learner.into(), address.into(), drawn.into()]);
+    FIRST.set(true);
+    call(move |f| (f.unread)(&learner, &address, drawn));
 }
 
 /// The portal has answered after that.
 pub fn late(opened: &Opened) {
-    call("late", vec![opened.write().into()]);
+    let opened = opened.clone();
+    call(move |f| (f.late)(&opened));
 }
 
 /// What is shown has changed; `at` in milliseconds since 1970.
 pub fn shown(fragment: &str, own: bool, debrief: bool, at: u64) {
-    call("shown", vec![fragment.into(), own.into(), debrief.into(), (at as f64).into()]);
+    let fragment = fragment.to_owned();
+    call(move |f| (f.shown)(&fragment, own, debrief, at));
 }
 
 /// A button was pressed.
-pub fn pressed(name: &'static str) {
-    call(name, Vec::new());
+pub fn pressed(what: fn(&Follow)) {
+    call(what);
 }
 
 /// What waits to be told is told now, by what is there by now.
 pub fn flush() {
-    if THERE.with_borrow(Option::is_some) {
-        call("flush", Vec::new());
+    if THERE.get().is_some() {
+        call(|f| (f.flush)());
     }
 }
 
-/// Tries again to load it, where something waits for it.
+/// Tries again to fetch it, where something waits for it.
 pub fn again() {
     let waits = CALLS.with_borrow(|calls| !calls.is_empty());
-    if waits && !LOADING.replace(true) {
-        let load = LOAD.with_borrow(|load| load.as_ref().and_then(|f| f.call0(&JsValue::NULL).ok()));
-        let came = |there: JsValue| {
-            THERE.set(Some(there));
-            super::followed();
-            run();
+    let Some((bring, _)) = BRING.get().filter(|_| waits && STATE.get() == State::Not) else { return };
+    STATE.set(State::Loading);
+    bring(|there| {
+        let Some(there) = there else {
+            STATE.set(State::Not);
+            return super::unfollowed(FIRST.get());
         };
-        let failed = || {
-            LOADING.set(false);
-            super::unfollowed();
-        };
-        then(load, came, failed);
-    }
+        STATE.set(State::There);
+        FIRST.set(false);
+        THERE.set(Some(there));
+        super::followed();
+        run();
+    });
 }
 
-/// Whether the first page waits for it.
-pub fn first() -> bool {
-    let first = |(name, with): &Call| *name == "unread" || *name == "start" && with.get(2).is_some_and(JsValue::is_falsy);
-    CALLS.with_borrow(|calls| calls.iter().any(first))
+/// Calls it when it is there; it is not fetched for this.
+fn later(call: impl FnOnce(&Follow) + 'static) {
+    CALLS.with_borrow_mut(|calls| calls.push(Box::new(call)));
+    run();
 }
 
-fn call(name: &'static str, with: Vec<JsValue>) {
-    CALLS.with_borrow_mut(|calls| calls.push((name, with)));
-    if THERE.with_borrow(Option::is_some) { run() } else { again() }
+fn call(call: impl FnOnce(&Follow) + 'static) {
+    later(call);
+    again();
 }
 
 /// Makes the calls that wait. One may lead to another, which is made where it was asked for.
 fn run() {
-    let Some(there) = THERE.with_borrow(Option::clone) else { return };
+    let Some(there) = THERE.get() else { return };
     loop {
         let next = CALLS.with_borrow_mut(|calls| if calls.is_empty() { None } else { Some(calls.remove(0)) });
-        let Some((name, with)) = next else { return };
-        if let Some(function) = method(&there, name) {
-            let _ = function.apply(&JsValue::NULL, &with.into_iter().collect::<js_sys::Array>());
-        }
+        let Some(next) = next else { return };
+        next(there);
     }
 }

@@ -1,15 +1,15 @@
 //! The talk with a portal: the browser's side of `report`, and where the week goes on (`app::hosted::entry`).
 //!
-//! It is a bundle of its own, small and there before the program: it reads what a portal keeps while the
-//! program loads, so that the first scene waits for nothing else. What is told of the week is found out by
-//! the part that follows it (`platform::host`), which comes later and is told in order what was shown.
+//! It is a part of the program that comes before the first scene, where there is a portal or another page. What
+//! is told of the week is found out by the part that follows it (`platform::host`), which comes after the
+//! first scene and is told in order what was shown.
 //!
 //! Calls, requests and timers are made here as the sessions ask for them, one event after the
 //! other; nothing that a portal does or throws gets further than this module.
 
 mod api;
 pub(super) mod bar;
-mod follower;
+pub mod follower;
 pub(super) mod net;
 
 use super::{embedding, location, page, storage};
@@ -17,7 +17,8 @@ use crate::app::Kept;
 use crate::app::hosted::entry::{self, Entry, Home};
 use crate::app::hosted::{self, Start, further};
 use crate::report::package::{self, LAUNCH};
-use crate::report::{Effect, Event, Host, Launch, Opened, Report, Scorm, Xapi, ledger, run, scorm12, scorm2004};
+use crate::report::{Effect, Event, Host, Launch, Opened, Report, Scored, Scorm, Xapi, ledger, run, scorm12, scorm2004};
+pub use follower::Follow;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
@@ -27,9 +28,21 @@ const QUEUE: &str = "by-friday/portal/queue";
 /// What is said where the other part cannot be loaded.
 const UNFOLLOWED: &str = "A part of the program could not be loaded, so nothing you decide is reported yet. It is tried again with your \
     next decision; reloading the page helps too. Your week is kept.";
-/// What the part that follows the week says: a report, and the fragment to begin with.
-pub(super) const REPORT: &str = "report";
-pub(super) const SHOW: &str = "show";
+
+/// Shows what a fragment asks for.
+pub type Open = fn(&str);
+
+/// Brings the part that follows the week, then says whether it came.
+pub type Bring = fn(fn(Option<&'static Follow>));
+
+/// What the part that follows the week tells this one: a report, and the fragment to begin with; and what
+/// shows another, later.
+#[derive(Clone, Copy)]
+pub struct Tell {
+    pub report: fn(Box<Report>),
+    pub show: fn(&str),
+    pub open: Open,
+}
 
 /// Everything but the session, which is borrowed while it is driven.
 struct Place {
@@ -47,8 +60,8 @@ struct Place {
     address: String,
     /// The learner began before the portal had answered.
     unread: bool,
-    /// Shows the first page, or says that it cannot; there until a week has begun.
-    settle: Option<(js_sys::Function, js_sys::Function)>,
+    /// Shows the first page; there until a week has begun.
+    open: Option<Open>,
 }
 
 thread_local! {
@@ -69,34 +82,30 @@ fn with<T>(f: impl FnOnce(&mut Place) -> T) -> Option<T> {
     PLACE.with_borrow_mut(|place| place.as_mut().map(f))
 }
 
-/// See `src/portal.rs`.
-pub fn begin(address: String, open: JsValue, host: JsValue) -> JsValue {
+/// Finds out who is there, and then begins with what `open` is given: `address` is the page's own. `bring`
+/// fetches the part that follows the week.
+pub fn begin(address: String, bring: Bring, open: Open) {
     bar::show();
-    hook();
-    follower::listen(host, open);
-    let mut address = Some(address);
-    let begun = js_sys::Promise::new(&mut |resolve, reject| {
-        let address = address.take().unwrap_or_default();
-        let (home, known) = Home::of(None);
-        PLACE.set(Some(Place {
-            package: None,
-            home,
-            known,
-            api: None,
-            file: None,
-            scope: None,
-            learner: String::new(),
-            address,
-            unread: false,
-            settle: Some((resolve, reject)),
-        }));
-    });
+    embedding::begin(|fragment, own, debrief| follower::shown(fragment, own, debrief, now()));
+    follower::listen(bring, open);
+    let (home, known) = Home::of(None);
+    PLACE.set(Some(Place {
+        package: None,
+        home,
+        known,
+        api: None,
+        file: None,
+        scope: None,
+        learner: String::new(),
+        address,
+        unread: false,
+        open: Some(open),
+    }));
     if packaged() {
         net::get(LAUNCH, |text| launched(text.as_deref()));
     } else {
         page::soon(|| launched(None));
     }
-    begun.into()
 }
 
 /// What the query says of a name.
@@ -121,20 +130,11 @@ fn embedded(address: &str) -> Option<String> {
     apart.then(|| format!("embed\n{}\n{}", number.unwrap_or_default(), seed.map(|s| s.to_string()).unwrap_or_default()))
 }
 
-/// Puts the function on the page that the other bundles tell what they show.
-fn hook() {
-    let shown: JsValue =
-        Closure::<dyn Fn(String, bool, bool)>::new(|fragment: String, own, debrief| shown(&fragment, own, debrief)).into_js_value();
-    if let Some(window) = web_sys::window() {
-        let _ = js_sys::Reflect::set(&window, &embedding::HOST.into(), &shown);
-    }
-}
-
 /// Gives the device's keys a beginning of their own, and reads what it holds under them; whether it
 /// keeps what it is given.
 fn scoped(of: &str) -> (Kept, bool) {
     let scope = with(|p| p.scope.get_or_insert_with(|| hosted::scope(of)).clone()).unwrap_or_default();
-    embedding::note("scope", &scope.into());
+    embedding::note(|a| a.scope = Some(scope));
     let (kept, open) = storage::open();
     (kept, open.is_ok())
 }
@@ -146,7 +146,8 @@ fn launched(text: Option<&str>) {
         Some(Ok(package)) => {
             page::mark("data-package");
             if let Some(address) = package.shared() {
-                embedding::note("public", &address.into());
+                page::mark_with("data-public", address);
+                embedding::note(|a| a.public = Some(address.to_owned()));
             }
             with(|p| {
                 (p.home, p.known) = Home::of(Some(&package));
@@ -210,14 +211,14 @@ fn launched(text: Option<&str>) {
 
 /// The portal has had its time to say where the week goes on.
 fn silent() {
-    if with(|p| p.settle.is_some()).unwrap_or_default() {
+    if with(|p| p.open.is_some()).unwrap_or_default() {
         bar::begin(Some(further::SILENT));
     }
 }
 
 /// The learner begins without it.
 fn unread() {
-    if with(|p| p.settle.is_some() && !std::mem::replace(&mut p.unread, true)).unwrap_or_default() {
+    if with(|p| p.open.is_some() && !std::mem::replace(&mut p.unread, true)).unwrap_or_default() {
         let (address, learner) = with(|p| (p.address.clone(), p.learner.clone())).unwrap_or_default();
         scoped(&format!("{}\n{learner}", net::path()));
         follower::unread(learner, address, page::drawn());
@@ -315,16 +316,18 @@ pub(super) fn keep(start: &Start) {
     if let Some((key, text)) = &start.keep {
         let _ = storage::keep(key, text);
     }
-    if let Some(seed) = start.seed {
-        embedding::note("seed", &seed.into());
-    }
-    embedding::note("score", &start.scored.name().into());
+    embedding::note(|a| {
+        a.seed = start.seed.or(a.seed);
+        a.decisions = start.scored == Scored::Decisions;
+    });
 }
 
 /// Shows the first page.
 fn show(fragment: &str) {
-    if let Some((resolve, _)) = with(|p| p.settle.take()).flatten() {
-        let _ = resolve.call1(&JsValue::NULL, &fragment.into());
+    if let Some(open) = with(|p| p.open.take()).flatten() {
+        let fragment = fragment.to_owned();
+        // The session is still being driven.
+        page::soon(move || open(&fragment));
     }
 }
 
@@ -333,30 +336,18 @@ fn followed() {
     bar::line("why", None);
 }
 
-/// It could not be loaded.
-fn unfollowed() {
-    match with(|p| if follower::first() { p.settle.take() } else { None }).flatten() {
-        Some((_, reject)) => drop(reject.call0(&JsValue::NULL)),
-        None => bar::line("why", Some(UNFOLLOWED)),
+/// It could not be fetched; `first`: the first page waits for it.
+fn unfollowed(first: bool) {
+    if first && with(|p| p.open.take()).flatten().is_some() {
+        page::failed("host");
+    } else {
+        bar::line("why", Some(UNFOLLOWED));
     }
 }
 
-/// What is shown has changed.
-fn shown(fragment: &str, own: bool, debrief: bool) {
-    follower::shown(fragment, own, debrief, now());
-}
-
-/// The part that follows the week has something to say.
-fn told(kind: &str, text: &str) {
-    match kind {
-        REPORT => {
-            if let Some(report) = Report::read(text) {
-                tell(Event::Report(Box::new(report)));
-            }
-        }
-        SHOW => show(text),
-        _ => {}
-    }
+/// The part that follows the week has something to report.
+fn reported(report: Box<Report>) {
+    tell(Event::Report(report));
 }
 
 /// The learner pressed Finish. The line about the end is there at once, whatever the portal does.
@@ -391,5 +382,5 @@ fn closed(to: Option<String>) {
 /// A function of an object that is called with texts.
 fn texts(object: &JsValue, name: &str, arguments: &[&str]) -> Option<JsValue> {
     let list: js_sys::Array = arguments.iter().map(|a| JsValue::from_str(a)).collect();
-    super::share::method(object, name)?.apply(object, &list).ok()
+    super::objects::method(object, name)?.apply(object, &list).ok()
 }

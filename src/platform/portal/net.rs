@@ -1,7 +1,7 @@
 //! Requests, with a limit of time, and the page's address.
 
-use super::super::objects::{self, set, then};
-use super::super::{page, share::method};
+use super::super::objects::{self, method, set, then};
+use super::super::page;
 use crate::report::{Answer, Request, scorm};
 use std::cell::Cell;
 use std::rc::Rc;

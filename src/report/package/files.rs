@@ -62,7 +62,7 @@ const OUTSIDE: [&str; 16] = [
     "page.css",
 ];
 
-/// What trainers work with, the bundle `desk`: a package for a portal opens none of it, and portals
+/// What trainers work with, the part `desk`: a package for a portal opens none of it, and portals
 /// limit what can be uploaded.
 const DESK: &str = "desk-";
 

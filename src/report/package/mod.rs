@@ -53,7 +53,7 @@ pub struct Made {
     pub entries: Vec<Entry>,
 }
 
-/// By name. One function: each call of its own would be another sort in the bundle.
+/// By name. One function: each call of its own would be another sort in the program.
 fn in_order(files: &mut [File]) {
     files.sort_by_key(|f| f.name);
 }

@@ -11,7 +11,7 @@ use crate::ui::{read, screens, studying};
 /// Whether the cover of the week in hand is still closed: somebody else's week, before its first decision.
 fn closed(app: &App) -> bool {
     let first = app.line.as_ref().is_some_and(|l| l.steps.is_empty());
-    first && app.loaded.travels() && !studying::with(|s| s.tried || s.opened == app.loaded.key) && !embedding::hosted()
+    first && app.loaded.travels() && !studying::with(|s| s.tries(app) || s.opened == app.loaded.key) && !embedding::hosted()
 }
 
 /// The week, or its cover.
@@ -28,7 +28,7 @@ pub fn debrief() -> El {
 /// What tells a writer that this is a trial, and leads back to the scene.
 fn trial() -> El {
     part(
-        |_| studying::with(|s| s.tried),
+        |app| studying::with(|s| s.tries(app)),
         |on| {
             with_class("DIV", "notices").maybe(on.then(|| {
                 with_class("P", "notice").attr("data-trial", "").text("You are trying out a week that you write. ").child(button(

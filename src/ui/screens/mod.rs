@@ -1,5 +1,6 @@
 //! One file a screen.
 
+pub mod beside;
 pub mod class;
 pub mod cover;
 pub mod data;

@@ -1,29 +1,35 @@
-//! The play screen: the scene and its moves on one side, the week on the other.
+//! The play screen: the scene and its moves; what stands beside them comes after it (`beside`).
 
 use crate::app::App;
-use crate::app::play::{After, Button, Change, Day, Entry, Ground, Meanwhile, Measures, Place, UNCHANGED};
+use crate::app::play::{After, Button, Change, Ground, Meanwhile, Measures, Place, UNCHANGED};
 use crate::app::words::{self, fixed};
-use crate::ui::act;
-use crate::ui::components::{bar, board, button, heading, marks, name, question, role, screen, share, somebody, talk};
+use crate::ui::components::{button, heading, marks, name, question, role, screen, talk};
 use crate::ui::dom::{self, El, el, late, part, with_class};
+use crate::ui::{self, act};
 use std::cmp::Ordering;
 
 pub fn view() -> El {
     let scene = part(App::place, |place| place.as_ref().map_or_else(|| el("DIV"), scene));
-    // One function for both: what is drawn is handed on, so that comparing is compiled once.
-    let measured = |draw: fn(&Option<Measures>) -> El| late(App::measures_now, draw);
-    let side = with_class("ASIDE", "side")
-        .attr("aria-label", "The week so far")
-        .child(measured(|m| m.as_ref().map_or_else(|| el("DIV"), measures)))
-        .child(late(App::known_now, facts))
-        .child(late(App::week_now, |days| week(days)))
-        .child(with_class("DIV", "tools").child(share::view()).child(button("quiet", "restart", "Start a new week")));
-    let strip = measured(|m| m.as_ref().map_or_else(|| el("DIV"), strip));
-    let work = late(App::board_now, |at| match at.and_then(|_| crate::ui::read(App::board)) {
-        Some(v) => board::beside(&v),
-        None => el("DIV"),
-    });
-    screen("play", "play").child(strip).child(work).child(scene).child(side)
+    let strip = late(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), strip));
+    let there = |_: &App| ui::part::beside().is_some();
+    let work = part(there, |_| ui::part::beside().map_or_else(work, |b| (b.work)()));
+    let week = part(there, |_| ui::part::beside().map_or_else(week, |b| (b.week)()));
+    screen("play", "play").child(strip).child(work).child(scene).child(week)
+}
+
+/// The place of the board until what draws it has come ([`ui::part::Beside`]).
+fn work() -> El {
+    let lanes = |app: &App| (app.board_now().is_some() && !app.loaded.scenario.work.assumed).then_some(app.loaded.scenario.team.len());
+    let Some(lanes) = ui::read(lanes) else { return el("DIV") };
+    let title = with_class("SPAN", "title").child(el("B").text("The work")).text(" ").child(el("SPAN").text("\u{2026}"));
+    let svg = el("svg").own("class", format!("gantt lanes-{lanes}")).own("height", (42 + lanes * 58).to_string());
+    let svg = svg.attr("width", "100%").attr("aria-hidden", "true");
+    with_class("DETAILS", "board").child(el("SUMMARY").child(title).child(svg))
+}
+
+/// The place of the week so far, until then.
+fn week() -> El {
+    with_class("ASIDE", "side")
 }
 
 /// The measures in one line, for screens on which the week lies below the scene; those who hear
@@ -56,7 +62,7 @@ fn li(text: &str) -> El {
 }
 
 /// The deadline's day.
-fn day() -> String {
+pub fn day() -> String {
     crate::ui::read(App::day)
 }
 
@@ -145,83 +151,4 @@ fn ground(g: &Ground) -> El {
         .child(el("B").theirs().text(g.name.as_str()))
         .say(format!(": {} ({status}). ", g.value))
         .child(role(g.source.as_str()).theirs())
-}
-
-fn measures(m: &Measures) -> El {
-    let figure = with_class("P", "figure").attr("data-metric", "on-time");
-    let chance = match (&m.chance, m.settled) {
-        (Some(f), true) if m.decided.is_some() => {
-            figure.own("data-value", fixed(f.on_time, 3)).child(el("SPAN").text(m.decided.as_ref().map_or("", |d| d.1.as_str())))
-        }
-        (Some(f), true) => figure
-            .own("data-value", fixed(f.on_time, 3))
-            .child(el("B").say(words::share(f.on_time)))
-            .child(el("SPAN").say(words::span(f.early, f.late))),
-        (known, _) => figure
-            .attr("aria-busy", "true")
-            .child(el("B").say(known.map_or_else(|| "\u{2026}".to_owned(), |f| words::share(f.on_time))))
-            .child(el("SPAN").text("being worked out")),
-    };
-    let hours = with_class("P", "hours")
-        .attr("data-metric", "team-hours")
-        .own("data-value", fixed(m.hours, 3))
-        .child(el("B").say(fixed(m.hours, 1)))
-        .text(" team hours ")
-        .child(role(m.hours_note.as_str()));
-    with_class("SECTION", "measures")
-        .child(match &m.decided {
-            Some((verdict, _)) => el("H2").text(verdict.as_str()),
-            None => el("H2").say(format!("Chance of {} ", day())).child(role("if you go on as you have")),
-        })
-        .child(chance)
-        .child(bar(m.chance.map_or(0.0, |f| f.on_time * 100.0)))
-        .child(el("H2").text("The team"))
-        .child(with_class("UL", "team").children(m.team.iter().map(|p| somebody(p, true))))
-        .child(hours)
-}
-
-fn facts(lists: &[Vec<String>; 3]) -> El {
-    let mut section = el("SECTION");
-    for (title, list) in ["What you know", "What was promised", "What was decided"].into_iter().zip(lists) {
-        if !list.is_empty() {
-            section = section
-                .child(el("H2").text(title))
-                .child(with_class("UL", "facts").children(list.iter().map(|t| el("LI").theirs().text(t.as_str()))));
-        }
-    }
-    section
-}
-
-fn week(days: &[Day]) -> El {
-    let list =
-        days.iter().map(|d| with_class("LI", "day").child(el("H3").text(d.name)).child(el("OL").children(d.entries.iter().map(entry))));
-    with_class("SECTION", "week").child(el("H2").text("The week")).child(el("OL").children(list)).child(
-        with_class("P", "truck").maybe(crate::ui::read(|app| app.loaded.scenario.leaves() == "truck").then(marks::truck)).say(
-            crate::ui::read(|app| {
-                format!("{}, the {}", words::moment(app.loaded.scenario.deadline.0), words::within(app.loaded.scenario.leaves()))
-            }),
-        ),
-    )
-}
-
-fn entry(e: &Entry) -> El {
-    let now = e.taken.is_none();
-    let theirs = |text: &str| el("SPAN").theirs().text(text);
-    let did = e.taken.as_ref().map(|label| {
-        let style = e.style.map(|s| with_class("SPAN", "unseen").say(format!("{}: ", s.name())));
-        with_class("SPAN", "did").maybe(e.style.map(marks::mark)).maybe(style).child(theirs(label)).text(" ").child(
-            button("link", "what-if", "What if\u{2026}")
-                .own("data-step", e.step.to_string())
-                .own("aria-label", format!("What if: {}", e.title)),
-        )
-    });
-    with_class("LI", if now { "entry now" } else { "entry" })
-        .child(with_class("SPAN", "clock").text(e.clock.as_str()))
-        .child(with_class("SPAN", "title").child(theirs(&e.title)).text(if now { " (now)" } else { "" }))
-        .maybe(
-            e.on_time
-                .as_ref()
-                .map(|t| with_class("SPAN", "then").own("title", format!("the chance of {} at this point", day())).text(t.as_str())),
-        )
-        .maybe(did)
 }

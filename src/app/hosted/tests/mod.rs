@@ -1,5 +1,5 @@
-//! The host's thinking without a browser: it is told what a shell of its own shows, as the bundles
-//! tell it.
+//! The host's thinking without a browser: it is told what a shell of its own shows, as the
+//! shell tells it.
 
 mod begins;
 mod counts;
