@@ -63,20 +63,10 @@ for (const old of within.values()) unlinkSync(`${folder}/${old}.wasm`);
 
 const loader = `
 const joining = {};
-// Compiled while it arrives where the host names its type exactly; else, or where that is refused, from its bytes.
 async function compiled(name) {
-  const get = async () => {
-    const response = await fetch(new URL(name, import.meta.url));
-    if (!response.ok) throw new Error(response.url + ": " + response.status);
-    return response;
-  };
-  const response = await get();
-  if (response.headers.get("content-type") === "application/wasm" && WebAssembly.compileStreaming) {
-    try {
-      return await WebAssembly.compileStreaming(response);
-    } catch {}
-  }
-  return WebAssembly.compile(await (response.bodyUsed ? await get() : response).arrayBuffer());
+  const response = await fetch(new URL(name, import.meta.url));
+  if (!response.ok) throw new Error(response.url + ": " + response.status);
+  return WebAssembly.compile(await response.arrayBuffer());
 }
 // What failed is asked for again the next time.
 const once = (name, make) => (joining[name] ??= make().catch((error) => {

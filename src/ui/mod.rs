@@ -36,9 +36,9 @@ thread_local! {
     /// What is to be shown next is of this part, which is not ready yet; and the part that is fetched for it.
     static AWAITED: Cell<Option<Which>> = const { Cell::new(None) };
     static FETCHING: Cell<Option<Which>> = const { Cell::new(None) };
-    /// The part that is fetched ahead was asked for; and what stands beside a scene.
-    static AHEAD_OF: Cell<bool> = const { Cell::new(false) };
-    static BESIDE: Cell<bool> = const { Cell::new(false) };
+    /// What comes after the week was asked for ahead; and what stands beside a scene.
+    static ASKED_AHEAD: Cell<bool> = const { Cell::new(false) };
+    static ASKED_BESIDE: Cell<bool> = const { Cell::new(false) };
     /// The version at which all was drawn once more, because of [`lost`].
     static LOST: Cell<u32> = const { Cell::new(0) };
     static BUMPING: Cell<bool> = const { Cell::new(false) };
@@ -169,7 +169,7 @@ fn change<T>(f: impl FnOnce(&mut App) -> T) -> Option<T> {
 /// Sends a message and carries out its effects.
 fn dispatch(msg: Msg) {
     // What comes after the week is fetched while it is played.
-    if msg == Msg::Next && !AHEAD_OF.replace(true) {
+    if msg == Msg::Next && !ASKED_AHEAD.replace(true) {
         page::later(|| Which::Studio.load(|_| {}), 1000);
     }
     PANEL.with_borrow_mut(|p| *p = Panel::default());
@@ -215,10 +215,10 @@ fn arrive() {
         page::unmark("data-opening");
         page::ready(true);
     }
-    if read(|app| app.screen == Screen::Play) && !BESIDE.replace(true) {
+    if read(|app| app.screen == Screen::Play) && !ASKED_BESIDE.replace(true) {
         page::after_paint(|| {
             parts::beside(|came| {
-                BESIDE.set(came);
+                ASKED_BESIDE.set(came);
                 bump();
             });
         });

@@ -23,17 +23,9 @@ pub struct Follow {
 /// A call that waits.
 type Call = Box<dyn FnOnce(&Follow)>;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// Not asked for: nothing that waits needs it before the first scene.
-    Not,
-    Loading,
-    There,
-}
-
 thread_local! {
     static BRING: Cell<Option<(Bring, Open)>> = const { Cell::new(None) };
-    static STATE: Cell<State> = const { Cell::new(State::Not) };
+    static LOADING: Cell<bool> = const { Cell::new(false) };
     static THERE: Cell<Option<&'static Follow>> = const { Cell::new(None) };
     static CALLS: RefCell<Vec<Call>> = const { RefCell::new(Vec::new()) };
     /// The first page waits for it.
@@ -100,14 +92,12 @@ pub fn flush() {
 /// Tries again to fetch it, where something waits for it.
 pub fn again() {
     let waits = CALLS.with_borrow(|calls| !calls.is_empty());
-    let Some((bring, _)) = BRING.get().filter(|_| waits && STATE.get() == State::Not) else { return };
-    STATE.set(State::Loading);
+    let Some((bring, _)) = BRING.get().filter(|_| waits && THERE.get().is_none() && !LOADING.replace(true)) else { return };
     bring(|there| {
         let Some(there) = there else {
-            STATE.set(State::Not);
+            LOADING.set(false);
             return super::unfollowed(FIRST.get());
         };
-        STATE.set(State::There);
         FIRST.set(false);
         THERE.set(Some(there));
         super::followed();
