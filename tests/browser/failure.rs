@@ -107,7 +107,8 @@ async fn a_break_in_the_middle_of_the_week(kind: Kind) {
     let made = player.play(Style::Collaborative, 3).await;
     let link = player.fragment().await;
     let (id, _) = player.moves().await.swap_remove(0);
-    player.browser.run("window.__explode = true", vec![]).await;
+    // By the press itself: what the worker or a later part brings before it may draw too.
+    player.browser.run("addEventListener('click', () => window.__explode = true, { capture: true, once: true })", vec![]).await;
     player.browser.press(&format!("button[data-choice=\"{id}\"]")).await;
     player.wait_screen("error").await;
     let exploded = player.browser.run("return window.__exploded ?? null", vec![]).await;
