@@ -167,8 +167,8 @@ pub struct Voice {
     pub portrait: Portrait,
 }
 
-/// A face: one of the people drawn in `public/portraits.svg`, each with an expression for each of the
-/// five words of engagement.
+/// A face: one of the people drawn in `public/portraits.svg`, which has an expression for each of the five
+/// words of engagement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -545,9 +545,10 @@ mod tests {
         for portrait in Portrait::ALL {
             assert_eq!(Portrait::named(portrait.name()), Some(portrait));
             assert_eq!(serde_json::to_value(portrait).expect("a name"), portrait.name());
-            for mood in 1..=5 {
-                assert!(drawn.contains(&format!("id=\"{}-{mood}\"", portrait.name())), "{portrait:?} {mood}");
-            }
+            assert!(drawn.contains(&format!("<symbol id=\"{}\"", portrait.name())), "{portrait:?}");
+        }
+        for mood in 1..=5 {
+            assert!(drawn.contains(&format!("<symbol id=\"e{mood}\"")), "{mood}");
         }
     }
 

@@ -11,7 +11,7 @@ pub mod swings;
 use super::dom::{El, el, part, with_class};
 use crate::app::play::{Face, QuestionView, Somebody, Talk};
 use crate::app::words;
-use crate::model::scenario::Member;
+use crate::model::scenario::{Member, Portrait};
 
 /// What the button says that leads to the packaging page.
 pub const PORTAL: &str = "Put this week into a portal";
@@ -101,8 +101,38 @@ pub fn face(face: Face, name: &str) -> El {
         Some(portrait) => with_class("svg", "face")
             .attr("viewBox", "0 0 64 64")
             .attr("aria-hidden", "true")
-            .child(el("use").own("href", format!("portraits.svg#{}-{}", portrait.name(), face.mood))),
+            .child(
+                // Who is worn out lets the head hang.
+                el("g")
+                    .attr_if(face.mood == 1, "transform", "rotate(-3 70 64)")
+                    .child(drawn(portrait.name()))
+                    .child(drawn(&format!("e{}", face.mood)).attr("stroke", brows(portrait))),
+            ),
         None => with_class("SPAN", "face letter").attr("aria-hidden", "true").say(name.chars().take(1).collect()),
+    }
+}
+
+/// One of the drawings in that file, which a browser takes apart as a whole: so it holds each person and each
+/// expression once, and they are put together here.
+fn drawn(id: &str) -> El {
+    el("use").own("href", format!("portraits.svg#{id}"))
+}
+
+/// The colour of somebody's brows, and of the lines of an expression.
+fn brows(portrait: Portrait) -> &'static str {
+    use Portrait::*;
+    match portrait {
+        Ash | Fir | Willow => "#322",
+        Birch => "#bbb",
+        Cedar => "#666",
+        Elm | Larch => "#432",
+        Hazel => "#999",
+        Holly => "#842",
+        Linden => "#643",
+        Maple => "#211",
+        Oak => "#555",
+        Pine => "#974",
+        Rowan => "#433",
     }
 }
 
