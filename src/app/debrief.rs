@@ -121,11 +121,7 @@ pub struct View {
     pub columns: Vec<Column>,
     /// The columns' figures on three axes.
     pub plots: Vec<Plot>,
-    pub charts: Vec<Chart>,
-    /// Whether the charts are complete.
-    pub settled: bool,
     pub felt: String,
-    pub decisions: Vec<Decision>,
     /// What somebody on the team knew, and whether it came out in time.
     pub heard: Vec<Heard>,
     pub habits: Vec<HabitView>,
@@ -133,13 +129,23 @@ pub struct View {
     pub influence: String,
     pub both: String,
     pub questions: Vec<QuestionView>,
-    pub unfinished: Vec<OtherLine>,
     /// The title of the week after, with the link that takes this team into it.
     pub week_after: Option<OtherLine>,
 }
 
+/// What was decided on the way, and how it looked then.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course {
+    pub charts: Vec<Chart>,
+    /// Whether the charts are complete.
+    pub settled: bool,
+    pub decisions: Vec<Decision>,
+    /// Other lines of this week that were not played to their end.
+    pub unfinished: Vec<OtherLine>,
+}
+
 impl App {
-    /// The debrief's view; `None` where no finished week is shown.
+    /// The debrief's view of what is known at once; `None` where no finished week is shown.
     pub fn debrief_view(&self, study: &Study) -> Option<View> {
         let line = self.line.as_ref().filter(|l| self.screen == Screen::Debrief && l.state.over())?;
         let compared = study.compared.as_ref()?;
@@ -147,22 +153,31 @@ impl App {
         let outcome = program.outcome(&line.state);
         let lines = self.side_by_side(line, compared, study);
         let columns: Vec<Column> = lines.iter().map(|(id, name, l)| self.column(id, name, l, line)).collect();
-        let charts = vec![self.chance_chart(&lines), self.engagement_chart(&lines)];
         Some(View {
             plots: self.plots(&columns),
             columns,
-            settled: charts.iter().flat_map(|c| &c.series).flat_map(|s| &s.points).all(|p| p.value.is_some()),
-            charts,
             felt: felt(&self.loaded.scenario, &outcome, &compared.unfelt_outcome),
-            decisions: self.decisions(line),
             heard: self.facts(line),
             habits: self.habits(line),
             authority: self.loaded.scenario.debrief.authority.clone(),
             influence: self.loaded.scenario.debrief.influence.clone(),
             both: self.loaded.scenario.debrief.both.clone(),
             questions: self.questions(line),
-            unfinished: self.unfinished(line, study),
             week_after: self.week_after(line),
+        })
+    }
+
+    /// The way through the week, which is complete once every forecast on it is; `None` where no finished week
+    /// is shown.
+    pub fn debrief_course(&self, study: &Study) -> Option<Course> {
+        let line = self.line.as_ref().filter(|l| self.screen == Screen::Debrief && l.state.over())?;
+        let lines = self.side_by_side(line, study.compared.as_ref()?, study);
+        let charts = vec![self.chance_chart(&lines), self.engagement_chart(&lines)];
+        Some(Course {
+            settled: charts.iter().flat_map(|c| &c.series).flat_map(|s| &s.points).all(|p| p.value.is_some()),
+            charts,
+            decisions: self.decisions(line),
+            unfinished: self.unfinished(line, study),
         })
     }
 

@@ -118,6 +118,11 @@ impl Chapter {
             Chapter::Words => "words",
         }
     }
+
+    /// Whether its sentence is found only by playing on.
+    pub fn found(self) -> bool {
+        matches!(self, Chapter::Turned | Chapter::Luck | Chapter::Board | Chapter::Week)
+    }
 }
 
 /// A chapter's head.
@@ -231,7 +236,8 @@ impl App {
         }
     }
 
-    /// The head of a chapter.
+    /// The head of a chapter: there at once but for chapters that tell what has to be worked out
+    /// ([`Chapter::found`]).
     pub fn head(&self, study: &Study, chapter: Chapter) -> Option<Head> {
         let line = self.ended()?;
         let title = match chapter {

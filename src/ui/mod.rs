@@ -204,8 +204,20 @@ fn arrive() {
             return arrive();
         }
     }
-    let effects = change(|app| part::there().flat_map(|part| (part.follow)(app)).collect::<Vec<_>>());
-    carry_out(effects.unwrap_or_default());
+    let effects = change(|app| part::there().flat_map(|part| (part.follow)(app)).collect::<Vec<_>>()).unwrap_or_default();
+    // To begin on a debrief and to draw it are a task each: both are long on a slow device.
+    let long = SHOWN.get() && !effects.is_empty() && read(|app| app.screen == Screen::Debrief);
+    carry_out(effects);
+    if long {
+        AWAITED.set(Some(Which::Studio));
+        page::ready(false);
+        return page::soon(draw);
+    }
+    draw();
+}
+
+/// Draws where the last message led, and tells what talks with a portal.
+fn draw() {
     let opened = AWAITED.take().is_some() || !SHOWN.get();
     if !SHOWN.replace(true) {
         page::mount(|root| leptos::mount::mount_to_renderer(&root, shell).forget());

@@ -40,10 +40,7 @@ pub fn look(f: impl FnOnce(&mut Studio)) {
 }
 
 /// A part of what is shown that rests on the study, drawn again only when it changes.
-pub fn studied<T: PartialEq + Send + 'static>(
-    get: impl Fn(&App, &Study) -> T + Send + Sync + 'static,
-    draw: impl Fn(&T) -> El + Send + 'static,
-) -> El {
+pub fn studied<T: PartialEq + 'static>(get: impl Fn(&App, &Study) -> T + 'static, draw: impl Fn(&T) -> El + 'static) -> El {
     part(move |app| with(|s| get(app, &s.study)), draw)
 }
 

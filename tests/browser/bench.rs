@@ -37,6 +37,12 @@ pub async fn run(named: &[String]) {
     if asked("paint") {
         paint(&player).await;
     }
+    if asked("tasks") {
+        tasks(&player).await;
+    }
+    if asked("memory") {
+        memory(&player).await;
+    }
     if asked("load") {
         cold_load(&player).await;
     }
@@ -314,6 +320,112 @@ async fn events(browser: &Browser, presses: usize) -> Vec<f64> {
     times.resize(times.len().max(presses), 16.0);
     times
 }
+
+/// The longest tasks of the page: over a whole week, pressed at once and after some reading, and from the press
+/// that leads to the debrief until each chapter was opened and every figure is there.
+async fn tasks(player: &Player) {
+    println!("\nthe longest task of the page, slowed {SLOWDOWN} times (budget: none over 50 ms), of {RUNS} weeks");
+    let browser = &player.browser;
+    let longest = "const all = window.__tasks.splice(0);
+        return [Math.max(0, ...all.map(t => t[1])), all.length, window.__figures ?? 0]";
+    let (mut playing, mut back, mut figures) = (Vec::new(), Vec::new(), Vec::new());
+    player.server.change(|site| site.before = WATCH_TASKS.to_string());
+    for run in 0..=RUNS {
+        forget(player).await;
+        throttle(browser, 1).await;
+        player.open(WEEK).await;
+        player.metrics().await;
+        throttle(browser, SLOWDOWN).await;
+        browser.run("window.__tasks.length = 0", vec![]).await;
+        let mut made = 0;
+        while made < 12 {
+            player.choose_style(if run % 2 == 0 { Style::Collaborative } else { Style::Directive }).await;
+            player.metrics().await;
+            player.next().await;
+            player.metrics().await;
+            made += 1;
+        }
+        let seen = list(browser, longest).await;
+        player.choose_style(Style::Collaborative).await;
+        player.metrics().await;
+        browser.run("window.__tasks.length = 0", vec![]).await;
+        player.next().await;
+        browser.until("the swings", "return !!document.querySelector('[data-swings=complete]')", vec![]).await;
+        browser.run("document.querySelectorAll('details.chapter').forEach(d => d.open = true)", vec![]).await;
+        browser.until("every figure", "return !document.querySelector('[aria-busy=true]')", vec![]).await;
+        let after = list(browser, longest).await;
+        // The first week is not counted: what is loaded once is loaded then.
+        if run > 0 {
+            playing.push(seen[0]);
+            back.push(after[0]);
+            figures.push(after[2]);
+        }
+    }
+    print_times("while somebody plays", playing, 1.0);
+    print_times("in the debrief, every chapter opened", back, 1.0);
+    print_times("from the last press to the debrief\u{2019}s first figures (budget 1,000)", figures, 1.0);
+    throttle(browser, 1).await;
+    player.server.change(|site| site.before = String::new());
+}
+
+/// Notes each long task, and when the debrief is there after the press that leads to it.
+const WATCH_TASKS: &str = "
+    window.__tasks = [];
+    new PerformanceObserver(list => list.getEntries().forEach(e => window.__tasks.push([e.startTime, e.duration]))).observe({ type: 'longtask' });
+    addEventListener('click', e => { window.__clicked = e.timeStamp; }, true);
+    new MutationObserver(() => {
+        if (window.__figures === undefined && document.querySelector('[data-screen=debrief] [data-outcome]'))
+            requestAnimationFrame(() => setTimeout(() => { window.__figures ??= performance.now() - window.__clicked; }, 0));
+    }).observe(document, { subtree: true, childList: true });";
+
+/// What is held after 20 and after 200 more weeks, each played to its debrief, in one page.
+async fn memory(player: &Player) {
+    println!("\nheld by one page after so many weeks, each played to its debrief (budget: flat)");
+    let browser = &player.browser;
+    player.open(WEEK).await;
+    let mut seed = 0;
+    for weeks in [20, 100, 100] {
+        let script = format!("const done = arguments[arguments.length - 1];\n{PLAY_WEEKS}");
+        let patience = fantoccini::wd::TimeoutConfiguration::new(Some(std::time::Duration::from_secs(600)), None, None);
+        browser.client().update_timeouts(patience).await.expect("a longer time for a script");
+        browser.client().execute_async(&script, vec![json!(seed), json!(weeks)]).await.expect("weeks played");
+        seed += weeks;
+        browser.devtools("HeapProfiler.collectGarbage", json!({})).await;
+        let heap = browser.devtools("Runtime.getHeapUsage", json!({})).await;
+        let counts = browser.devtools("Memory.getDOMCounters", json!({})).await;
+        let wasm = browser.run("return window.wasmBindings.memory?.buffer.byteLength ?? null", vec![]).await;
+        let kilobytes = |value: &Value| value.as_f64().map_or_else(|| "?".to_string(), |b| format!("{:.0}", b / 1000.0));
+        println!(
+            "{seed:>9} weeks  {} kB of the program's own, {} kB of scripts, {} nodes, {} listeners",
+            kilobytes(&wasm),
+            kilobytes(&heap["usedSize"]),
+            counts["nodes"],
+            counts["jsEventListeners"]
+        );
+    }
+}
+
+/// Plays weeks one after the other, as fast as the page allows: the first move of each scene and the second in turns.
+const PLAY_WEEKS: &str = "
+    const [from, weeks] = arguments;
+    let week = 0, turn = 0, asked = '';
+    const look = () => {
+        const main = document.querySelector('main');
+        if (asked && !location.hash.includes(`seed=${asked}`)) return;
+        if (document.querySelector('[data-screen=debrief] [data-outcome]')) {
+            if (week === weeks) { watch.disconnect(); return done(week); }
+            asked = String(from + ++week);
+            location.hash = `#/play/monday-call?seed=${asked}`;
+            return;
+        }
+        const next = document.querySelector('[data-action=next]');
+        if (next) return next.click();
+        const moves = document.querySelectorAll('button[data-choice]:not(:disabled)');
+        if (moves.length) moves[turn++ % moves.length].click();
+    };
+    const watch = new MutationObserver(() => setTimeout(look, 0));
+    watch.observe(document, { subtree: true, childList: true, attributes: true });
+    look();";
 
 /// From the start of the navigation, nothing cached, to the first scene’s text, the answer to the first move
 /// and the second scene, as fast as the page allows: a script presses the first move and “next” as soon as

@@ -186,7 +186,7 @@ proptest! {
         let mut study = Study::default();
         study.follow(&mut page);
         page.forecasts.finish(&page.loaded.program);
-        prop_assert!(page.debrief_view(&study).unwrap().settled);
+        prop_assert!(page.debrief_course(&study).unwrap().settled);
         let link = page.route().to_string();
         let printed = transcript_json(&link).unwrap();
         prop_assert_eq!(&printed, &transcript_json(&link).unwrap());

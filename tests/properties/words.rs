@@ -35,7 +35,7 @@ fn told(changes: &[(&str, &str)], style: Style) -> String {
     }
     let link = page.link(page.line.as_ref().unwrap());
     let (app, study) = finished(&Route::Debrief(link.clone()).to_string());
-    said += &format!("{:?} {:?} {:?}", app.debrief_view(&study), study.lucks, study.swings);
+    said += &format!("{:?} {:?} {:?} {:?}", app.debrief_view(&study), app.debrief_course(&study), study.lucks, study.swings);
     said += &format!("{:?} {:?} {:?}", app.summary(), app.large(&study, false), study.board);
     let (_, study) = finished(&Route::Why(link).to_string());
     said + &format!("{:?} {:?}", study.why, study.tornado)

@@ -98,16 +98,13 @@ pub fn talk(lines: &[Talk]) -> El {
 /// A face, or the first letter of a name where there is none. Who hears the page hears the name beside it.
 pub fn face(face: Face, name: &str) -> El {
     match face.portrait {
-        Some(portrait) => with_class("svg", "face")
-            .attr("viewBox", "0 0 64 64")
-            .attr("aria-hidden", "true")
-            .child(
-                // Who is worn out lets the head hang.
-                el("g")
-                    .attr_if(face.mood == 1, "transform", "rotate(-3 70 64)")
-                    .child(drawn(portrait.name()))
-                    .child(drawn(&format!("e{}", face.mood)).attr("stroke", brows(portrait))),
-            ),
+        Some(portrait) => with_class("svg", "face").attr("viewBox", "0 0 64 64").attr("aria-hidden", "true").child(
+            // Who is worn out lets the head hang.
+            el("g")
+                .attr_if(face.mood == 1, "transform", "rotate(-3 70 64)")
+                .child(drawn(portrait.name()))
+                .child(drawn(&format!("e{}", face.mood)).attr("stroke", brows(portrait))),
+        ),
         None => with_class("SPAN", "face letter").attr("aria-hidden", "true").say(name.chars().take(1).collect()),
     }
 }

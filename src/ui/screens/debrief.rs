@@ -7,32 +7,81 @@ use crate::app::ranked::FELT;
 use crate::app::summary::{self, ASSUMED, Chapter, Hours, Luck, Score, Summary, ThenNow, Turned};
 use crate::app::words::fixed;
 use crate::model::Style;
-use crate::platform::embedding;
+use crate::platform::{embedding, page};
 use crate::ui::components::{
     PORTAL, board, button, chart, face, lucks, marks, name, plot, question, role, screen, share, somebody, swings,
 };
 use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::studying::{studied, with_study};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 /// The page: first one screen that says how the week went, then chapters that open.
 pub fn view() -> El {
-    let chapters = Chapter::ALL.into_iter().filter(|c| crate::ui::read(|app| app.has(*c)));
+    let chapters: Vec<Chapter> = Chapter::ALL.into_iter().filter(|c| crate::ui::read(|app| app.has(*c))).collect();
+    let told = Told::default();
+    let opening = Opening { drawn: Rc::default(), all: chapters.len() };
+    opening.clone().begin();
+    let chapters = chapters.into_iter().enumerate().map(|(at, c)| chapter(c, opening.inside(at, c, &told)));
     screen("debrief", "debrief")
-        .child(first_screen())
-        .child(with_class("DIV", "chapters").children(chapters.map(chapter)))
-        .child(once(|_, _| after()))
+        .child(first_screen(&told))
+        .child(with_class("DIV", "chapters").children(chapters))
+        .child(told.once(|v, _| v.week_after.as_ref().map_or_else(|| el("DIV"), week_after)))
         .child(take_away())
 }
 
-/// What is known at once; it is drawn again when another line is shown.
-fn once(draw: fn(&View, &Summary) -> El) -> El {
-    studied(
-        |_, study| study.of().to_owned(),
-        move |_| match with_study(|app, study| app.debrief_view(study).zip(app.summary())) {
-            Some((v, s)) => draw(&v, &s),
-            None => el("DIV"),
-        },
-    )
+/// How many chapters were drawn whole: the first screen is shown before them, and each is a task of its own,
+/// for together they are a long one on a slow device.
+#[derive(Clone)]
+struct Opening {
+    drawn: Rc<Cell<usize>>,
+    all: usize,
+}
+
+impl Opening {
+    fn begin(self) {
+        page::after_paint(move || self.next());
+    }
+
+    fn next(self) {
+        self.drawn.set(self.drawn.get() + 1);
+        crate::ui::bump();
+        if self.drawn.get() < self.all {
+            page::soon(move || self.next());
+        }
+    }
+
+    /// What is inside the chapter at this place, once it is its turn.
+    fn inside(&self, at: usize, c: Chapter, told: &Told) -> El {
+        let (drawn, told) = (self.drawn.clone(), told.clone());
+        part(move |_| at < drawn.get(), move |turn| if *turn { inside(c, &told) } else { el("DIV").attr("aria-busy", "true") })
+    }
+}
+
+/// What is known at once of a line, by the link of its debrief: worked out once for all parts of the page.
+#[derive(Clone, Default)]
+struct Told(Rc<RefCell<Option<Known>>>);
+
+struct Known {
+    of: String,
+    views: Option<(View, Summary)>,
+}
+
+impl Told {
+    /// A part that is drawn again when another line is shown.
+    fn once(&self, draw: fn(&View, &Summary) -> El) -> El {
+        let told = self.clone();
+        studied(|_, study| study.of().to_owned(), move |of| told.draw(of, draw))
+    }
+
+    fn draw(&self, of: &str, draw: fn(&View, &Summary) -> El) -> El {
+        let mut known = self.0.borrow_mut();
+        let known = match known.take().filter(|k| k.of == of) {
+            Some(same) => known.insert(same),
+            None => known.insert(Known { of: of.to_owned(), views: with_study(|app, study| app.debrief_view(study).zip(app.summary())) }),
+        };
+        known.views.as_ref().map_or_else(|| el("DIV"), |(v, s)| draw(v, s))
+    }
 }
 
 /// What is large; nothing else on the page is.
@@ -40,23 +89,23 @@ fn large(tag: &'static str, text: &str) -> El {
     with_class(tag, "large").text(text)
 }
 
-fn first_screen() -> El {
+fn first_screen(told: &Told) -> El {
     with_class("SECTION", "summary")
         .attr("data-summary", "")
         .attr("aria-label", "How the week went")
-        .child(once(|_, s| verdict(s)))
+        .child(told.once(|_, s| verdict(s)))
         .child(studied(|app, study| app.scores(study, embedding::scored_by_decisions()), |s| s.as_ref().map_or_else(|| el("DIV"), scores)))
-        .child(once(|_, s| people(s)))
-        .child(once(|_, s| hours(&s.hours)))
+        .child(told.once(|_, s| people(s)))
+        .child(told.once(|_, s| hours(&s.hours)))
         .child(studied(App::luck, |l| luck(l.as_ref())))
         .child(studied(App::turned, |t| mattered(t.as_deref())))
-        .child(once(|_, s| untold(s)))
+        .child(told.once(|_, s| untold(s)))
         .child(
             with_class("P", "actions again")
                 .child(button("main", "restart", "Try again"))
                 .child(button("quiet", "unfold", "Take one decision again").attr("data-of", "decided")),
         )
-        .child(once(|_, _| colophon()))
+        .child(told.once(|_, _| colophon()))
 }
 
 /// Paper has no address bar.
@@ -174,12 +223,12 @@ fn untold(s: &Summary) -> El {
 }
 
 /// A chapter, closed at first: its title and what it says in one sentence, then pictures and figures.
-fn chapter(c: Chapter) -> El {
+fn chapter(c: Chapter, inside: El) -> El {
     let id = c.id();
     let head = studied(
-        move |app, study| app.head(study, c),
-        move |head| {
-            let Some(head) = head else { return el("SUMMARY") };
+        move |app, study| (study.of().to_owned(), c.found().then(|| app.head(study, c)).flatten()),
+        move |(_, found)| {
+            let Some(head) = found.clone().or_else(|| with_study(|app, study| app.head(study, c))) else { return el("SUMMARY") };
             let sentence = match head.sentence.as_deref() {
                 Some("") => None,
                 Some(text) => Some(large("SPAN", text).attr("data-says", id).attr_if(c == Chapter::Luck, "data-luck", "")),
@@ -188,12 +237,12 @@ fn chapter(c: Chapter) -> El {
             el("SUMMARY").child(large("H2", &head.title).attr("id", id)).maybe(sentence)
         },
     );
-    with_class("DETAILS", "chapter").own("data-chapter", id.to_owned()).child(head).child(with_class("DIV", "inside").child(inside(c)))
+    with_class("DETAILS", "chapter").own("data-chapter", id.to_owned()).child(head).child(with_class("DIV", "inside").child(inside))
 }
 
-fn inside(c: Chapter) -> El {
+fn inside(c: Chapter, told: &Told) -> El {
     match c {
-        Chapter::Beside => once(|v, _| beside(v)),
+        Chapter::Beside => told.once(|v, _| beside(v)),
         Chapter::Turned => studied(
             |_, study| study.swings.clone(),
             |v| v.as_ref().map_or_else(|| waiting("Playing each decision again, both ways\u{2026}"), swings::view),
@@ -207,10 +256,10 @@ fn inside(c: Chapter) -> El {
             |v| v.as_ref().map_or_else(|| waiting("Going through the week again\u{2026}"), board::view),
         ),
         Chapter::Week => week(),
-        Chapter::Knew => once(|v, _| knew(&v.heard)),
-        Chapter::Habits => once(|v, _| habits(v)),
-        Chapter::Authority => once(|v, _| authority(v)),
-        Chapter::Words => once(|v, _| words(v)),
+        Chapter::Knew => told.once(|v, _| knew(&v.heard)),
+        Chapter::Habits => told.once(|v, _| habits(v)),
+        Chapter::Authority => told.once(|v, _| authority(v)),
+        Chapter::Words => told.once(|v, _| words(v)),
     }
 }
 
@@ -235,18 +284,14 @@ fn beside(v: &View) -> El {
 
 /// The charts, and what was decided.
 fn week() -> El {
-    let charts = studied(
-        |app, study| app.debrief_view(study).map(|v| (v.charts, v.settled)),
-        |c| {
-            let Some((charts, settled)) = c else { return el("DIV") };
-            with_class("DIV", "charts").attr_if(!settled, "aria-busy", "true").children(charts.iter().map(chart::view))
-        },
-    );
-    let decisions = studied(
-        |app, study| app.debrief_view(study).map(|v| (v.decisions, v.unfinished)),
-        |v| v.as_ref().map_or_else(|| el("DIV"), |(decisions, unfinished)| decided(decisions, unfinished)),
-    );
-    el("DIV").child(charts).child(with_class("P", "role").text(FELT)).child(with_class("DIV", "decided").child(decisions))
+    studied(App::debrief_course, |course| {
+        let Some(c) = course else { return el("DIV") };
+        let charts = with_class("DIV", "charts").attr_if(!c.settled, "aria-busy", "true").children(c.charts.iter().map(chart::view));
+        el("DIV")
+            .child(charts)
+            .child(with_class("P", "role").text(FELT))
+            .child(with_class("DIV", "decided").child(decided(&c.decisions, &c.unfinished)))
+    })
 }
 
 fn decided(decisions: &[Decision], unfinished: &[OtherLine]) -> El {
@@ -318,12 +363,6 @@ fn words(v: &View) -> El {
     with_class("DIV", "words")
         .child(with_class("P", "role").text("Kept on this device only, across your weeks, and never part of a link."))
         .children(v.questions.iter().map(question))
-}
-
-/// What comes after this week, where the scenario has it.
-fn after() -> El {
-    let next = with_study(|app, study| app.debrief_view(study).and_then(|v| v.week_after));
-    next.as_ref().map_or_else(|| el("DIV"), week_after)
 }
 
 fn section(id: &'static str, title: &str) -> El {
@@ -446,14 +485,15 @@ fn week_after(next: &OtherLine) -> El {
 
 fn take_away() -> El {
     let transcript = part(
-        |app| (!app.forecasts.busy()).then(|| app.transcript_text()),
-        |text| {
+        |app| (!app.forecasts.busy()).then(|| app.route().to_string()),
+        |of| {
+            let text = of.as_ref().map(|_| crate::ui::read(App::transcript_text));
             let pre = el("PRE")
                 .attr("data-transcript", "")
                 .attr("tabindex", "0")
                 .attr("role", "region")
                 .attr("aria-label", "The whole week as text");
-            pre.attr_if(text.is_none(), "aria-busy", "true").say(text.clone().unwrap_or_default())
+            pre.attr_if(text.is_none(), "aria-busy", "true").say(text.unwrap_or_default())
         },
     );
     let tools = with_class("DIV", "tools")
