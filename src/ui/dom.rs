@@ -197,7 +197,7 @@ impl Still {
             Rndr::remove_attribute(&self.element, name);
         }
         for (name, value) in new.attrs.iter().filter(|attr| TOUCHED.contains(&attr.0) || !self.attrs.contains(attr)) {
-            if self.tag == "use" && super::ANSWERING.get() {
+            if self.tag == "use" && *name == "href" && super::ANSWERING.get() {
                 super::PICTURES.with_borrow_mut(|all| all.push((self.element.clone(), value.clone())));
             } else {
                 put(&self.element, name, value);

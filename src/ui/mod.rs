@@ -211,7 +211,10 @@ fn arrive() {
     if long {
         AWAITED.set(Some(Which::Studio));
         page::ready(false);
-        return page::soon(draw);
+        return page::soon(|| {
+            draw();
+            focus_again();
+        });
     }
     draw();
 }
@@ -439,13 +442,20 @@ fn lost() {
         let had = !page::unfocused();
         page::soon(move || {
             bump();
-            page::soon(move || {
-                if had && page::unfocused() {
-                    page::focus_soon();
-                }
-            });
+            if had {
+                focus_again();
+            }
         });
     }
+}
+
+/// Moves the focus to the newest heading where what had it was drawn away.
+fn focus_again() {
+    page::soon(|| {
+        if page::unfocused() {
+            page::focus_soon();
+        }
+    });
 }
 
 fn whole() -> El {

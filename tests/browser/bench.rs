@@ -6,7 +6,7 @@ use crate::dist;
 use crate::drive::Browser;
 use crate::driver::Kind;
 use crate::ink;
-use crate::player::{Player, Stage, Style, WEEK};
+use crate::player::{ONWARD, Player, Stage, Style, WEEK};
 use crate::server::Site;
 use crate::squeeze::Coding;
 
@@ -310,25 +310,27 @@ const WATCH_EVENTS: &str = "
                 window.__events.set(e.interactionId, Math.max(e.duration, window.__events.get(e.interactionId) ?? 0));
     }).observe({ type: 'event', durationThreshold: 16 });";
 
+/// Two frames, for a script that says when it is done.
+const FRAMES: &str = "const done = arguments[arguments.length - 1];
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0)))";
+
 /// The duration of each press; those too quick to be listed count as the floor.
 async fn events(browser: &Browser, presses: usize) -> Vec<f64> {
     // The observer is told after the frame; two frames later the last press is in.
-    let frames = "const done = arguments[arguments.length - 1];
-        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0)))";
-    browser.client().execute_async(frames, vec![]).await.expect("two frames");
+    browser.client().execute_async(FRAMES, vec![]).await.expect("two frames");
     let mut times = list(browser, "return [...window.__events.values()]").await;
     times.resize(times.len().max(presses), 16.0);
     times
 }
 
-/// The longest tasks of the page: over a whole week, pressed at once and after some reading, and from the press
-/// that leads to the debrief until each chapter was opened and every figure is there.
+/// The longest tasks of the page: over a whole week, from the press that leads to the debrief until every figure
+/// is there, and while its chapters are opened one after the other.
 async fn tasks(player: &Player) {
     println!("\nthe longest task of the page, slowed {SLOWDOWN} times (budget: none over 50 ms), of {RUNS} weeks");
     let browser = &player.browser;
     let longest = "const all = window.__tasks.splice(0);
         return [Math.max(0, ...all.map(t => t[1])), all.length, window.__figures ?? 0]";
-    let (mut playing, mut back, mut figures) = (Vec::new(), Vec::new(), Vec::new());
+    let [mut playing, mut back, mut opened, mut figures] = [const { Vec::new() }; 4];
     player.server.change(|site| site.before = WATCH_TASKS.to_string());
     for run in 0..=RUNS {
         forget(player).await;
@@ -351,18 +353,25 @@ async fn tasks(player: &Player) {
         browser.run("window.__tasks.length = 0", vec![]).await;
         player.next().await;
         browser.until("the swings", "return !!document.querySelector('[data-swings=complete]')", vec![]).await;
-        browser.run("document.querySelectorAll('details.chapter').forEach(d => d.open = true)", vec![]).await;
         browser.until("every figure", "return !document.querySelector('[aria-busy=true]')", vec![]).await;
         let after = list(browser, longest).await;
+        let chapters = "return document.querySelectorAll('details.chapter').length";
+        for chapter in 0..browser.run(chapters, vec![]).await.as_u64().expect("a number") {
+            let open = format!("document.querySelectorAll('details.chapter > summary')[arguments[0]].click(); {FRAMES}");
+            browser.client().execute_async(&open, vec![json!(chapter)]).await.expect("two frames");
+        }
+        let one_by_one = list(browser, longest).await;
         // The first week is not counted: what is loaded once is loaded then.
         if run > 0 {
             playing.push(seen[0]);
             back.push(after[0]);
+            opened.push(one_by_one[0]);
             figures.push(after[2]);
         }
     }
     print_times("while somebody plays", playing, 1.0);
-    print_times("in the debrief, every chapter opened", back, 1.0);
+    print_times("from the last press until every figure of the debrief is there", back, 1.0);
+    print_times("while each of its chapters is opened", opened, 1.0);
     print_times("from the last press to the debrief\u{2019}s first figures (budget 1,000)", figures, 1.0);
     throttle(browser, 1).await;
     player.server.change(|site| site.before = String::new());
@@ -388,7 +397,7 @@ async fn memory(player: &Player) {
         let script = format!("const done = arguments[arguments.length - 1];\n{PLAY_WEEKS}");
         let patience = fantoccini::wd::TimeoutConfiguration::new(Some(std::time::Duration::from_secs(600)), None, None);
         browser.client().update_timeouts(patience).await.expect("a longer time for a script");
-        browser.client().execute_async(&script, vec![json!(seed), json!(weeks)]).await.expect("weeks played");
+        browser.client().execute_async(&script, vec![json!(seed), json!(weeks), json!(ONWARD)]).await.expect("weeks played");
         seed += weeks;
         browser.devtools("HeapProfiler.collectGarbage", json!({})).await;
         let heap = browser.devtools("Runtime.getHeapUsage", json!({})).await;
@@ -407,7 +416,7 @@ async fn memory(player: &Player) {
 
 /// Plays weeks one after the other, as fast as the page allows: the first move of each scene and the second in turns.
 const PLAY_WEEKS: &str = "
-    const [from, weeks] = arguments;
+    const [from, weeks, onward] = arguments;
     let week = 0, turn = 0, asked = '';
     const look = () => {
         const main = document.querySelector('main');
@@ -418,7 +427,7 @@ const PLAY_WEEKS: &str = "
             location.hash = `#/play/monday-call?seed=${asked}`;
             return;
         }
-        const next = document.querySelector('[data-action=next]');
+        const next = document.querySelector(onward);
         if (next) return next.click();
         const moves = document.querySelectorAll('button[data-choice]:not(:disabled)');
         if (moves.length) moves[turn++ % moves.length].click();
