@@ -167,8 +167,8 @@ pub struct Voice {
     pub portrait: Portrait,
 }
 
-/// A face: one of the people drawn in `public/portraits.svg`, which has an expression for each of the five
-/// words of engagement.
+/// A face: one of the people drawn in `public/portraits.svg`, each with an expression for each of the
+/// five words of engagement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
