@@ -39,7 +39,7 @@ pub mod why;
 pub mod words;
 pub mod write;
 
-use crate::codec::link::{BadLink, PlayLink, Route};
+use crate::codec::link::{self, BadLink, PlayLink, Route};
 use crate::codec::save::{self, Answers, Save};
 use crate::codec::{mend, packed, team};
 use crate::content;
@@ -336,7 +336,7 @@ fn any(key: &str, edition: Option<&str>) -> Result<Loaded, String> {
 fn mended(fragment: &str) -> Result<(Route, String), String> {
     match mend::read(fragment) {
         Ok(found) => Ok((found.route, mend::said(&found.done))),
-        Err(BadLink::Changed) => Ok((Route::Start, String::new())),
+        Err(BadLink::Changed) if !link::begins(fragment) => Ok((Route::Start, String::new())),
         Err(bad) => Err(bad.to_string()),
     }
 }

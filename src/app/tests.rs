@@ -4,7 +4,7 @@
 
 use super::forecasts::{self, Forecasts};
 use super::{App, Effect, Kept, Library, Msg, Screen, from};
-use crate::codec::link::{PlayLink, Route};
+use crate::codec::link::{BadLink, PlayLink, Route};
 use crate::codec::packed;
 use crate::content;
 
@@ -28,6 +28,16 @@ fn said(app: &App, id: &str) -> bool {
 
 fn taken(app: &App) -> Vec<String> {
     app.line.as_ref().map_or_else(Vec::new, |line| app.move_ids(line))
+}
+
+#[test]
+fn a_damaged_link_is_said_to_be_one_and_what_is_none_of_ours_is_the_start() {
+    for damaged in ["#/play/one-came-back?seed=0&team=;#michael.0.0.0", "#/debrief/monday-call?seed=7&;#"] {
+        assert_eq!(opened(damaged).screen, Screen::Error(BadLink::Changed.to_string()), "{damaged}");
+    }
+    for other in ["#roadmap", "#/displays/one", "#main"] {
+        assert_eq!(opened(other).screen, Screen::Start, "{other}");
+    }
 }
 
 #[test]

@@ -167,6 +167,12 @@ fn unknown(text: &str) -> Result<Route, BadLink> {
     }
 }
 
+/// Whether a fragment begins as ours do, with the name of a page: what follows may be damaged.
+pub fn begins(fragment: &str) -> bool {
+    let word = fragment.strip_prefix("#/").and_then(|text| text.split(['/', '?']).next());
+    word.is_some_and(|word| SCREENS.contains(&word))
+}
+
 fn play_link(scenario: &str, query: &str) -> Result<PlayLink, BadLink> {
     let mut link = PlayLink { scenario: scenario.trim_end_matches('/').to_owned(), ..PlayLink::default() };
     if !is_id(&link.scenario) && !super::packed::is_packed(&link.scenario) {
