@@ -6,7 +6,7 @@ use crate::dist;
 use crate::drive::Browser;
 use crate::driver::Kind;
 use crate::ink;
-use crate::player::{ONWARD, Player, Stage, Style, WEEK};
+use crate::player::{Player, Stage, Style, WEEK};
 use crate::server::Site;
 use crate::squeeze::Coding;
 
@@ -39,9 +39,6 @@ pub async fn run(named: &[String]) {
     }
     if asked("tasks") {
         tasks(&player).await;
-    }
-    if asked("memory") {
-        memory(&player).await;
     }
     if asked("load") {
         cold_load(&player).await;
@@ -386,55 +383,6 @@ const WATCH_TASKS: &str = "
         if (window.__figures === undefined && document.querySelector('[data-screen=debrief] [data-outcome]'))
             requestAnimationFrame(() => setTimeout(() => { window.__figures ??= performance.now() - window.__clicked; }, 0));
     }).observe(document, { subtree: true, childList: true });";
-
-/// What is held after 20 and after 200 more weeks, each played to its debrief, in one page.
-async fn memory(player: &Player) {
-    println!("\nheld by one page after so many weeks, each played to its debrief (budget: flat)");
-    let browser = &player.browser;
-    player.open(WEEK).await;
-    let mut seed = 0;
-    for weeks in [20, 100, 100] {
-        let script = format!("const done = arguments[arguments.length - 1];\n{PLAY_WEEKS}");
-        let patience = fantoccini::wd::TimeoutConfiguration::new(Some(std::time::Duration::from_secs(600)), None, None);
-        browser.client().update_timeouts(patience).await.expect("a longer time for a script");
-        browser.client().execute_async(&script, vec![json!(seed), json!(weeks), json!(ONWARD)]).await.expect("weeks played");
-        seed += weeks;
-        browser.devtools("HeapProfiler.collectGarbage", json!({})).await;
-        let heap = browser.devtools("Runtime.getHeapUsage", json!({})).await;
-        let counts = browser.devtools("Memory.getDOMCounters", json!({})).await;
-        let wasm = browser.run("return window.wasmBindings.memory?.buffer.byteLength ?? null", vec![]).await;
-        let kilobytes = |value: &Value| value.as_f64().map_or_else(|| "?".to_string(), |b| format!("{:.0}", b / 1000.0));
-        println!(
-            "{seed:>9} weeks  {} kB of the program's own, {} kB of scripts, {} nodes, {} listeners",
-            kilobytes(&wasm),
-            kilobytes(&heap["usedSize"]),
-            counts["nodes"],
-            counts["jsEventListeners"]
-        );
-    }
-}
-
-/// Plays weeks one after the other, as fast as the page allows: the first move of each scene and the second in turns.
-const PLAY_WEEKS: &str = "
-    const [from, weeks, onward] = arguments;
-    let week = 0, turn = 0, asked = '';
-    const look = () => {
-        const main = document.querySelector('main');
-        if (asked && !location.hash.includes(`seed=${asked}`)) return;
-        if (document.querySelector('[data-screen=debrief] [data-outcome]')) {
-            if (week === weeks) { watch.disconnect(); return done(week); }
-            asked = String(from + ++week);
-            location.hash = `#/play/monday-call?seed=${asked}`;
-            return;
-        }
-        const next = document.querySelector(onward);
-        if (next) return next.click();
-        const moves = document.querySelectorAll('button[data-choice]:not(:disabled)');
-        if (moves.length) moves[turn++ % moves.length].click();
-    };
-    const watch = new MutationObserver(() => setTimeout(look, 0));
-    watch.observe(document, { subtree: true, childList: true, attributes: true });
-    look();";
 
 /// From the start of the navigation, nothing cached, to the first scene’s text, the answer to the first move
 /// and the second scene, as fast as the page allows: a script presses the first move and “next” as soon as
