@@ -545,7 +545,7 @@ mod tests {
         for portrait in Portrait::ALL {
             assert_eq!(Portrait::named(portrait.name()), Some(portrait));
             assert_eq!(serde_json::to_value(portrait).expect("a name"), portrait.name());
-            assert!(drawn.contains(&format!("<symbol id=\"{}\"", portrait.name())), "{portrait:?}");
+            assert!(drawn.contains(&format!("<symbol id=\"{}-b\"", portrait.name())), "{portrait:?}");
         }
         for mood in 1..=5 {
             assert!(drawn.contains(&format!("<symbol id=\"e{mood}\"")), "{mood}");

@@ -102,7 +102,7 @@ pub fn face(face: Face, name: &str) -> El {
             // Who is worn out lets the head hang.
             el("g")
                 .attr_if(face.mood == 1, "transform", "rotate(-3 70 64)")
-                .child(drawn(portrait.name()))
+                .child(drawn(&format!("{}-b", portrait.name())))
                 .child(drawn(&format!("e{}", face.mood)).attr("stroke", brows(portrait))),
         ),
         None => with_class("SPAN", "face letter").attr("aria-hidden", "true").say(name.chars().take(1).collect()),
@@ -110,7 +110,8 @@ pub fn face(face: Face, name: &str) -> El {
 }
 
 /// One of the drawings in that file, which a browser takes apart as a whole: so it holds each person and each
-/// expression once, and they are put together here.
+/// expression once, and they are put together here. Where a browser still has the file of an older build, it has
+/// both under these names.
 fn drawn(id: &str) -> El {
     el("use").own("href", format!("portraits.svg#{id}"))
 }
