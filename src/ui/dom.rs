@@ -9,10 +9,7 @@
 //! nodes: an element remembers its texts and its elements, and where one of them has changed its
 //! content is set again. Elements stay where they are, with their focus.
 
-use leptos::prelude::*;
-use leptos::tachys::renderer::types::Node;
 pub use leptos::tachys::renderer::{Rndr, types::Element};
-use leptos::tachys::view::{Mountable, Render};
 use wasm_bindgen::JsValue;
 
 /// Attributes as names and values; a value is never code, and never markup.
@@ -29,9 +26,12 @@ struct Parts {
     attrs: Attrs,
     texts: Texts,
     children: Vec<El>,
-    /// What draws it instead, time and again; `None` from it where nothing has changed.
-    live: Option<Box<dyn FnMut() -> Option<El>>>,
+    /// What draws it instead, time and again.
+    live: Option<Draw>,
 }
+
+/// Draws a place as it is to be now; `None` where nothing has changed.
+type Draw = Box<dyn FnMut() -> Option<El>>;
 
 /// What a person changes in a field. The attributes of these names are only what a field begins with:
 /// once it was touched it goes its own way. So they are set as properties, wherever they differ.
@@ -169,7 +169,7 @@ fn put(element: &Element, name: &str, value: &str) {
 /// What stands on the page: an element with its content, or a place that is drawn again on its own.
 pub enum Drawn {
     Still(Box<Still>),
-    Live(RenderEffect<Drawn>),
+    Live(Box<(Draw, Drawn)>),
 }
 
 pub struct Still {
@@ -182,10 +182,30 @@ pub struct Still {
 
 impl Drawn {
     /// The element that stands for it.
-    fn root(&self) -> Element {
+    pub fn root(&self) -> &Element {
         match self {
-            Drawn::Still(still) => still.element.clone(),
-            Drawn::Live(effect) => effect.with_value_mut(|drawn| drawn.root()).expect("a place is asked between its drawings"),
+            Drawn::Still(still) => &still.element,
+            Drawn::Live(place) => place.1.root(),
+        }
+    }
+
+    /// Draws again what has changed in it.
+    pub fn refresh(&mut self) {
+        match self {
+            Drawn::Still(still) => still.children.iter_mut().for_each(Drawn::refresh),
+            Drawn::Live(place) => {
+                let (draw, drawn) = &mut **place;
+                match draw() {
+                    // All that is live within it is new.
+                    Some(new) => {
+                        new.rebuild(drawn);
+                        if !drawn.root().is_connected() {
+                            super::lost();
+                        }
+                    }
+                    None => drawn.refresh(),
+                }
+            }
         }
     }
 }
@@ -212,7 +232,7 @@ impl Still {
                 Some(old) => {
                     child.rebuild(old);
                     // Who writes a paragraph anew leaves copies of its elements.
-                    settled = settled && self.element.contains(Some(&old.root()));
+                    settled = settled && self.element.contains(Some(old.root()));
                 }
                 None => self.children.push(child.build()),
             }
@@ -232,9 +252,9 @@ impl Still {
         let mut at = Rndr::first_child(&self.element);
         for place in 0..=self.children.len() {
             let child = self.children.get(place).map(Drawn::root);
-            let here = child.as_ref().is_none_or(|child| Rndr::get_parent(child).as_ref() == Some(&self.element));
+            let here = child.is_none_or(|child| Rndr::get_parent(child).as_ref() == Some(&self.element));
             // What stands before it was left by others, or was ours in an earlier state.
-            while let Some(node) = at.take_if(|node| here && child.as_deref() != Some(node)) {
+            while let Some(node) = at.take_if(|node| here && child.map(|c| &***c) != Some(node)) {
                 at = Rndr::next_sibling(&node);
                 Rndr::remove(&node);
             }
@@ -242,20 +262,19 @@ impl Still {
                 Rndr::insert_node(&self.element, &Rndr::create_text_node(text), at.as_ref());
             }
             match child {
-                Some(child) if here => at = Rndr::next_sibling(&child),
-                Some(child) => Rndr::insert_node(&self.element, &child, at.as_ref()),
+                Some(child) if here => at = Rndr::next_sibling(child),
+                Some(child) => Rndr::insert_node(&self.element, child, at.as_ref()),
                 None => {}
             }
         }
     }
 }
 
-impl Render for El {
-    type State = Drawn;
-
-    fn build(self) -> Drawn {
+impl El {
+    /// Makes what stands for it, which is on no page yet.
+    pub fn build(self) -> Drawn {
         let mut new = *self.0;
-        let Some(mut live) = new.live.take() else {
+        let Some(mut draw) = new.live.take() else {
             // Drawings live in another namespace.
             let drawing = new.tag.starts_with(|c: char| c.is_ascii_lowercase()).then_some("http://www.w3.org/2000/svg");
             let element = Rndr::create_element(new.tag, drawing);
@@ -263,51 +282,19 @@ impl Render for El {
             still.redraw(new);
             return Drawn::Still(Box::new(still));
         };
-        Drawn::Live(RenderEffect::new(move |old: Option<Drawn>| {
-            super::version().track();
-            // What was to be drawn when the way led to a part that has not come yet: what is there stays.
-            let new = if old.is_some() && super::awaited() { None } else { live() };
-            match (new, old) {
-                (Some(new), Some(mut old)) => {
-                    new.rebuild(&mut old);
-                    if !old.root().is_connected() {
-                        super::lost();
-                    }
-                    old
-                }
-                (Some(new), None) => new.build(),
-                (None, Some(old)) => old,
-                (None, None) => el("DIV").build(),
-            }
-        }))
+        let first = draw().unwrap_or_else(|| el("DIV")).build();
+        Drawn::Live(Box::new((draw, first)))
     }
 
+    /// Makes of what stands there what it describes.
     fn rebuild(self, old: &mut Drawn) {
         match old {
             Drawn::Still(still) if self.0.live.is_none() && still.tag == self.0.tag => still.redraw(*self.0),
             _ => {
                 let new = self.build();
-                let _ = old.root().replace_with_with_node_1(&new.root());
+                let _ = old.root().replace_with_with_node_1(new.root());
                 *old = new;
             }
         }
-    }
-}
-
-impl Mountable for Drawn {
-    fn unmount(&mut self) {
-        self.root().remove();
-    }
-
-    fn mount(&mut self, parent: &Element, before: Option<&Node>) {
-        Rndr::insert_node(parent, &self.root(), before);
-    }
-
-    fn insert_before_this(&self, other: &mut dyn Mountable) -> bool {
-        self.root().insert_before_this(other)
-    }
-
-    fn elements(&self) -> Vec<Element> {
-        vec![self.root()]
     }
 }

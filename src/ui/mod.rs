@@ -22,15 +22,21 @@ mod writing;
 
 use crate::app::{App, Effect, Library, Msg, Screen, forecasts};
 use crate::platform::{embedding, location, page, storage, worker};
-use dom::{El, el, part};
+use dom::{Drawn, El, Rndr, el, part};
 use leptos::prelude::*;
+use leptos::reactive::graph::{AnySource, AnySubscriber, ReactiveNode, Source, Subscriber};
 use part::Which;
 use std::cell::{Cell, RefCell};
+use std::sync::{Arc, Weak};
 use wasm_bindgen::JsValue;
 
 thread_local! {
     static APP: RefCell<Option<App>> = const { RefCell::new(None) };
-    static SHELL: RefCell<Option<Shell>> = const { RefCell::new(None) };
+    /// What draws when something has changed.
+    static DRAWS: RefCell<Option<Arc<Draws>>> = const { RefCell::new(None) };
+    /// What is on the page, and how often it was drawn.
+    static PAGE: RefCell<Option<Drawn>> = const { RefCell::new(None) };
+    static VERSION: Cell<u32> = const { Cell::new(0) };
     /// Whether anything of ours is drawn.
     static SHOWN: Cell<bool> = const { Cell::new(false) };
     /// What is to be shown next is of this part, which is not ready yet; and the part that is fetched for it.
@@ -53,13 +59,6 @@ thread_local! {
 
 /// Units the worker has in hand at once: one to work on, one so that it need not wait.
 const AHEAD: u32 = 2;
-
-/// The signals the screens hang on.
-#[derive(Clone, Copy)]
-struct Shell {
-    /// Rises with every message.
-    version: RwSignal<u32>,
-}
 
 /// The panel with the link: whether it is open, and what was said last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -223,7 +222,7 @@ fn arrive() {
 fn draw() {
     let opened = AWAITED.take().is_some() || !SHOWN.get();
     if !SHOWN.replace(true) {
-        page::mount(|root| leptos::mount::mount_to_renderer(&root, shell).forget());
+        mount();
     }
     answer();
     if opened {
@@ -349,24 +348,72 @@ fn bump_soon() {
     }
 }
 
-fn version() -> RwSignal<u32> {
-    SHELL.with_borrow(|shell| shell.as_ref().map(|s| s.version).expect("the shell has started"))
+/// Draws what has changed, at once when it is told: Leptos’s own effects wait for a turn of an executor, or may be
+/// run by several threads, and either is 6 kB of the first download (docs/decisions/drawing.md).
+struct Draws {
+    changed: ArcTrigger,
+    this: Weak<Draws>,
 }
 
+impl Draws {
+    /// Listens until it is told.
+    fn listen(&self) {
+        self.changed.add_subscriber(AnySubscriber(0, self.this.clone()));
+    }
+}
+
+impl Subscriber for Draws {
+    fn add_source(&self, _: AnySource) {}
+
+    fn clear_sources(&self, _: &AnySubscriber) {}
+}
+
+impl ReactiveNode for Draws {
+    fn mark_dirty(&self) {
+        self.listen();
+        PAGE.with_borrow_mut(|page| page.as_mut().map(Drawn::refresh));
+    }
+
+    fn mark_check(&self) {}
+
+    fn mark_subscribers_check(&self) {}
+
+    fn update_if_necessary(&self) -> bool {
+        false
+    }
+}
+
+/// Draws all for the first time.
+fn mount() {
+    let page = part(|_| LOST.get(), |_| whole()).build();
+    page::mount(|root| Rndr::insert_node(&root, page.root(), None));
+    PAGE.set(Some(page));
+    let draws = Arc::new_cyclic(|this| Draws { changed: ArcTrigger::new(), this: this.clone() });
+    draws.listen();
+    DRAWS.set(Some(draws));
+}
+
+/// Draws what has changed.
 fn bump() {
     // The last view stays until what is to be shown has come.
     if SHOWN.get() && !awaited() {
-        version().update(|v| *v = v.wrapping_add(1));
+        VERSION.set(VERSION.get().wrapping_add(1));
+        DRAWS.with_borrow(|draws| {
+            if let Some(draws) = draws {
+                draws.changed.notify();
+            }
+        });
     }
 }
 
 /// Draws the answer to a message; what may come a frame later ([`dom::late`]) does.
 fn answer() {
-    let first = !ANSWERING.replace(true);
-    bump();
-    if first {
+    if ANSWERING.replace(true) {
+        bump();
+    } else {
         // Who asks for it meanwhile is not to take the figure of before for that of now.
         let settle = page::unsettle("[data-metric=on-time]");
+        bump();
         page::after_paint(|| {
             ANSWERING.set(false);
             settle();
@@ -429,14 +476,9 @@ fn titled() {
     }));
 }
 
-fn shell() -> El {
-    SHELL.with_borrow_mut(|s| *s = Some(Shell { version: RwSignal::new(0) }));
-    part(|_| LOST.get(), |_| whole())
-}
-
 /// What was just drawn stands nowhere: somebody put a copy in its place. All is drawn once more.
 fn lost() {
-    let now = version().get_untracked();
+    let now = VERSION.get();
     if LOST.get() != now {
         LOST.set(now.wrapping_add(1));
         let had = !page::unfocused();
