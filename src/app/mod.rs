@@ -1,5 +1,6 @@
 //! The shell's brain, still pure: messages in, effects out, and a view model for each screen.
 
+pub mod action;
 pub mod address;
 mod assumed;
 pub mod board;

@@ -360,9 +360,9 @@ pub fn on_key(selector: &'static str, f: impl Fn(&str) -> bool + 'static) {
 }
 
 /// Moves the focus to what matches, without moving the page.
-pub fn focus(selector: &'static str) {
+pub fn focus(selector: String) {
     soon(move || {
-        let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector(selector).ok().flatten());
+        let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector(&selector).ok().flatten());
         if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
             let options = web_sys::FocusOptions::new();
             options.set_prevent_scroll(true);

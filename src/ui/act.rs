@@ -3,6 +3,7 @@
 
 use super::{Panel, dispatch, panel, read};
 use crate::app::Msg;
+use crate::app::action::{Action, Week};
 use crate::app::press::{FRESH, Presses};
 use crate::platform::page::{self, Pressed, Touch};
 use crate::platform::{location, share};
@@ -61,29 +62,31 @@ fn pressed(p: &Pressed) -> bool {
         }
         return true;
     }
-    let Some(action) = p.action.as_deref() else { return false };
+    let Some(name) = p.action.as_deref() else { return false };
+    let Some(action) = Week::named(name) else { return super::part::there().any(|part| (part.press)(name, p)) };
     match action {
-        "play" => dispatch(Msg::Play { seed: page::seed() }),
-        "restart" => dispatch(Msg::Restart { seed: page::seed() }),
-        "continue" => dispatch(Msg::Continue),
-        "next" => dispatch(Msg::Next),
-        "debrief" => dispatch(Msg::Debrief),
-        "what-if" => dispatch(Msg::Reopen(p.number("data-step"))),
-        "start" => dispatch(Msg::Start),
-        "data" => dispatch(Msg::Data),
-        "erase" => forget(Msg::Erase),
-        "forget" => forget(Msg::Forget(p.text("data-of"))),
-        "take-back" => dispatch(Msg::TakeBack),
-        "share" => panel(Panel { open: !super::panel_now().open, said: "" }),
-        "copy" => share::copy(&link(), |worked| {
+        Week::Play => dispatch(Msg::Play { seed: page::seed() }),
+        Week::Restart => dispatch(Msg::Restart { seed: page::seed() }),
+        Week::Continue => dispatch(Msg::Continue),
+        Week::Next => dispatch(Msg::Next),
+        Week::Debrief => dispatch(Msg::Debrief),
+        Week::WhatIf => dispatch(Msg::Reopen(p.number("data-step"))),
+        Week::Start => dispatch(Msg::Start),
+        Week::Data => dispatch(Msg::Data),
+        Week::Erase => forget(Msg::Erase),
+        Week::Forget => forget(Msg::Forget(p.text("data-of"))),
+        Week::TakeBack => dispatch(Msg::TakeBack),
+        Week::Share => panel(Panel { open: !super::panel_now().open, said: "" }),
+        Week::Copy => share::copy(&link(), |worked| {
             let said = if worked { "Copied." } else { "The browser does not let us copy: select the text and copy it yourself." };
             panel(Panel { open: true, said });
         }),
-        "sheet" => share::sheet(&read(|app| app.loaded.scenario.title.clone()), &link()),
-        "week" => dispatch(Msg::Week),
-        "map" => dispatch(Msg::Map),
-        "why" => dispatch(Msg::Why),
-        _ => return super::part::there().any(|part| (part.press)(action, p)),
+        Week::Sheet => share::sheet(&read(|app| app.loaded.scenario.title.clone()), &link()),
+        Week::Back => dispatch(Msg::Week),
+        Week::Map => dispatch(Msg::Map),
+        Week::Why => dispatch(Msg::Why),
+        // `keep.js` hears it.
+        Week::Unkeep => return false,
     }
     true
 }
@@ -91,7 +94,7 @@ fn pressed(p: &Pressed) -> bool {
 /// Forgets, and leads to the way back.
 fn forget(msg: Msg) {
     dispatch(msg);
-    page::focus("[data-action=take-back]");
+    page::focus(Week::TakeBack.hook());
 }
 
 /// The whole link of what is shown; where there is no address to hand on, its moves as text.

@@ -4,6 +4,7 @@
 use super::carrying::carry;
 use super::dom::{El, el, part};
 use super::{act, awaited, read};
+use crate::app::action::Class as Action;
 use crate::app::class::bytes;
 use crate::app::class::guide;
 use crate::app::class::session::{Msg, Session, To};
@@ -115,46 +116,46 @@ pub fn guided<T>(make: impl Fn(&Loaded) -> T) -> T {
 }
 
 /// A press that is the page's own.
-pub fn press(action: &str, pressed: &Pressed) -> bool {
+pub fn press(name: &str, pressed: &Pressed) -> bool {
+    let Some(action) = Action::named(name) else { return false };
     let msg = match action {
-        "class-read" => Msg::Read,
-        "class-example" => Msg::Example,
-        "class-present" => Msg::Slide(To::First),
-        "class-next" => Msg::Slide(To::Next),
-        "class-back" => Msg::Slide(To::Back),
-        "class-close" => Msg::Close,
-        "class-together" => Msg::Together(pressed.text("data-scene-id")),
-        "class-guide" => Msg::Guide,
-        "class-vote" => Msg::Hand { way: pressed.number("data-way"), less: pressed.text("data-by") == "less" },
-        "class-reveal" => Msg::Reveal,
-        "store-read" => Msg::Store(Store::Read),
-        "store-stop" => Msg::Store(Store::Stop),
-        "class-open" => {
+        Action::Read => Msg::Read,
+        Action::Example => Msg::Example,
+        Action::Present => Msg::Slide(To::First),
+        Action::Next => Msg::Slide(To::Next),
+        Action::Back => Msg::Slide(To::Back),
+        Action::Close => Msg::Close,
+        Action::Together => Msg::Together(pressed.text("data-scene-id")),
+        Action::Guide => Msg::Guide,
+        Action::Vote => Msg::Hand { way: pressed.number("data-way"), less: pressed.text("data-by") == "less" },
+        Action::Reveal => Msg::Reveal,
+        Action::Fetch => Msg::Store(Store::Read),
+        Action::Stop => Msg::Store(Store::Stop),
+        Action::Open => {
             files::pick_all(".txt,.csv,.json,.jsonl,.ndjson,text/plain,text/csv,application/json", opened);
             return true;
         }
-        "class-guide-text" => {
+        Action::GuideText => {
             let text = guided(|l| guide::text(&guide::guide(&l.scenario, &l.program, &l.edition)));
             act::save("by-friday-guide.txt", "text/plain", &text);
             return true;
         }
-        "class-csv" => {
+        Action::Csv => {
             act::save("by-friday-class.csv", "text/csv", &with(|s| s.csv(&location::open())).unwrap_or_default());
             return true;
         }
-        "class-link" => match with(|s| s.link(&location::open())) {
+        Action::Link => match with(|s| s.link(&location::open())) {
             Some(link) => {
                 share::copy(&link, |worked| send(Msg::Copied(worked)));
                 return true;
             }
             None => Msg::TooLarge,
         },
-        "class-print" => {
+        Action::Print => {
             page::print();
             act::may_be_refused();
             return true;
         }
-        _ => return false,
     };
     send(msg);
     true

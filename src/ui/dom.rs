@@ -9,6 +9,7 @@
 //! nodes: an element remembers its texts and its elements, and where one of them has changed its
 //! content is set again. Elements stay where they are, with their focus.
 
+use crate::app::action::Action;
 pub use leptos::tachys::renderer::{Rndr, types::Element};
 use wasm_bindgen::JsValue;
 
@@ -62,6 +63,11 @@ impl El {
     pub fn own(mut self, name: &'static str, value: String) -> El {
         self.0.attrs.push((name, value));
         self
+    }
+
+    /// What a press on it asks for.
+    pub fn does(self, action: impl Action) -> El {
+        self.attr("data-action", action.name())
     }
 
     /// An attribute that is there or not.

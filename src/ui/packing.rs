@@ -3,6 +3,7 @@
 
 use super::dom::{El, part};
 use super::{awaited, bump, read};
+use crate::app::action::Package;
 use crate::app::portal::{Portal, Wanted};
 use crate::app::{App, Screen};
 use crate::platform::{fields, files, location, page, share, storage};
@@ -62,19 +63,19 @@ pub fn with_portal<T>(f: impl FnOnce(&Portal) -> T) -> T {
 }
 
 /// A press that is this page's own.
-pub fn press(action: &str) -> bool {
+pub fn press(name: &str) -> bool {
+    let Some(action) = Package::named(name) else { return false };
     match action {
-        "package" => make(),
-        "portal-file" => files::pick(".json,application/json", |file| {
+        Package::Make => make(),
+        Package::File => files::pick(".json,application/json", |file| {
             let (name, text) = file.unwrap_or_default();
             PORTAL.with_borrow_mut(|portal| portal.opened(&name, text));
             mark();
             bump();
         }),
-        "copy-element" => copy("[data-embed=element]", |e| e.element),
-        "copy-code" => copy("[data-embed=code]", |e| e.code),
-        "copy-link" => copy("[data-embed=link]", |e| e.link),
-        _ => return false,
+        Package::Element => copy("[data-embed=element]", |e| e.element),
+        Package::Code => copy("[data-embed=code]", |e| e.code),
+        Package::Link => copy("[data-embed=link]", |e| e.link),
     }
     true
 }

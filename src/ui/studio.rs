@@ -4,6 +4,7 @@
 use super::part::Part;
 use super::studying::{self, PICKED, SHEET, look};
 use super::{act, dispatch, read, screens, working};
+use crate::app::action::Studio as Action;
 use crate::app::from;
 use crate::app::portal::Failed;
 use crate::app::probe;
@@ -32,48 +33,49 @@ pub static STUDIO: Part = Part {
         Screen::Error(_) => Some(screens::error::view),
         _ => None,
     },
-    press: |action, pressed| {
+    press: |name, pressed| {
+        let Some(action) = Action::named(name) else { return false };
         match action {
-            "print" => {
+            Action::Print => {
                 page::print();
                 act::may_be_refused();
             }
-            "unfold" => page::unfold(&pressed.text("data-of")),
-            "download-json" => act::save("by-friday.json", "application/json", &read(App::transcript_text)),
-            "reset" => {
+            Action::Unfold => page::unfold(&pressed.text("data-of")),
+            Action::Json => act::save("by-friday.json", "application/json", &read(App::transcript_text)),
+            Action::Reset => {
                 dispatch(Msg::Assume(Vec::new()));
                 page::refill("[data-assumption]", "data-own");
-                page::focus("[data-changed]");
+                page::focus("[data-changed]".to_owned());
             }
-            "by" => {
+            Action::By => {
                 let measure = why::MEASURES.iter().find(|m| why::id(**m) == pressed.text("data-measure"));
                 if let Some(measure) = measure {
                     studying::show(|s| read(|app| s.study.draw_by(app, *measure)));
                 }
             }
-            "stop" | "go-on" => {
-                studying::show(|s| s.study.stopped = action == "stop");
+            Action::Stop | Action::GoOn => {
+                studying::show(|s| s.study.stopped = action == Action::Stop);
                 super::work();
             }
-            "smaller" | "larger" => look(|s| s.scale(action == "larger")),
-            "look" => look(|s| s.study.node = pressed.number("data-node")),
-            "find" => {
+            Action::Smaller | Action::Larger => look(|s| s.scale(action == Action::Larger)),
+            Action::Look => look(|s| s.study.node = pressed.number("data-node")),
+            Action::Find => {
                 let map = |s: &Studio| s.study.map.as_ref().and_then(|m| m.nodes.iter().position(|n| n.here || n.yours));
                 if let Some(node) = studying::with(map) {
                     look(|s| s.study.node = node);
                 }
             }
-            "svg" => {
+            Action::Picture => {
                 let of = pressed.text("data-of");
                 if let Some(picture) = page::picture(&format!("[data-chart=\"{of}\"] > svg"), STYLE) {
                     act::save(&format!("by-friday-{of}.svg"), "image/svg+xml", &picture);
                 }
             }
-            "begin" => {
+            Action::Begin => {
                 studying::show(|s| s.opened = read(|app| app.loaded.key.clone()));
                 page::focus_soon();
             }
-            "write-back" => {
+            Action::WriteBack => {
                 let scene = read(|app| {
                     let line = app.line.as_ref()?;
                     app.loaded.scenario.scenes.get(line.state.scene as usize).map(|s| s.id.clone())
@@ -81,10 +83,9 @@ pub static STUDIO: Part = Part {
                 studying::change(|s| s.write_back = scene);
                 dispatch(Msg::Write);
             }
-            "fetch" => fetch(),
-            "portal" => dispatch(Msg::Portal),
-            "download-csv" => act::save("by-friday.csv", "text/csv", &read(App::csv)),
-            _ => return false,
+            Action::Fetch => fetch(),
+            Action::Portal => dispatch(Msg::Portal),
+            Action::Csv => act::save("by-friday.csv", "text/csv", &read(App::csv)),
         }
         true
     },

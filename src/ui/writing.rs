@@ -4,6 +4,7 @@
 use super::carrying::carry;
 use super::dom::{El, el, part};
 use super::{act, dispatch, packing, read};
+use crate::app::action::Write as Action;
 use crate::app::effect::Device;
 use crate::app::write::session::{Edit, FIELD, Msg, Panel, Session, Side};
 use crate::app::write::{self, Writing};
@@ -120,70 +121,71 @@ pub fn listen() {
 }
 
 /// A press that is the editor's own.
-pub fn press(action: &str, pressed: &Pressed) -> bool {
+pub fn press(name: &str, pressed: &Pressed) -> bool {
+    let Some(action) = Action::named(name) else { return false };
     let (path, of) = (pressed.text("data-path"), pressed.text("data-of"));
     let edit = |edit| Msg::Edit(edit, pressed.text("data-path"));
     let msg = match action {
-        "write-blank" => Msg::Blank,
-        "write-copy" => Msg::Copy(of),
-        "write-draft" => Msg::Draft(of),
-        "write-delete" => Msg::Delete(of),
-        "write-undelete" => Msg::Undelete,
-        "write-story" => Msg::Story(pressed.number("data-of")),
-        "write-problems" => Msg::Panel(Panel::Problems),
-        "write-share" => Msg::Panel(Panel::Share),
-        "write-next" => Msg::NextProblem,
-        "write-drawer" => Msg::Drawer,
-        "write-close" => Msg::Close,
-        "write-side" => Msg::Side(match of.as_str() {
+        Action::Blank => Msg::Blank,
+        Action::Copy => Msg::Copy(of),
+        Action::Draft => Msg::Draft(of),
+        Action::Delete => Msg::Delete(of),
+        Action::Undelete => Msg::Undelete,
+        Action::Story => Msg::Story(pressed.number("data-of")),
+        Action::Problems => Msg::Panel(Panel::Problems),
+        Action::Share => Msg::Panel(Panel::Share),
+        Action::Next => Msg::NextProblem,
+        Action::Drawer => Msg::Drawer,
+        Action::Close => Msg::Close,
+        Action::Side => Msg::Side(match of.as_str() {
             "json" => Side::Json,
             "map" => Side::Map,
             "figures" => Side::Figures,
             _ => Side::Form,
         }),
-        "write-weigh" => Msg::Weigh,
-        "write-turn" => Msg::Turn(path),
-        "write-go" => Msg::Go { path, to: pressed.text("data-to") },
-        "write-add-kind" => Msg::AddKind { path, kind: of },
-        "write-add" => edit(Edit::Add),
-        "write-after" => edit(Edit::After),
-        "write-remove" => edit(Edit::Remove),
-        "write-raise" => edit(Edit::Raise),
-        "write-lower" => edit(Edit::Lower),
-        "write-duplicate" => edit(Edit::Duplicate),
-        "write-clear" => edit(Edit::Clear),
-        "write-undo" => Msg::Undo,
-        "write-redo" => Msg::Redo,
-        "write-play" => Msg::Play(path),
-        _ => return hands(action),
-    };
-    send(msg);
-    true
-}
-
-/// What needs the browser first.
-fn hands(action: &str) -> bool {
-    match action {
-        "write-open" => files::pick_bytes(ACCEPT, |file| send(Msg::File(file))),
-        "write-save" => {
+        Action::Weigh => Msg::Weigh,
+        Action::Turn => Msg::Turn(path),
+        Action::Go => Msg::Go { path, to: pressed.text("data-to") },
+        Action::AddKind => Msg::AddKind { path, kind: of },
+        Action::Add => edit(Edit::Add),
+        Action::After => edit(Edit::After),
+        Action::Remove => edit(Edit::Remove),
+        Action::Raise => edit(Edit::Raise),
+        Action::Lower => edit(Edit::Lower),
+        Action::Duplicate => edit(Edit::Duplicate),
+        Action::Clear => edit(Edit::Clear),
+        Action::Undo => Msg::Undo,
+        Action::Redo => Msg::Redo,
+        Action::Play => Msg::Play(path),
+        Action::Open => {
+            files::pick_bytes(ACCEPT, |file| send(Msg::File(file)));
+            return true;
+        }
+        Action::Save => {
             if let Some((name, text)) = with(|s| s.writing.as_ref().map(|w| (w.file_name(), w.json_text()))) {
                 act::save(&name, "application/json", &text);
                 send(Msg::Saved);
             }
+            return true;
         }
-        "write-copy-link" => {
+        Action::CopyLink => {
             let link = with(|s| s.link.as_ref().and_then(|made| made.as_ref().ok().map(|h| h.link.clone())));
             share::copy(&link.unwrap_or_default(), |worked| send(Msg::Copied(worked)));
+            return true;
         }
-        "write-print" => page::print(),
-        "write-package" => {
+        Action::Print => {
+            page::print();
+            return true;
+        }
+        Action::Package => {
             send(Msg::Keep);
             if let Some(key) = with(|s| s.writing.as_ref().map(|w| w.key.clone())) {
                 dispatch(app::Msg::Portal);
                 packing::pick(&key);
             }
+            return true;
         }
-        _ => return false,
-    }
+    };
+    send(msg);
     true
 }

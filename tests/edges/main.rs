@@ -271,6 +271,12 @@ fn guarded(s: &Source) -> Vec<String> {
     found.map(|at| s.at(at, "nothing is unsafe but where the program is split")).collect()
 }
 
+/// Hooks by their letters: what is pressed has its name in `app::action`, where it is matched.
+fn hooks(s: &Source) -> Vec<String> {
+    let found = ["data-action=", "(\"data-action\", \""].into_iter().flat_map(|hook| s.code.match_indices(hook).map(|m| m.0));
+    found.map(|at| s.at(at, "what a press asks for is named in app::action alone")).collect()
+}
+
 fn habits(s: &Source) -> Vec<String> {
     let mut found = Vec::new();
     if !s.text.starts_with("//! ") {
@@ -342,6 +348,19 @@ fn the_core_takes_its_mathematics_from_libm() {
 #[test]
 fn nothing_is_inserted_as_html() {
     check("src", html);
+}
+
+#[test]
+fn what_is_pressed_is_an_action_that_somebody_takes() {
+    let found: Vec<String> =
+        sources("src").iter().filter(|s| s.path != "src/app/action.rs" && !s.path.ends_with("/tests.rs")).flat_map(hooks).collect();
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+    check_rule(
+        hooks,
+        "src/ui/act.rs",
+        "a.attr(\"data-action\", \"play\");\nb.attr(\"data-action\", action.name());\nfocus(\"[data-action=play]\");",
+        &[1, 3],
+    );
 }
 
 #[test]

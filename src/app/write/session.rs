@@ -4,6 +4,7 @@
 use super::brought::{self, Archive, Came, File};
 use super::figures::{Held, Standing};
 use super::{Keeping, Reached, Said, Writing, draft_of, drafts, free_key};
+use crate::app::action::{self, Action};
 use crate::app::effect::{Device, Effect};
 use crate::app::handing::{Handed, handed};
 use crate::app::stories::{self, Imported};
@@ -227,7 +228,7 @@ impl Session {
             }
             Msg::Shut(menu) => {
                 self.quietly(|w| w.turn(&menu));
-                vec![Effect::Draw, Effect::Focus(vec![format!("[data-action=write-turn][data-path=\"{menu}\"]")])]
+                vec![Effect::Draw, Effect::Focus(vec![action::Write::Turn.hook() + &at_path(&menu)])]
             }
             Msg::Go { path, to } => {
                 (self.side, self.drawer) = (Side::Form, false);
@@ -362,13 +363,13 @@ impl Session {
             Edit::Remove => self.change(|w| w.remove(path), device),
             Edit::Duplicate => self.change(|w| w.duplicate(path), device),
             Edit::Clear => self.change(|w| w.clear(path).or_at(path), device),
-            Edit::Raise => self.shift("write-raise", |w| w.raise(path), device),
-            Edit::Lower => self.shift("write-lower", |w| w.lower(path), device),
+            Edit::Raise => self.shift(action::Write::Raise, |w| w.raise(path), device),
+            Edit::Lower => self.shift(action::Write::Lower, |w| w.lower(path), device),
         }
     }
 
     /// Moves an item, and leaves the focus on the button that moved it.
-    fn shift(&mut self, action: &str, f: impl FnOnce(&mut Writing) -> Said, device: &dyn Device) -> Effects {
+    fn shift(&mut self, action: action::Write, f: impl FnOnce(&mut Writing) -> Said, device: &dyn Device) -> Effects {
         let mut to = None;
         let moved = |w: &mut Writing| {
             let mut said = f(w);
@@ -376,7 +377,7 @@ impl Session {
             said
         };
         let mut effects = self.change(moved, device);
-        effects.extend(to.map(|path| Effect::Focus(vec![format!("[data-action={action}][data-path=\"{path}\"]")])));
+        effects.extend(to.map(|path| Effect::Focus(vec![action.hook() + &at_path(&path)])));
         effects
     }
 
@@ -498,10 +499,10 @@ impl Session {
         let open = self.panel != panel;
         self.panel = if open { panel } else { Panel::Closed };
         let (heading, button) = match panel {
-            Panel::Problems => ("#problems", "[data-action=write-problems]"),
-            _ => ("#share", "[data-action=write-share]"),
+            Panel::Problems => ("#problems", action::Write::Problems),
+            _ => ("#share", action::Write::Share),
         };
-        let mut effects = vec![Effect::Draw, Effect::Focus(vec![if open { heading } else { button }.to_owned()])];
+        let mut effects = vec![Effect::Draw, Effect::Focus(vec![if open { heading.to_owned() } else { button.hook() }])];
         effects.extend(self.unlink());
         effects
     }
@@ -526,7 +527,7 @@ impl Session {
         let draft = drafts(&kept).into_iter().find(|d| d.key == key);
         let (Some(draft), Some(text)) = (draft, kept.get(key)) else { return Vec::new() };
         self.deleted = Some((draft.key.clone(), draft.title, text.to_owned()));
-        vec![Effect::Forget(draft.key), Effect::Draw, Effect::Focus(vec!["[data-action=write-undelete]".to_owned()])]
+        vec![Effect::Forget(draft.key), Effect::Draw, Effect::Focus(vec![action::Write::Undelete.hook()])]
     }
 
     fn play(&mut self, path: &str, device: &dyn Device) -> Effects {
@@ -546,6 +547,11 @@ impl Session {
 
 /// The heading of the form.
 const HEADING: &str = "[data-form] h2";
+
+/// What selects the buttons of a pointer.
+fn at_path(path: &str) -> String {
+    format!("[data-path=\"{path}\"]")
+}
 
 /// What the focus belongs to at a pointer, the likeliest first: a field, else whatever can have it.
 fn at(path: &str) -> Vec<String> {

@@ -5,6 +5,7 @@ use super::labels;
 use super::shapes::spot;
 use super::tree::parted;
 use super::words::quoted;
+use crate::app::action;
 use crate::content::check::Finding;
 use crate::content::check::shape::Kind;
 
@@ -115,16 +116,16 @@ pub fn spoken(f: &Finding) -> (String, String) {
 }
 
 /// A press that mends a problem, where one does: the action, the pointer, and what the button says.
-pub fn mends(f: &Finding) -> Option<(&'static str, String, String)> {
-    let add = |list: String, text: &str| Some(("write-add", list, text.to_owned()));
+pub fn mends(f: &Finding) -> Option<(action::Write, String, String)> {
+    let add = |list: String, text: &str| Some((action::Write::Add, list, text.to_owned()));
     match f.code {
         "no-talk" | "no-reaction" => add(f.path.clone(), "Add a line"),
         "one-style" => add(f.path.clone(), "Add the other move"),
         "nothing-there" => add(f.path.clone(), "Add one"),
         "no-way-on" => add(f.path.clone(), "Add a way on"),
         "missing" if matches!(spot(&f.path).map(|s| s.kind), Some(Kind::List(_))) => add(f.path.clone(), "Add one"),
-        "unused" | "unknown-key" | "default-offered" => Some(("write-remove", f.path.clone(), "Take it out".to_owned())),
-        "two-defaults" => Some(("write-clear", f.path.clone(), "Take out the tick".to_owned())),
+        "unused" | "unknown-key" | "default-offered" => Some((action::Write::Remove, f.path.clone(), "Take it out".to_owned())),
+        "two-defaults" => Some((action::Write::Clear, f.path.clone(), "Take out the tick".to_owned())),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! What the page shows: plain data, with finished words. Every control says by its pointer which
 //! call of [`Writing`](super::Writing) answers it.
 
+use crate::app::action;
 use crate::content::check::Severity;
 
 /// A form for the place in hand.
@@ -259,7 +260,7 @@ pub struct Problem {
     pub path: String,
     pub page: String,
     /// A press that mends it, where one does: the action, the pointer, and what the button says.
-    pub mends: Option<(&'static str, String, String)>,
+    pub mends: Option<(action::Write, String, String)>,
     /// In the JSON side's text: a byte offset, and line and column from 1.
     pub at: usize,
     pub line: usize,

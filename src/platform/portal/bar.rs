@@ -2,22 +2,19 @@
 
 use super::super::page;
 use super::follower;
+use crate::app::action::{Action, Portal, Week};
 use std::cell::Cell;
 use web_sys::Element;
 
 /// What there is a line about, in order.
 const LINES: [&str; 7] = ["package", "mode", "week", "offer", "portal", "why", "end"];
 const BAR: &str = "portal";
-const FINISH: &str = "finish";
-const BACK: &str = "own-week";
-const BEGIN: &str = "begin";
-const ON: &str = "go-on";
 /// The buttons, in order.
-const BUTTONS: [(&str, &str, &str); 4] = [
-    ("main notice", BEGIN, "Begin"),
-    ("notice", ON, "Go on from there"),
-    ("notice", BACK, "Back to the week that counts"),
-    ("main notice", FINISH, "Finish"),
+const BUTTONS: [(&str, Portal, &str); 4] = [
+    ("main notice", Portal::Begin, "Begin"),
+    ("notice", Portal::GoOn, "Go on from there"),
+    ("notice", Portal::Own, "Back to the week that counts"),
+    ("main notice", Portal::Finish, "Finish"),
 ];
 
 thread_local! {
@@ -50,7 +47,7 @@ pub fn show() {
         }
         for (class, action, text) in BUTTONS {
             let button = made("button", class, &bar)?;
-            button.set_attribute("data-action", action).ok()?;
+            button.set_attribute("data-action", action.name()).ok()?;
             button.set_attribute("hidden", "").ok()?;
             button.set_text_content(Some(text));
         }
@@ -58,19 +55,19 @@ pub fn show() {
     };
     let _ = build();
     page::on_press(|pressed| {
-        let action = pressed.action.as_deref();
-        if matches!(action, Some("play" | "restart")) {
+        let name = pressed.action.as_deref().unwrap_or_default();
+        if matches!(Week::named(name), Some(Week::Play | Week::Restart)) {
             follower::pressed(|f| (f.anew)());
         }
+        let Some(action) = Portal::named(name) else { return false };
         match action {
-            Some(FINISH) => {
+            Portal::Finish => {
                 PRESSED.set(true);
                 super::finished();
             }
-            Some(BACK) => follower::pressed(|f| (f.back)()),
-            Some(BEGIN) => super::unread(),
-            Some(ON) => follower::pressed(|f| (f.go_on)()),
-            _ => return false,
+            Portal::Own => follower::pressed(|f| (f.back)()),
+            Portal::Begin => super::unread(),
+            Portal::GoOn => follower::pressed(|f| (f.go_on)()),
         }
         true
     });
@@ -94,16 +91,16 @@ pub fn line(place: &str, text: Option<&str>) {
     }
 }
 
-fn button(action: &str, shown: bool) {
-    if let Some(button) = find(&format!("#portal [data-action={action}]")) {
+fn button(action: Portal, shown: bool) {
+    if let Some(button) = find(&["#portal ", &action.hook()].concat()) {
         hide(&button, !shown);
     }
 }
 
 /// Shows Finish and the way back to the week that counts, or takes them away; none once the session is over.
 pub fn buttons(finish: bool, back: bool) {
-    button(FINISH, finish && !is_over());
-    button(BACK, back && !is_over());
+    button(Portal::Finish, finish && !is_over());
+    button(Portal::Own, back && !is_over());
 }
 
 /// The session is over.
@@ -121,13 +118,13 @@ pub fn is_over() -> bool {
 /// Says that the learner may begin without the portal, with the button for it.
 pub fn begin(line_: Option<&str>) {
     line("offer", line_);
-    button(BEGIN, line_.is_some());
+    button(Portal::Begin, line_.is_some());
 }
 
 /// Says that a week goes further elsewhere, with the button that goes there.
 pub fn offer(text: Option<&str>) {
     line("offer", text);
-    button(ON, text.is_some());
+    button(Portal::GoOn, text.is_some());
 }
 
 /// Whether Finish was pressed.

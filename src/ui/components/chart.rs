@@ -1,5 +1,6 @@
 //! A line chart as SVG, with its figures in a table behind it.
 
+use crate::app::action;
 use crate::app::debrief::{Chart, Point, Series};
 use crate::app::words::fixed;
 use crate::ui::dom::{El, el, with_class};
@@ -91,6 +92,6 @@ pub fn view(chart: &Chart) -> El {
         .child(caption)
         .child(drawing.children(chart.series.iter().rev().map(series)))
         .child(with_class("DIV", "legend").children(keys))
-        .child(super::button("link", "svg", "Save the picture (SVG)").attr("data-of", chart.id))
+        .child(super::button("link", action::Studio::Picture, "Save the picture (SVG)").attr("data-of", chart.id))
         .child(table(chart))
 }

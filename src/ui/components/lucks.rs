@@ -1,5 +1,6 @@
 //! Luck apart from choice: a hundred weeks played one's own way as dots, and one's own among them.
 
+use crate::app::action;
 use crate::app::lucks::{Dot, LineRow, View};
 use crate::app::plot::Whose;
 use crate::app::words::{self, fixed};
@@ -155,7 +156,7 @@ pub fn view(v: &View) -> El {
                 .attr("data-chart", "luck")
                 .child(dots(v))
                 .child(key)
-                .child(button("link", "svg", "Save the picture (SVG)").attr("data-of", "luck")),
+                .child(button("link", action::Studio::Picture, "Save the picture (SVG)").attr("data-of", "luck")),
         )
         .child(
             with_class("DIV", "beside-picture")

@@ -9,6 +9,7 @@ pub mod share;
 pub mod swings;
 
 use super::dom::{El, el, part, with_class};
+use crate::app::action::{self, Action};
 use crate::app::play::{Face, QuestionView, Somebody, Talk};
 use crate::app::words;
 use crate::model::scenario::{Member, Portrait};
@@ -16,15 +17,20 @@ use crate::model::scenario::{Member, Portrait};
 /// What the button says that leads to the packaging page.
 pub const PORTAL: &str = "Put this week into a portal";
 
-/// A button with a hook.
-pub fn button(class: &str, action: &str, text: &str) -> El {
+/// A button, and what it does.
+pub fn button(class: &str, action: impl Action, text: &str) -> El {
+    named(class, action.name(), text)
+}
+
+#[inline(never)]
+fn named(class: &str, action: &'static str, text: &str) -> El {
     with_class("BUTTON", class).attr("type", "button").attr("data-action", action).text(text)
 }
 
 /// The way back from what is about the week.
 pub fn back() -> El {
     let over = crate::ui::read(|app| app.line.as_ref().is_some_and(|l| l.state.over()));
-    button("quiet", "week", if over { "Back to the debrief" } else { "Back to the week" })
+    button("quiet", action::Week::Back, if over { "Back to the debrief" } else { "Back to the week" })
 }
 
 /// A screen about the week: laid out the way its texts are read.
@@ -50,7 +56,7 @@ pub fn role(text: &str) -> El {
 
 /// The line at the top of every screen.
 pub fn header() -> El {
-    let brand = with_class("A", "brand").attr("href", "#/").attr("data-action", "start");
+    let brand = with_class("A", "brand").attr("href", "#/").does(action::Week::Start);
     let what = part(
         |app| (app.line.is_some() && app.screen != crate::app::Screen::Start).then(|| app.loaded.scenario.title.clone()),
         |title| with_class("SPAN", "what").say(title.clone().unwrap_or_default()).theirs(),
@@ -64,7 +70,7 @@ pub fn notices() -> El {
         |app| app.notices.clone(),
         |notices| {
             el("DIV").children(notices.iter().map(|n| {
-                let own = n.own_week.then(|| button("quiet", "continue", "Continue your own week"));
+                let own = n.own_week.then(|| button("quiet", action::Week::Continue, "Continue your own week"));
                 with_class("P", "notice").attr("data-notice", n.id).text(n.text.as_str()).text(" ").maybe(own)
             }))
         },
@@ -73,7 +79,7 @@ pub fn notices() -> El {
 }
 
 pub fn footer() -> El {
-    with_class("FOOTER", "bottom").child(el("A").attr("href", "#/data").attr("data-action", "data").text("Your data")).child(
+    with_class("FOOTER", "bottom").child(el("A").attr("href", "#/data").does(action::Week::Data).text("Your data")).child(
         el("SPAN")
             .text("The model\u{2019}s figures rest on assumptions; effects measured between people are assumed to hold within one week."),
     )

@@ -1,6 +1,7 @@
 //! Handing on the link of what is shown.
 
 use super::{button, with_class};
+use crate::app::action;
 use crate::platform::share;
 use crate::ui::dom::{El, el, part};
 use crate::ui::{act, panel_now};
@@ -17,14 +18,14 @@ pub fn view() -> El {
         |(panel, link)| {
             let opened = link.as_ref().map(|link| {
                 let field = el("INPUT").attr("readonly", "").attr("data-share-link", "").attr("value", link.as_str());
-                let sheet = share::has_sheet().then(|| button("", "sheet", "Send\u{2026}"));
+                let sheet = share::has_sheet().then(|| button("", action::Week::Sheet, "Send\u{2026}"));
                 with_class("DIV", "panel")
                     .child(el("LABEL").text(if share::is_link(link) { WHOLE } else { MOVES }).child(field))
-                    .child(button("", "copy", "Copy"))
+                    .child(button("", action::Week::Copy, "Copy"))
                     .maybe(sheet)
             });
             with_class("DIV", if panel.open { "share open" } else { "share" })
-                .child(button("quiet", "share", "Share this point").own("aria-expanded", panel.open.to_string()))
+                .child(button("quiet", action::Week::Share, "Share this point").own("aria-expanded", panel.open.to_string()))
                 .maybe(opened)
                 .child(el("SPAN").attr("role", "status").text(panel.said))
         },

@@ -1,5 +1,6 @@
 //! The swings: the largest in a sentence each, and all of them with their figures.
 
+use crate::app::action;
 use crate::app::plot::Whose;
 use crate::app::ranked::{FELT, Ranked, Side};
 use crate::app::swings::{Row, View};
@@ -8,7 +9,7 @@ use crate::ui::components::{button, marks, plot, role};
 use crate::ui::dom::{El, el, with_class};
 
 fn again(row: &Row) -> El {
-    button("quiet", "what-if", "Take it again")
+    button("quiet", action::Week::WhatIf, "Take it again")
         .own("data-step", row.step.to_string())
         .own("aria-label", format!("Take it again: {}", row.title))
 }

@@ -3,6 +3,7 @@
 
 use super::play::day;
 use crate::app::App;
+use crate::app::action;
 use crate::app::play::{Day, Entry, Measures};
 use crate::app::words::{self, fixed};
 use crate::ui::components::{bar, board, button, marks, role, share, somebody};
@@ -27,7 +28,7 @@ fn week() -> El {
         .child(late(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), measures)))
         .child(late(App::known_now, facts))
         .child(late(App::week_now, |list| days(list)))
-        .child(with_class("DIV", "tools").child(share::view()).child(button("quiet", "restart", "Start a new week")))
+        .child(with_class("DIV", "tools").child(share::view()).child(button("quiet", action::Week::Restart, "Start a new week")))
 }
 
 fn measures(m: &Measures) -> El {
@@ -93,7 +94,7 @@ fn entry(e: &Entry) -> El {
     let did = e.taken.as_ref().map(|label| {
         let style = e.style.map(|s| with_class("SPAN", "unseen").say(format!("{}: ", s.name())));
         with_class("SPAN", "did").maybe(e.style.map(marks::mark)).maybe(style).child(theirs(label)).text(" ").child(
-            button("link", "what-if", "What if\u{2026}")
+            button("link", action::Week::WhatIf, "What if\u{2026}")
                 .own("data-step", e.step.to_string())
                 .own("aria-label", format!("What if: {}", e.title)),
         )

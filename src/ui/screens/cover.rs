@@ -2,6 +2,7 @@
 //! above a week that its writer is trying out.
 
 use crate::app::App;
+use crate::app::action;
 use crate::app::words;
 use crate::platform::embedding;
 use crate::ui::components::{button, heading, person, role, screen};
@@ -33,7 +34,7 @@ fn trial() -> El {
             with_class("DIV", "notices").maybe(on.then(|| {
                 with_class("P", "notice").attr("data-trial", "").text("You are trying out a week that you write. ").child(button(
                     "second",
-                    "write-back",
+                    action::Studio::WriteBack,
                     "Back to writing this scene",
                 ))
             }))
@@ -52,6 +53,6 @@ fn cover() -> El {
             .child(el("P").text(&by).text(" ").child(role(&long)))
             .child(el("H2").text("The people you lead"))
             .child(with_class("UL", "people").children(s.team.iter().map(person)))
-            .child(with_class("P", "actions").child(button("main", "begin", "Play")))
+            .child(with_class("P", "actions").child(button("main", action::Studio::Begin, "Play")))
     })
 }

@@ -1,5 +1,6 @@
 //! Your data: what is kept on this device, and forgetting it.
 
+use crate::app::action;
 use crate::platform::page;
 use crate::ui::components::{button, heading, role};
 use crate::ui::dom::{El, el, part, with_class};
@@ -11,7 +12,7 @@ pub fn view() -> El {
             let back = back.then(|| {
                 with_class("P", "notice").attr("data-forgotten", "").text("It is forgotten. ").child(button(
                     "",
-                    "take-back",
+                    action::Week::TakeBack,
                     "Take that back",
                 ))
             });
@@ -21,15 +22,13 @@ pub fn view() -> El {
             }
             let rows = items.iter().map(|i| {
                 let when = i.changed.map(page::moment).unwrap_or_default();
-                el("LI")
-                    .attr("data-kept", &i.key)
-                    .say(format!("{} ", i.what))
-                    .child(role(&format!("{when} {} bytes ", i.bytes)))
-                    .child(button("link", "forget", "Delete").attr("data-of", &i.key).own("aria-label", format!("Delete {}", i.what)))
+                el("LI").attr("data-kept", &i.key).say(format!("{} ", i.what)).child(role(&format!("{when} {} bytes ", i.bytes))).child(
+                    button("link", action::Week::Forget, "Delete").attr("data-of", &i.key).own("aria-label", format!("Delete {}", i.what)),
+                )
             });
             all.child(with_class("UL", "kept").children(rows)).child(with_class("P", "actions").child(button(
                 "second",
-                "erase",
+                action::Week::Erase,
                 "Forget all of it",
             )))
         },
@@ -42,7 +41,7 @@ pub fn view() -> El {
         .child(
             with_class("P", "offline")
                 .text("The program is kept here as well, so that it opens without a network. ")
-                .child(button("link", "unkeep", "Delete").attr("aria-label", "Delete the kept program")),
+                .child(button("link", action::Week::Unkeep, "Delete").attr("aria-label", "Delete the kept program")),
         )
-        .child(el("P").child(button("quiet", "start", "To the start")))
+        .child(el("P").child(button("quiet", action::Week::Start, "To the start")))
 }

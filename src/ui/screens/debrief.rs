@@ -1,6 +1,7 @@
 //! The debrief: your week beside the two pure ones, the habits, the questions, and taking it away.
 
 use crate::app::App;
+use crate::app::action;
 use crate::app::debrief::{Column, Decision, HabitView, Heard, OtherLine, View};
 use crate::app::plot::Whose;
 use crate::app::ranked::FELT;
@@ -102,8 +103,8 @@ fn first_screen(told: &Told) -> El {
         .child(told.once(|_, s| untold(s)))
         .child(
             with_class("P", "actions again")
-                .child(button("main", "restart", "Try again"))
-                .child(button("quiet", "unfold", "Take one decision again").attr("data-of", "decided")),
+                .child(button("main", action::Week::Restart, "Try again"))
+                .child(button("quiet", action::Studio::Unfold, "Take one decision again").attr("data-of", "decided")),
         )
         .child(told.once(|_, _| colophon()))
 }
@@ -425,7 +426,7 @@ fn meanwhile(text: &str) -> El {
 }
 
 fn decision(d: &Decision) -> El {
-    let again = button("link", "what-if", "What if\u{2026}")
+    let again = button("link", action::Week::WhatIf, "What if\u{2026}")
         .own("data-step", d.step.to_string())
         .own("aria-label", format!("What if: {}", d.title));
     el("TR")
@@ -498,12 +499,12 @@ fn take_away() -> El {
     );
     let tools = with_class("DIV", "tools")
         .child(share::view())
-        .child(button("quiet", "portal", PORTAL))
-        .child(button("quiet", "print", "Print"))
-        .child(button("quiet", "download-json", "Download as JSON"))
-        .child(button("quiet", "download-csv", "Download as CSV"))
-        .child(button("quiet", "map", "Every path as a map"))
-        .child(button("quiet", "why", "What the model assumes"));
+        .child(button("quiet", action::Studio::Portal, PORTAL))
+        .child(button("quiet", action::Studio::Print, "Print"))
+        .child(button("quiet", action::Studio::Json, "Download as JSON"))
+        .child(button("quiet", action::Studio::Csv, "Download as CSV"))
+        .child(button("quiet", action::Week::Map, "Every path as a map"))
+        .child(button("quiet", action::Week::Why, "What the model assumes"));
     let figures = with_class("DETAILS", "figures").child(el("SUMMARY").text("The whole week as text")).child(transcript);
     section("away", "Take it away").attr("class", "away").child(tools).child(figures)
 }

@@ -1,5 +1,6 @@
 //! A link or file that cannot be opened: what is wrong, and a way on.
 
+use crate::app::action;
 use crate::app::{App, Screen};
 use crate::ui::components::{button, heading};
 use crate::ui::dom::{El, el, part, with_class};
@@ -9,9 +10,9 @@ pub fn view() -> El {
         part(|app| if let Screen::Error(text) = &app.screen { text.clone() } else { String::new() }, |text| el("P").text(text.as_str()));
     let actions = part(App::continue_view, |saved| {
         with_class("P", "actions")
-            .maybe(saved.as_ref().map(|text| button("main", "continue", text.as_str())))
-            .child(button("second", "play", "Play a new week"))
-            .child(button("quiet", "start", "To the start"))
+            .maybe(saved.as_ref().map(|text| button("main", action::Week::Continue, text.as_str())))
+            .child(button("second", action::Week::Play, "Play a new week"))
+            .child(button("quiet", action::Week::Start, "To the start"))
     });
     with_class("MAIN", "narrow").attr("data-screen", "error").child(heading("H1", "This link cannot be opened")).child(text).child(actions)
 }

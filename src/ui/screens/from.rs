@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::app::Screen;
+use crate::app::action;
 use crate::app::from::Asked;
 use crate::platform::location;
 use crate::ui::components::{button, heading};
@@ -27,7 +28,7 @@ pub fn view() -> El {
                 .child(el("P").child(el("B").attr("data-origin", "").text(&asked.origin)).text(whose))
                 .child(el("P").child(el("CODE").text(&asked.address)))
                 .child(el("P").text("It was written by whoever looks after that address. It is text and numbers, no program, and nothing of yours is sent there but the request for the file."))
-                .child(with_class("P", "actions").child(button("main", "fetch", "Fetch it and play")))
+                .child(with_class("P", "actions").child(button("main", action::Studio::Fetch, "Fetch it and play")))
                 .child(el("P").attr("role", "status").attr("data-fetching", "").text(state.as_str()))
         },
     );
@@ -35,5 +36,5 @@ pub fn view() -> El {
         .attr("data-screen", "from")
         .child(heading("H1", "A scenario from elsewhere"))
         .child(body)
-        .child(with_class("P", "actions").child(button("quiet", "start", "To the start")))
+        .child(with_class("P", "actions").child(button("quiet", action::Week::Start, "To the start")))
 }

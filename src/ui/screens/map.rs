@@ -1,6 +1,7 @@
 //! The map: every path of the week from Monday to the end, as a drawing to move about in and as a
 //! nested list.
 
+use crate::app::action;
 use crate::app::map::{Column, Day, Edge, HEAD, Kind, ListDay, NODE, Node, View};
 use crate::app::study::{Kind as Work, Study};
 use crate::app::words::{fixed, share as percent};
@@ -9,9 +10,9 @@ use crate::ui::dom::{El, el, with_class};
 use crate::ui::studying::{self, studied, with_study};
 
 pub fn view() -> El {
-    let lead = with_class("DIV", "lead-in")
-        .child(heading("H1", "Every path through the week"))
-        .child(with_class("DIV", "tools").child(back()).child(button("quiet", "why", "What the model assumes")).child(share::view()));
+    let lead = with_class("DIV", "lead-in").child(heading("H1", "Every path through the week")).child(
+        with_class("DIV", "tools").child(back()).child(button("quiet", action::Week::Why, "What the model assumes")).child(share::view()),
+    );
     let progress = studied(
         |_, study| {
             (study.map.as_ref().is_some_and(|m| m.progress.is_some()), libm::round(study.progress(Work::Map) * 100.0) as u32, study.stopped)
@@ -25,7 +26,11 @@ pub fn view() -> El {
                 .attr_if(!*stopped, "aria-busy", "true")
                 .child(el("P").say(format!("Playing every path under a hundred lucks: {percent}%")))
                 .child(bar)
-                .child(button("quiet", if *stopped { "go-on" } else { "stop" }, if *stopped { "Go on" } else { "Stop" }))
+                .child(button(
+                    "quiet",
+                    if *stopped { action::Studio::GoOn } else { action::Studio::Stop },
+                    if *stopped { "Go on" } else { "Stop" },
+                ))
         },
     );
     // Drawn when the map is there and again with its figures, not with every unit.
@@ -67,10 +72,10 @@ pub fn view() -> El {
     let tools = with_class("DIV", "tools")
         .attr("role", "group")
         .attr("aria-label", "Size of the drawing")
-        .child(button("quiet", "smaller", "Smaller"))
-        .child(button("quiet", "larger", "Larger"))
-        .child(button("quiet", "find", "To your line"))
-        .child(button("quiet", "svg", "Save the picture (SVG)").attr("data-of", "map"));
+        .child(button("quiet", action::Studio::Smaller, "Smaller"))
+        .child(button("quiet", action::Studio::Larger, "Larger"))
+        .child(button("quiet", action::Studio::Find, "To your line"))
+        .child(button("quiet", action::Studio::Picture, "Save the picture (SVG)").attr("data-of", "map"));
     let key = with_class("DIV", "legend")
         .child(with_class("SPAN", "key").child(swatch("edge mine")).text("your line"))
         .child(with_class("SPAN", "key").child(swatch("edge other")).text("other lines you played"))
@@ -195,7 +200,7 @@ fn node(n: &Node, index: usize, column: &Column) -> El {
     };
     let mut group = el("g")
         .own("class", format!("place {}{}{}", full(n), if n.yours { " mine" } else { "" }, if n.others != 0 { " other" } else { "" }))
-        .attr("data-action", "look")
+        .does(action::Studio::Look)
         .own("data-node", index.to_string())
         .attr_if(n.yours, "data-yours", "")
         .child(rect("box", n.x, n.y, NODE[0], NODE[1]));

@@ -1,6 +1,7 @@
 //! The play screen: the scene and its moves; what stands beside them comes after it (`beside`).
 
 use crate::app::App;
+use crate::app::action;
 use crate::app::play::{After, Button, Change, Ground, Meanwhile, Measures, Place, UNCHANGED};
 use crate::app::words::{self, fixed};
 use crate::ui::components::{button, heading, marks, name, question, role, screen, talk};
@@ -116,7 +117,7 @@ fn after(a: &After) -> El {
         Some(c) => turned("LI", c.way).child(el("B").text(c.text.as_str())),
         None => el("LI").child(el("B").say(format!("Chance of {}: being worked out", day()))),
     });
-    let on = if a.last { button("main", "debrief", "To the debrief") } else { button("main", "next", "Go on") };
+    let on = if a.last { button("main", action::Week::Debrief, "To the debrief") } else { button("main", action::Week::Next, "Go on") };
     let (needs, grounds) = (a.needs.clone(), a.grounds.clone());
     with_class("SECTION", "after")
         .attr("data-changes", "")
@@ -136,7 +137,7 @@ fn after(a: &After) -> El {
         .child(
             with_class("P", "actions")
                 .child(on)
-                .child(button("quiet", "what-if", "Take this decision again").own("data-step", a.step.to_string())),
+                .child(button("quiet", action::Week::WhatIf, "Take this decision again").own("data-step", a.step.to_string())),
         )
 }
 

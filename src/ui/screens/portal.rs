@@ -1,5 +1,6 @@
 //! The packaging page: a form, the package it makes, and code to put a week on another page.
 
+use crate::app::action;
 use crate::app::portal::{Choice, Form, Portal, size};
 use crate::ui::components::{button, heading, role};
 use crate::ui::dom::{El, el, part, with_class};
@@ -7,7 +8,8 @@ use crate::ui::packing::{packed, with_portal};
 
 pub fn view() -> El {
     let form = with_portal(|portal| portal.form.clone());
-    let back = part(|app| app.line.is_some(), |there| if *there { button("quiet", "week", "Back to the week") } else { el("SPAN") });
+    let back =
+        part(|app| app.line.is_some(), |there| if *there { button("quiet", action::Week::Back, "Back to the week") } else { el("SPAN") });
     let steps = el("A").attr("href", "./administrators.html").text("Steps for Moodle, Canvas, WordPress and a plain page");
     let lead = with_class("DIV", "lead-in")
         .child(heading("H1", "Put a week into a portal"))
@@ -20,7 +22,7 @@ pub fn view() -> El {
         .child(week(&form))
         .child(result(&form))
         .child(learner(&form))
-        .child(with_class("P", "actions").child(button("main", "package", "Make the package")))
+        .child(with_class("P", "actions").child(button("main", action::Package::Make, "Make the package")))
         .child(status())
         .child(made());
     with_class("MAIN", "portal").attr("data-screen", "portal").child(lead).child(section("package", "Make a package").child(fields)).child(
@@ -110,7 +112,7 @@ fn week(form: &Form) -> El {
         .child(el("LABEL").attr("for", "portal-scenario").text("Scenario"))
         .child(select)
         .child(el("SPAN").attr("id", "portal-scenario-wrong").child(wrong))
-        .child(with_class("P", "actions").child(button("second", "portal-file", "Open a file with another week")));
+        .child(with_class("P", "actions").child(button("second", action::Package::File, "Open a file with another week")));
     group("Which week?").child(scenario).child(radios("luck", &form.lucks())).child(line(
         "seed",
         "Luck number",
@@ -224,7 +226,7 @@ fn embed() -> El {
             el("TEXTAREA").attr("readonly", "").attr("rows", rows).attr("data-embed", name).attr("spellcheck", "false").attr("value", text)
         };
         let link = el("INPUT").attr("readonly", "").attr("data-embed", "link").attr("value", &embed.link);
-        let panel = |name: &'static str, field: El, action: &'static str, copy: &'static str| {
+        let panel = |name: &'static str, field: El, action: action::Package, copy: &'static str| {
             with_class("DIV", "panel").child(el("LABEL").text(name).child(field)).child(button("", action, copy))
         };
         with_class("DIV", "stack-small")
@@ -232,11 +234,16 @@ fn embed() -> El {
             .child(panel(
                 "An element whose frame fits, and which tells your page of each decision",
                 code("element", "5", &embed.element),
-                "copy-element",
+                action::Package::Element,
                 "Copy the element",
             ))
-            .child(panel("A frame, for pages that take no scripts", code("code", "4", &embed.code), "copy-code", "Copy the frame"))
-            .child(panel("The link itself", link, "copy-link", "Copy the link"))
+            .child(panel(
+                "A frame, for pages that take no scripts",
+                code("code", "4", &embed.code),
+                action::Package::Code,
+                "Copy the frame",
+            ))
+            .child(panel("The link itself", link, action::Package::Link, "Copy the link"))
     });
     let copied = packed(|portal| portal.copied, |text| el("SPAN").text(text));
     with_class("DIV", "stack-small")

@@ -1,16 +1,19 @@
 //! The start screen.
 
 use crate::app::CATALOGUE;
+use crate::app::action;
 use crate::app::words::DAYS;
 use crate::ui::components::{button, heading, marks, person, role};
 use crate::ui::dom::{El, el, part, with_class};
 
 pub fn view() -> El {
     let actions = part(crate::app::App::continue_view, |saved| {
-        let again = saved.as_ref().map(|text| with_class("P", "actions").child(button("main", "continue", text.as_str())));
+        let again = saved.as_ref().map(|text| with_class("P", "actions").child(button("main", action::Week::Continue, text.as_str())));
         let (class, text) = if saved.is_some() { ("second", "Play a new week") } else { ("main", "Play the week") };
         let length = crate::ui::read(|a| format!("about {} minutes, {} decisions", a.loaded.scenario.minutes, a.loaded.decisions));
-        with_class("DIV", "begin").maybe(again).child(with_class("P", "actions").child(button(class, "play", text)).child(role(&length)))
+        with_class("DIV", "begin")
+            .maybe(again)
+            .child(with_class("P", "actions").child(button(class, action::Week::Play, text)).child(role(&length)))
     });
     // From the telephone to the truck.
     let days = DAYS.iter().take(5).enumerate().map(|(i, day)| {

@@ -2,6 +2,7 @@
 //! this line under others.
 
 use crate::app::App;
+use crate::app::action;
 use crate::app::numbers::{MoveNumbers, Number, SceneNumbers, numbers};
 use crate::app::tornado::{Chart, Mark, Row};
 use crate::app::verdict;
@@ -15,7 +16,7 @@ pub fn view() -> El {
     let lead = with_class("DIV", "lead-in")
         .child(heading("H1", "What the model assumes"))
         .child(el("P").text("Every number of the model stands below: the assumptions with value, range, source and what they touch, then what each move does. Move one, and the line you came from is played again with the same luck; whoever opens your link sees what you changed."))
-        .child(with_class("DIV", "tools").child(back()).child(button("quiet", "map", "Every path as a map")).child(button("quiet", "portal", PORTAL)).child(share::view()));
+        .child(with_class("DIV", "tools").child(back()).child(button("quiet", action::Week::Map, "Every path as a map")).child(button("quiet", action::Studio::Portal, PORTAL)).child(share::view()));
     let effect = studied(
         |app, study| {
             study.why.as_ref().map(|v| {
@@ -40,9 +41,13 @@ pub fn view() -> El {
         |_, study| (study.tornado.clone(), study.by, study.stale),
         |(chart, by, stale)| {
             let picks = why::MEASURES.iter().map(|m| {
-                button(if by.0 == *m { "second" } else { "quiet" }, "by", &why::name(*m, &crate::ui::read(crate::app::App::day)))
-                    .attr("data-measure", why::id(*m))
-                    .own("aria-pressed", (by.0 == *m).to_string())
+                button(
+                    if by.0 == *m { "second" } else { "quiet" },
+                    action::Studio::By,
+                    &why::name(*m, &crate::ui::read(crate::app::App::day)),
+                )
+                .attr("data-measure", why::id(*m))
+                .own("aria-pressed", (by.0 == *m).to_string())
             });
             with_class("DIV", "stack-small")
                 .attr_if(*stale, "aria-busy", "true")
@@ -67,7 +72,7 @@ pub fn view() -> El {
         |_, study| study.why.as_ref().filter(|v| v.changed > 0).map(|v| (v.short.clone(), v.changed)),
         |v| {
             let Some((short, _)) = v else { return el("DIV") };
-            with_class("DIV", "bar-now").child(el("P").text(short)).child(button("second", "reset", "Reset"))
+            with_class("DIV", "bar-now").child(el("P").text(short)).child(button("second", action::Studio::Reset, "Reset"))
         },
     );
     let written = |app: &App| (app.loaded.key.clone(), app.loaded.edition.clone());
@@ -164,7 +169,10 @@ fn result(effect: &str, figures: &[Figure], changed: usize, left_out: &[String],
         .children(left_out.iter().map(|t| with_class("P", "notice").text(t)))
         .maybe(none)
         .child(el("P").child(role(how)))
-        .maybe((changed > 0).then(|| with_class("P", "actions").child(button("second", "reset", "Back to the author\u{2019}s values"))))
+        .maybe(
+            (changed > 0)
+                .then(|| with_class("P", "actions").child(button("second", action::Studio::Reset, "Back to the author\u{2019}s values"))),
+        )
 }
 
 fn group(g: &Group) -> El {
@@ -295,7 +303,7 @@ fn tornado(c: &Chart) -> El {
         .maybe(progress)
         .child(drawing)
         .child(key)
-        .child(button("link", "svg", "Save the picture (SVG)").attr("data-of", "tornado"))
+        .child(button("link", action::Studio::Picture, "Save the picture (SVG)").attr("data-of", "tornado"))
         .child(with_class("DETAILS", "figures").child(el("SUMMARY").say(format!("The figures: {}", c.title))).child(region))
 }
 

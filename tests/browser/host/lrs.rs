@@ -146,11 +146,11 @@ async fn a_portal_that_answers_late(kind: Kind) {
     let player = Player::at(kind, Site { own, ..Site::default() }).await;
     player.server.lrs(|lrs| lrs.mood = Mood::Silent);
     go(&player, &format!("&auth=Basic%20eDp5{REGISTRATION}")).await;
-    let begin = "const b = document.querySelector('#portal [data-action=begin]'); return !!b && !b.hidden";
+    let begin = "const b = document.querySelector('#portal [data-action=portal-begin]'); return !!b && !b.hidden";
     player.browser.until("a button to begin", begin, vec![]).await;
     let scenes = "return document.querySelectorAll('[data-choice]').length";
     assert_eq!(player.browser.run(scenes, vec![]).await, json!(0), "nothing can be answered yet");
-    player.browser.press("#portal [data-action=begin]").await;
+    player.browser.press("#portal [data-action=portal-begin]").await;
     player.wait_ready().await;
     let made = player.play(Style::Directive, 2).await;
     assert_eq!(player.server.lrs(|lrs| lrs.statements.len()), 0);

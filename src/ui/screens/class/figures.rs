@@ -1,6 +1,7 @@
 //! The class's figures: at a glance, luck and choice, what split it, and what to talk about.
 
 use super::{titled, waiting};
+use crate::app::action;
 use crate::app::class::decisions::SplitView;
 use crate::app::class::view::{Strip, View};
 use crate::app::words;
@@ -155,7 +156,7 @@ pub fn one(s: &SplitView) -> El {
 }
 
 pub fn together(id: &str, title: &str) -> El {
-    button("second", "class-together", "Replay this decision together")
+    button("second", action::Class::Together, "Replay this decision together")
         .attr("data-scene-id", id)
         .own("aria-label", format!("Replay this decision together: {title}"))
 }

@@ -1,5 +1,6 @@
 //! The guide for leading the talk.
 
+use crate::app::action;
 use crate::app::class::guide::{Block, Part, guide};
 use crate::ui::classing::guided;
 use crate::ui::components::{button, heading};
@@ -8,9 +9,9 @@ use crate::ui::dom::{El, el, with_class};
 pub fn view() -> El {
     let made = guided(|l| guide(&l.scenario, &l.program, &l.edition));
     let tools = with_class("DIV", "tools")
-        .child(button("", "class-print", "Print the guide"))
-        .child(button("", "class-guide-text", "Save as text"))
-        .child(button("quiet", "class-close", "To the class"));
+        .child(button("", action::Class::Print, "Print the guide"))
+        .child(button("", action::Class::GuideText, "Save as text"))
+        .child(button("quiet", action::Class::Close, "To the class"));
     with_class("DIV", "guide stack")
         .attr("data-guide", "")
         .child(with_class("DIV", "lead-in").child(heading("H1", &made.title)).child(el("P").text(&made.about)).child(tools))

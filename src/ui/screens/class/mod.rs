@@ -7,6 +7,7 @@ mod present;
 mod store;
 mod vote;
 
+use crate::app::action;
 use crate::app::class::Group;
 use crate::app::class::session::Session;
 use crate::app::words;
@@ -99,10 +100,10 @@ fn input() -> El {
         .child(field)
         .child(
             with_class("DIV", "tools")
-                .child(button("main", "class-read", "Set them side by side"))
-                .child(button("", "class-open", "Open files"))
-                .child(button("quiet", "class-example", "Show a made-up class"))
-                .child(button("quiet", "class-guide", "A guide for leading the talk")),
+                .child(button("main", action::Class::Read, "Set them side by side"))
+                .child(button("", action::Class::Open, "Open files"))
+                .child(button("quiet", action::Class::Example, "Show a made-up class"))
+                .child(button("quiet", action::Class::Guide, "A guide for leading the talk")),
         )
         .child(store::view())
 }
@@ -186,7 +187,7 @@ fn read() -> El {
             .child(left())
             .child(
                 with_class("DIV", "tools")
-                    .child(button("main", "class-present", "Present it to the room"))
+                    .child(button("main", action::Class::Present, "Present it to the room"))
                     .child(tick("names", s.names, "Show names"))
                     .maybe(all),
             )
@@ -227,10 +228,10 @@ fn left() -> El {
 fn away() -> El {
     let along = with(|s| s.along);
     let tools = with_class("DIV", "tools")
-        .child(button("", "class-csv", "Save as a file (CSV)"))
-        .child(button("", "class-link", "Copy a link to the class"))
-        .child(button("", "class-print", "Print the handout"))
-        .child(button("quiet", "class-guide", "A guide for leading the talk"));
+        .child(button("", action::Class::Csv, "Save as a file (CSV)"))
+        .child(button("", action::Class::Link, "Copy a link to the class"))
+        .child(button("", action::Class::Print, "Print the handout"))
+        .child(button("quiet", action::Class::Guide, "A guide for leading the talk"));
     titled("away", "Take it away")
         .attr("class", "away stack-small")
         .child(el("P").text(

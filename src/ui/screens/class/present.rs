@@ -2,6 +2,7 @@
 
 use super::figures;
 use super::paths;
+use crate::app::action;
 use crate::app::class::session::Session;
 use crate::app::class::show::{Picture, Slide};
 use crate::ui::classing::{classed, with};
@@ -32,7 +33,7 @@ fn one(slide: &Slide, at: usize, of: usize) -> El {
     let scene = slide
         .scene
         .and_then(|scene| with(|s| s.shown.decisions.iter().find(|d| d.scene == scene).map(|d| figures::together(&d.id, &d.title))));
-    let step = |action: &'static str, text: &str, there: bool| button("quiet", action, text).attr_if(!there, "aria-disabled", "true");
+    let step = |action: action::Class, text: &str, there: bool| button("quiet", action, text).attr_if(!there, "aria-disabled", "true");
     with_class("SECTION", "slide")
         .own("data-slide", (at + 1).to_string())
         .attr("aria-roledescription", "slide")
@@ -42,11 +43,11 @@ fn one(slide: &Slide, at: usize, of: usize) -> El {
         .maybe(picture.map(|p| with_class("DIV", "shown").child(p)))
         .child(
             with_class("DIV", "tools slide-tools")
-                .child(step("class-back", "Back", at > 0))
+                .child(step(action::Class::Back, "Back", at > 0))
                 .child(with_class("SPAN", "slide-at").say(format!("{} of {of}", at + 1)))
-                .child(step("class-next", "Next", at + 1 < of))
+                .child(step(action::Class::Next, "Next", at + 1 < of))
                 .maybe(scene)
-                .child(button("quiet", "class-close", "Close")),
+                .child(button("quiet", action::Class::Close, "Close")),
         )
 }
 

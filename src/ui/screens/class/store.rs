@@ -1,5 +1,6 @@
 //! The form for a company's record store.
 
+use crate::app::action;
 use crate::app::class::store::session::FIELDS;
 use crate::ui::classing::{classed, with};
 use crate::ui::components::{button, role};
@@ -25,9 +26,9 @@ pub fn view() -> El {
         |s| s.store.standing.busy,
         |busy| {
             let action = if *busy {
-                button("", "store-stop", "Stop, and show what is read")
+                button("", action::Class::Stop, "Stop, and show what is read")
             } else {
-                button("", "store-read", "Read the statements")
+                button("", action::Class::Fetch, "Read the statements")
             };
             with_class("DIV", "tools").child(action)
         },
@@ -47,7 +48,7 @@ pub fn view() -> El {
     let trouble = classed(
         |s| (s.store.standing.trouble.clone(), s.store.standing.some),
         |(trouble, some)| {
-            let use_it = some.then(|| button("", "store-stop", "Use what was read before"));
+            let use_it = some.then(|| button("", action::Class::Stop, "Use what was read before"));
             el("DIV").attr("role", "alert").maybe(
                 (!trouble.is_empty())
                     .then(|| with_class("P", "notice").attr("data-store-trouble", "").text(trouble).text(" ").maybe(use_it)),

@@ -1,5 +1,6 @@
 //! A decision replayed together: the scene, the room's vote, and all ways on under the same luck.
 
+use crate::app::action;
 use crate::app::class::together::{Together, Way};
 use crate::app::words;
 use crate::ui::classing::{classed, with};
@@ -16,7 +17,7 @@ pub fn view() -> El {
 fn nothing() -> El {
     with_class("DIV", "stack-small")
         .child(heading("H1", "No week of this class came to that decision"))
-        .child(with_class("P", "actions").child(button("quiet", "class-close", "To the class")))
+        .child(with_class("P", "actions").child(button("quiet", action::Class::Close, "To the class")))
 }
 
 fn scene(t: &Together) -> El {
@@ -43,7 +44,7 @@ fn scene(t: &Together) -> El {
         .child(votes)
         .child(with_class("DIV", "tools").child(el("A").attr("href", &t.fragment).text("Play on from here")).child(button(
             "quiet",
-            "class-close",
+            action::Class::Close,
             "To the class",
         )))
 }
@@ -54,7 +55,7 @@ fn ballot(t: &Together, votes: &[u32], revealed: bool) -> El {
     let row = |(i, way): (usize, &Way)| {
         let n = votes.get(i).copied().unwrap_or(0);
         let by = |by: &'static str, sign: &str, name: &str| {
-            button("", "class-vote", sign)
+            button("", action::Class::Vote, sign)
                 .own("data-way", i.to_string())
                 .attr("data-by", by)
                 .own("aria-label", format!("{name}: {}", way.label))
@@ -79,7 +80,7 @@ fn ballot(t: &Together, votes: &[u32], revealed: bool) -> El {
             )
             .child(super::figures::share(f64::from(n) / f64::from(all.max(1)), revealed.then_some(way.style)))
     };
-    let show = (!revealed).then(|| with_class("P", "actions").child(button("main", "class-reveal", "Show how the week goes on")));
+    let show = (!revealed).then(|| with_class("P", "actions").child(button("main", action::Class::Reveal, "Show how the week goes on")));
     with_class("DIV", "stack")
         .child(el("P").text("What would the room do? Count the hands."))
         .child(with_class("OL", "ways large").attr("data-ballot", "").children(t.ways.iter().enumerate().map(row)))

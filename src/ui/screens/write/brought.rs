@@ -1,5 +1,6 @@
 //! Bringing a story: the ways in, the stories of an archive, and what did not come in.
 
+use crate::app::action;
 use crate::app::write::brought::Came;
 use crate::ui::components::button;
 use crate::ui::dom::{El, el, with_class};
@@ -35,7 +36,9 @@ pub fn ways_in() -> El {
     let stories = stated(
         |s| s.titles().to_vec(),
         |titles| {
-            let one = |(i, title): (usize, &String)| el("LI").child(button("second", "write-story", title).attr("data-of", &i.to_string()));
+            let one = |(i, title): (usize, &String)| {
+                el("LI").child(button("second", action::Write::Story, title).attr("data-of", &i.to_string()))
+            };
             el("DIV").maybe(
                 (!titles.is_empty())
                     .then(|| with_class("UL", "choices").attr("data-stories", "").children(titles.iter().enumerate().map(one))),
@@ -48,7 +51,7 @@ pub fn ways_in() -> El {
         .child(el("P").text(
             "A saved week, or a story: Twine (a published page, an archive or Twee), ink compiled to JSON, H5P\u{2019}s Branching Scenario, a spreadsheet saved as CSV.",
         ))
-        .child(with_class("UL", "choices").child(el("LI").child(button("second", "write-open", "Open a file"))))
+        .child(with_class("UL", "choices").child(el("LI").child(button("second", action::Write::Open, "Open a file"))))
         .child(stories)
         .child(
             el("P")

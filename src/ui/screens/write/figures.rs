@@ -1,12 +1,13 @@
 //! The figures of the week that is written.
 
+use crate::app::action;
 use crate::app::write::figures::Standing;
 use crate::ui::components::button;
 use crate::ui::dom::{El, el, with_class};
 
 /// What the choices come to, once it was asked for.
 pub fn view(standing: &Standing) -> El {
-    let ask = |text: &str| with_class("P", "actions").child(button("main", "write-weigh", text));
+    let ask = |text: &str| with_class("P", "actions").child(button("main", action::Write::Weigh, text));
     let all = with_class("DIV", "stack-small").attr("data-figures", "");
     match standing {
         Standing::Unasked => all
@@ -31,7 +32,7 @@ pub fn view(standing: &Standing) -> El {
                 el("LI")
                     .attr("data-weighed", path)
                     .say(format!("{}. {}. ", capital(text), capital(mend)))
-                    .child(button("link", "write-go", "Go there").attr("data-path", path).own("aria-label", format!("Go there: {text}")))
+                    .child(button("link", action::Write::Go, "Go there").attr("data-path", path).own("aria-label", format!("Go there: {text}")))
             };
             let said = if found.findings.is_empty() {
                 el("P").text("No move is worse than another everywhere, and every decision changes something.")

@@ -1,5 +1,6 @@
 //! The form of a place: its fields, and the items of its lists.
 
+use crate::app::action;
 use crate::app::play::Face;
 use crate::app::write::{Choice, Control, Field, Form, Group, Item, Shown};
 use crate::model::scenario::Portrait;
@@ -9,17 +10,17 @@ use crate::ui::dom::{El, el, with_class};
 /// The form of the place in hand. It is drawn with each change, and each field shows what the week then
 /// holds; at another place it is made anew, by another tag.
 pub fn view(f: &Form, tag: &'static str) -> El {
-    let crumbs = f.crumbs.iter().map(|c| el("LI").child(button("quiet", "write-go", &c.text).attr("data-path", &c.path)));
+    let crumbs = f.crumbs.iter().map(|c| el("LI").child(button("quiet", action::Write::Go, &c.text).attr("data-path", &c.path)));
     let tools = f.item.map(|(number, of)| {
         let at = |b: El| b.attr("data-path", &f.path);
         with_class("DIV", "tools")
             .attr("role", "group")
             .attr("aria-label", "This one")
-            .child(at(button("quiet", "write-raise", "Earlier")).attr_if(number == 1, "aria-disabled", "true"))
-            .child(at(button("quiet", "write-lower", "Later")).attr_if(number == of, "aria-disabled", "true"))
-            .child(at(button("quiet", "write-duplicate", "Copy")))
-            .child(at(button("quiet", "write-after", "Add one after this")))
-            .child(at(button("quiet", "write-remove", "Take out")))
+            .child(at(button("quiet", action::Write::Raise, "Earlier")).attr_if(number == 1, "aria-disabled", "true"))
+            .child(at(button("quiet", action::Write::Lower, "Later")).attr_if(number == of, "aria-disabled", "true"))
+            .child(at(button("quiet", action::Write::Duplicate, "Copy")))
+            .child(at(button("quiet", action::Write::After, "Add one after this")))
+            .child(at(button("quiet", action::Write::Remove, "Take out")))
     });
     with_class(tag, "form-of")
         .attr("data-form", &f.path)
@@ -36,7 +37,7 @@ fn group(g: &Group) -> El {
         let legend = (!g.title.is_empty()).then(|| el("LEGEND").text(&g.title));
         return with_class("FIELDSET", "fields").maybe(legend).children(g.fields.iter().map(field));
     }
-    let turn = button("turn", "write-turn", &g.title).attr("data-path", &g.part).own("aria-expanded", g.open.to_string());
+    let turn = button("turn", action::Write::Turn, &g.title).attr("data-path", &g.part).own("aria-expanded", g.open.to_string());
     let fields = g.open.then(|| with_class("FIELDSET", "fields inner").attr("aria-label", &g.title).children(g.fields.iter().map(field)));
     with_class("DIV", "more-of").child(turn).maybe(fields)
 }
@@ -83,7 +84,7 @@ fn field(f: &Field) -> El {
     let (name, said) = (id(&f.path), format!("{}-said", id(&f.path)));
     let label = &f.label;
     let clear = (f.clearable && !f.required).then(|| {
-        button("quiet", "write-clear", "Leave out").attr("data-path", &f.path).own("aria-label", format!("Leave out: {}", f.label))
+        button("quiet", action::Write::Clear, "Leave out").attr("data-path", &f.path).own("aria-label", format!("Leave out: {}", f.label))
     });
     let verb = |v: &str| format!("{v} {}", f.path);
     let input = |kind: &'static str, v: String, value: &str| {
@@ -225,14 +226,15 @@ fn field(f: &Field) -> El {
         Control::Items { items, thing, kinds, menu, open } => {
             let list = |b: El| b.attr("data-path", &f.path);
             let add = if kinds.is_empty() {
-                el("DIV").child(list(button("second", "write-add", &format!("Add {thing}"))))
+                el("DIV").child(list(button("second", action::Write::Add, &format!("Add {thing}"))))
             } else {
                 let one = |c: &Choice| {
-                    let kind = list(button("entry", "write-add-kind", &c.name)).attr("data-of", &c.id);
+                    let kind = list(button("entry", action::Write::AddKind, &c.name)).attr("data-of", &c.id);
                     el("LI").child(kind.maybe((!c.note.is_empty()).then(|| with_class("SPAN", "role block").text(&c.note))))
                 };
-                let turn =
-                    button("second", "write-turn", &format!("Add {thing}")).attr("data-path", menu).own("aria-expanded", open.to_string());
+                let turn = button("second", action::Write::Turn, &format!("Add {thing}"))
+                    .attr("data-path", menu)
+                    .own("aria-expanded", open.to_string());
                 let named = format!("Kinds of {thing} to add");
                 let menu =
                     open.then(|| with_class("UL", "menu").attr("data-menu", menu).own("aria-label", named).children(kinds.iter().map(one)));
@@ -265,16 +267,16 @@ fn field(f: &Field) -> El {
 fn item(i: &Item) -> El {
     let at = |b: El| b.attr("data-path", &i.path);
     let tools = with_class("DIV", "tools")
-        .child(at(button("quiet", "write-raise", "Earlier")))
-        .child(at(button("quiet", "write-lower", "Later")))
-        .child(at(button("quiet", "write-duplicate", "Copy")))
-        .child(at(button("quiet", "write-remove", "Take out")));
+        .child(at(button("quiet", action::Write::Raise, "Earlier")))
+        .child(at(button("quiet", action::Write::Lower, "Later")))
+        .child(at(button("quiet", action::Write::Duplicate, "Copy")))
+        .child(at(button("quiet", action::Write::Remove, "Take out")));
     let summary = if i.page {
-        button("second", "write-go", &i.summary).attr("data-path", &i.path)
+        button("second", action::Write::Go, &i.summary).attr("data-path", &i.path)
     } else if i.fields.is_empty() {
         el("SPAN").text(&i.summary)
     } else {
-        at(button("turn", "write-turn", &i.summary)).own("aria-expanded", i.open.to_string())
+        at(button("turn", action::Write::Turn, &i.summary)).own("aria-expanded", i.open.to_string())
     };
     let head = with_class("P", "thing").child(summary);
     let problems = (i.errors + i.warnings > 0)

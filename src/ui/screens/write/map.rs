@@ -1,5 +1,6 @@
 //! The map of the week that is written, drawn and as a list.
 
+use crate::app::action;
 use crate::app::write::{Mark, Sketch};
 use crate::ui::components::{button, role};
 use crate::ui::dom::{El, el, with_class};
@@ -57,8 +58,11 @@ pub fn view(s: &Sketch) -> El {
         .children(s.links.iter().map(link))
         .children(s.boxes.iter().map(drawn));
     let listed = s.boxes.iter().map(|b| {
-        let name =
-            if b.path.is_empty() { el("B").text(&b.title) } else { button("quiet", "write-go", &b.title).attr("data-path", &b.path) };
+        let name = if b.path.is_empty() {
+            el("B").text(&b.title)
+        } else {
+            button("quiet", action::Write::Go, &b.title).attr("data-path", &b.path)
+        };
         el("LI").child(name).text(" ").child(role(&b.when)).children(b.lines.iter().map(|l| with_class("SPAN", "role block").text(l)))
     });
     with_class("DIV", "stack-small")

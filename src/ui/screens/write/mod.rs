@@ -10,6 +10,7 @@ mod share;
 
 use crate::app::CATALOGUE;
 use crate::app::FIRST_ENTRY;
+use crate::app::action;
 use crate::app::write::session::{Panel, Session, Side};
 use crate::app::write::{Draft, Entry, Form, Problem, Writing};
 use crate::ui::components::{button, heading, role};
@@ -38,9 +39,9 @@ pub fn view() -> El {
 
 /// Before anything is written.
 fn beginning() -> El {
-    let copies = std::iter::once(FIRST_ENTRY)
-        .chain(CATALOGUE)
-        .map(|e| el("LI").child(button("second", "write-copy", &format!("A copy of \u{201c}{}\u{201d}", e.title)).attr("data-of", e.id)));
+    let copies = std::iter::once(FIRST_ENTRY).chain(CATALOGUE).map(|e| {
+        el("LI").child(button("second", action::Write::Copy, &format!("A copy of \u{201c}{}\u{201d}", e.title)).attr("data-of", e.id))
+    });
     let kept = part(|_| (writing::drafts(), with(|s| s.deleted().map(str::to_owned))), |(drafts, back)| kept(drafts, back.as_deref()));
     with_class("DIV", "stack")
         .child(with_class("DIV", "lead-in").child(heading("H1", "Write a week")).child(el("P").text(
@@ -53,7 +54,7 @@ fn beginning() -> El {
                 .child(el("H2").attr("id", "begin").text("Begin"))
                 .child(
                     with_class("UL", "choices")
-                        .child(el("LI").child(button("main", "write-blank", "A short week to build on")))
+                        .child(el("LI").child(button("main", action::Write::Blank, "A short week to build on")))
                         .children(copies),
                 ),
         )
@@ -65,14 +66,16 @@ fn kept(drafts: &[(Draft, String)], back: Option<&str>) -> El {
     let row = |(d, when): &(Draft, String)| {
         el("LI")
             .attr("data-draft", &d.key)
-            .child(button("second", "write-draft", &d.title).attr("data-of", &d.key))
+            .child(button("second", action::Write::Draft, &d.title).attr("data-of", &d.key))
             .child(role(when))
-            .child(button("quiet", "write-delete", "Delete").attr("data-of", &d.key).own("aria-label", format!("Delete {}", d.title)))
+            .child(
+                button("quiet", action::Write::Delete, "Delete").attr("data-of", &d.key).own("aria-label", format!("Delete {}", d.title)),
+            )
     };
     let undo = back.map(|title| {
         with_class("P", "notice").attr("data-deleted", "").text(&format!("\u{201c}{title}\u{201d} was deleted. ")).child(button(
             "quiet",
-            "write-undelete",
+            action::Write::Undelete,
             "Take that back",
         ))
     });
@@ -101,7 +104,7 @@ fn editor() -> El {
         |s| s.side,
         |now| {
             let tab = |of: Side, name: &str, id: &str| {
-                button("tab", "write-side", name).attr("data-of", id).own("aria-pressed", (*now == of).to_string())
+                button("tab", action::Write::Side, name).attr("data-of", id).own("aria-pressed", (*now == of).to_string())
             };
             with_class("DIV", "tools tabs")
                 .attr("role", "group")
@@ -156,7 +159,7 @@ fn entry(e: &Entry, level: &'static str) -> El {
     el("LI").attr("class", level).child(
         with_class("BUTTON", "entry")
             .attr("type", "button")
-            .attr("data-action", "write-go")
+            .does(action::Write::Go)
             .attr("data-path", &e.path)
             .attr_if(e.here, "aria-current", "true")
             .maybe(when)
@@ -172,10 +175,10 @@ fn outline() -> El {
             el("LI").child(el("H2").text(&d.name)).child(el("UL").children(d.scenes.iter().map(|s| entry(s, "scene"))))
         };
         let parts = o.parts.iter().map(|p| {
-            let add = p.adds.map(|what| button("quiet", "write-add", &format!("Add {what}")).attr("data-path", &p.list));
+            let add = p.adds.map(|what| button("quiet", action::Write::Add, &format!("Add {what}")).attr("data-path", &p.list));
             entry(&p.entry, "part").child(el("UL").children(p.entries.iter().map(|e| entry(e, "item")))).maybe(add)
         });
-        let scene = el("LI").child(button("quiet", "write-add", "Add a scene").attr("data-path", "/scenes"));
+        let scene = el("LI").child(button("quiet", action::Write::Add, "Add a scene").attr("data-path", "/scenes"));
         with_class("UL", "outline").child(entry(&o.whole, "part")).children(o.days.iter().map(day)).child(scene).children(parts)
     });
     with_class("NAV", "outline-of").attr("id", "outline").attr("aria-label", "The week from above").child(list)
@@ -198,13 +201,13 @@ fn json(text: &str) -> El {
 fn problems() -> El {
     let list = written(Writing::problems, |p| {
         let one = |p: &Problem| {
-            let mend = p.mends.as_ref().map(|(action, path, name)| button("quiet", action, name).attr("data-path", path));
+            let mend = p.mends.as_ref().map(|(action, path, name)| button("quiet", *action, name).attr("data-path", path));
             el("LI")
                 .attr("data-finding", p.code)
                 .child(
                     with_class("BUTTON", "entry")
                         .attr("type", "button")
-                        .attr("data-action", "write-go")
+                        .does(action::Write::Go)
                         .attr("data-path", &p.page)
                         .attr("data-to", &p.path)
                         .child(
@@ -220,8 +223,8 @@ fn problems() -> El {
         let wait = (!p.whole).then(|| role("Every path is walked once you pause."));
         el("DIV").child(el("P").text(&p.summary)).maybe(wait).child(with_class("UL", "findings").children(p.list.iter().map(one)))
     });
-    let shut = button("quiet", "write-problems", "Close");
-    let next = button("quiet", "write-next", "Next (F8)").attr("aria-keyshortcuts", "F8");
+    let shut = button("quiet", action::Write::Problems, "Close");
+    let next = button("quiet", action::Write::Next, "Next (F8)").attr("aria-keyshortcuts", "F8");
     el("SECTION")
         .attr("class", "problems-of")
         .attr("aria-labelledby", "problems")

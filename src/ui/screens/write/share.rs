@@ -1,5 +1,6 @@
 //! Handing a week on: as a link, a file or a package, and to a class.
 
+use crate::app::action;
 use crate::app::handing::Handed;
 use crate::app::write::session::Session;
 use crate::ui::components::button;
@@ -46,10 +47,10 @@ pub fn view() -> El {
             .child(stated(|s| s.link.clone(), made));
     let file = block("As a file")
         .child(el("P").text("To keep, to send, and to open here again."))
-        .child(with_class("P", "actions").child(button("", "write-save", "Save as a file")));
+        .child(with_class("P", "actions").child(button("", action::Write::Save, "Save as a file")));
     let package = block("In a training portal")
         .child(el("P").text("A package for Moodle and others, made of this week."))
-        .child(with_class("P", "actions").child(button("", "write-package", "Make a package")));
+        .child(with_class("P", "actions").child(button("", action::Write::Package, "Make a package")));
     let class = block("With a class")
         .child(el("P").text("Give everybody the link with one luck number, and have them send you the link of their week back. The class page sets them side by side."))
         .child(el("P").child(el("A").attr("href", "#/class").text("The class page")));
@@ -59,7 +60,7 @@ pub fn view() -> El {
         .child(
             with_class("DIV", "panel-head")
                 .child(el("H2").attr("id", "share").attr("tabindex", "-1").text("Share this week"))
-                .child(button("quiet", "write-share", "Close")),
+                .child(button("quiet", action::Write::Share, "Close")),
         )
         .child(gaps)
         .child(with_class("DIV", "ways-on").child(link).child(file).child(package).child(class))
@@ -72,9 +73,9 @@ fn made(made: &Option<Result<Handed, String>>) -> El {
         Some(Ok(handed)) => {
             let field = el("INPUT").attr("readonly", "").attr("value", &handed.link).attr("data-handed-link", "");
             let code = handed.qr.as_ref().map(|rows| {
-                with_class("FIGURE", "qr")
-                    .child(squares(rows))
-                    .child(el("FIGCAPTION").text("The same link, to point a camera at. ").child(button("quiet", "write-print", "Print it")))
+                with_class("FIGURE", "qr").child(squares(rows)).child(
+                    el("FIGCAPTION").text("The same link, to point a camera at. ").child(button("quiet", action::Write::Print, "Print it")),
+                )
             });
             let none = handed.qr.is_none().then(|| {
                 el("P").attr("data-no-code", "").text("This week is too long for a QR code that a camera could read: hand on the link or the file, or the address at which you keep the file, as #/play?from=ADDRESS.")
@@ -82,7 +83,7 @@ fn made(made: &Option<Result<Handed, String>>) -> El {
             with_class("DIV", "stack-small")
                 .attr("data-handed", "")
                 .child(el("LABEL").text("Whoever opens this link plays your week: the whole of it is in the link.").child(field))
-                .child(with_class("P", "actions").child(button("", "write-copy-link", "Copy")))
+                .child(with_class("P", "actions").child(button("", action::Write::CopyLink, "Copy")))
                 .child(el("P").attr("data-length", "").text(&handed.about))
                 .maybe(none)
                 .maybe(code)
