@@ -38,7 +38,8 @@ pub struct Part {
 /// A part that may not be there yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
-    /// What comes after the week: the debrief, the map, the why page, and the weeks that start and play have not.
+    /// What comes after the week: the debrief, the map, the why page, your data, and the weeks that start and play have
+    /// not.
     Studio,
     /// What trainers work with: the editor, the class page, packages.
     Desk,

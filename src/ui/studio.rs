@@ -30,6 +30,7 @@ pub static STUDIO: Part = Part {
         Screen::Map => Some(screens::map::view),
         Screen::Why => Some(screens::why::view),
         Screen::From(_) => Some(screens::from::view),
+        Screen::Data => Some(screens::data::view),
         Screen::Error(_) => Some(screens::error::view),
         _ => None,
     },

@@ -1,4 +1,4 @@
-//! What is there first: the start screen, the week, your data; and the forecast.
+//! What is there first: the start screen and the week; and the forecast.
 
 use super::part::{FORECAST, View, Which};
 use super::screens;
@@ -8,7 +8,7 @@ use crate::platform::worker::Unit;
 /// The part that has what is to be shown; none where it is here.
 pub fn beyond(app: &App) -> Option<Which> {
     match app.screen {
-        Screen::Start | Screen::Data => None,
+        Screen::Start => None,
         // Where the texts of the later days do not come the whole library has them, too.
         Screen::Play if app.as_first() && !(app.untold() && app.missing) => None,
         Screen::Portal | Screen::Write | Screen::Class(_) => Some(Which::Desk),
@@ -21,7 +21,6 @@ pub fn screen(app: &App) -> Option<View> {
     match app.screen {
         _ if beyond(app).is_some() => None,
         Screen::Start => Some(screens::start::view),
-        Screen::Data => Some(screens::data::view),
         _ if app.untold() => Some(screens::waiting),
         _ => Some(screens::play::view),
     }

@@ -65,6 +65,10 @@ const OBSERVER: &str = "
 /// Every text that is shown, without the marks and without white space: what is wrapped may break lines.
 const SHOWN: &str = "return document.querySelector('.page').innerText.replace(/[⟦⟧\\s\\u200b]/g, '')";
 
+/// Whether the page says that the draft is kept.
+const KEPT: &str = "const said = document.querySelector('.kept-of').textContent.replace(/[⟦⟧\\s\\u200b]/g, '');
+    return said.includes('keptonthisdevice') && !said.includes('notyet')";
+
 /// Someone who looks at every page; the second time it has to say what it said the first time.
 struct Looks<'a> {
     player: &'a Player,
@@ -178,6 +182,8 @@ async fn trainers(looks: &mut Looks<'_>) {
     looks.wait("the check", "return document.querySelector('[data-problems]')?.dataset.problems === '0'").await;
     player.browser.press("[data-action=write-go][data-path='/scenes/1']").await;
     looks.wait("the scene", "return !!document.querySelector(\"[data-form='/scenes/1']\")").await;
+    // Whatever is kept a second after the last key: the page says so, on a fast machine after it was looked at.
+    looks.wait("a draft that is kept", KEPT).await;
     looks.look("the editor").await;
     player.browser.press("[data-action=write-undo]").await;
     looks.wait("the old title", "return !/ward/.test(document.querySelector('.write').innerText)").await;
