@@ -151,7 +151,7 @@ function sheet(href) {
 // A guess that saves a way there and back: what the program will ask for is asked for with it.
 const guess = (fragment) =>
   /^#\/(portal|write|class)/.test(fragment) ? parts.desk
-  : /^#\/(debrief|map|why|play(\?from|\/(?!monday-call\b)|.*[?&]set=))/.test(fragment) ? parts.studio
+  : /^#\/(data|debrief|map|why|play(\?from|\/(?!monday-call\b)|.*[?&]set=))/.test(fragment) ? parts.studio
   : [];
 function ahead(files) {
   for (const href of files) {

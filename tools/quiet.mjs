@@ -71,6 +71,7 @@ if (!ended.length) throw new Error(`${from}: nothing in it says anything: has it
 
 // What the linker notes of the places in them holds no more.
 const within = (place) => ended.some(([start, end]) => place >= start && place < end);
+
 // The place in memory that is handed over last before an instruction, with at most a few locals or numbers between.
 function handed(instruction, notes) {
   for (let behind = instruction; behind > instruction - 10; behind--) {

@@ -371,7 +371,11 @@ impl Subscriber for Draws {
 impl ReactiveNode for Draws {
     fn mark_dirty(&self) {
         self.listen();
-        PAGE.with_borrow_mut(|page| page.as_mut().map(Drawn::refresh));
+        PAGE.with(|page| match page.try_borrow_mut() {
+            Ok(mut page) => drop(page.as_mut().map(Drawn::refresh)),
+            // Somebody’s script answers to what is taken off the page, and presses or types in the midst of it.
+            Err(_) => bump_soon(),
+        });
     }
 
     fn mark_check(&self) {}

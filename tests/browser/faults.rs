@@ -9,7 +9,7 @@ use crate::player::{Player, Style, WEEK};
 use crate::press;
 use crate::server::Site;
 
-in_both! { what_is_kept_is_cleared_in_the_middle a_worker_that_is_missing_dies_or_falls_silent the_debrief_does_not_come_at_first what_stands_beside_a_scene_comes_late the_clock_jumps three_hundred_presses }
+in_both! { what_is_kept_is_cleared_in_the_middle a_worker_that_is_missing_dies_or_falls_silent the_debrief_does_not_come_at_first what_stands_beside_a_scene_comes_late the_clock_jumps a_script_presses_while_the_page_is_drawn three_hundred_presses }
 
 async fn with(kind: Kind, before: &str) -> Player {
     Player::at(kind, Site { before: before.to_owned(), ..Site::default() }).await
@@ -89,6 +89,24 @@ async fn what_stands_beside_a_scene_comes_late(kind: Kind) {
     player.next().await;
     player.metrics().await;
     assert_eq!(player.moves_in_address().await.len(), 1);
+}
+
+/// Somebody's script answers to each element that is taken off the page, at once, and presses.
+async fn a_script_presses_while_the_page_is_drawn(kind: Kind) {
+    let before = "const replace = Element.prototype.replaceWith;
+        Element.prototype.replaceWith = function (...by) {
+            const share = document.querySelector('[data-action=share]');
+            if (share) window.__within = (window.__within ?? 0) + 1, share.click();
+            return replace.apply(this, by);
+        };";
+    let player = with(kind, before).await;
+    player.open(WEEK).await;
+    player.metrics().await;
+    let made = player.play(Style::Directive, 3).await;
+    let within = player.browser.run("return window.__within ?? 0", vec![]).await;
+    assert!(within.as_u64() > Some(2), "{within}");
+    assert_eq!(player.browser.run("return document.getElementById('failure').hidden", vec![]).await, json!(true));
+    assert_eq!(player.moves_in_address().await, made);
 }
 
 /// A year back, another zone, and a clock that stands.
