@@ -50,7 +50,6 @@ check:
 	@$(ENV); cargo fmt --check
 	@$(ENV); cargo clippy --quiet --locked --all-targets --features browser-tests -- -D warnings
 	@$(ENV); cargo clippy --quiet --locked --no-default-features --features web -- -D warnings
-	@$(ENV); cargo check --quiet --locked --lib --no-default-features
 	@$(ENV); cargo test --quiet --locked --test edges
 	@tools/deny.sh
 	@$(ENV); RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps --lib

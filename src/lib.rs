@@ -1,19 +1,21 @@
 //! By Friday: a leadership simulator that runs in the browser.
 //!
 //! A customer calls on Monday and needs a critical shipment by Friday; the player leads three
-//! people through the week. This crate is a pure core and a thin shell:
+//! people through the week. What thinks is in `crates/`, each crate with what it may know in its own
+//! `Cargo.toml`:
 //!
-//! | module | what it is | knows |
+//! | crate | what it is | knows |
 //! | --- | --- | --- |
-//! | [`json`] | JSON as a tree with places, and back | nothing |
-//! | [`model`] | nouns: scenario, time, state | nothing |
-//! | [`engine`] | verbs: apply, replay, luck, forecast, walk, score | model, json |
-//! | [`content`] | scenarios as text: the built-in ones, reading, editions | model, engine, json |
-//! | [`codec`] | links and saves, to and from the model | model, json |
-//! | [`report`] | what a portal may be told, and how it is told it | model, engine, json |
+//! | [`json`] | JSON as a tree with places, and back; ids; the mixer | nothing |
+//! | [`engine`] | nouns and verbs: what a scenario is, and how a week of it goes | json |
+//! | `scenario` | scenarios as text: the built-in ones, reading, editions, links, saves | engine, json |
+//! | `import` | scenarios out of what other tools made | scenario, engine, json |
+//! | [`portal`] | what a portal may be told, and how it is told it | json |
 //! | [`app`] | the shell's brain: messages in, effects out, a view model a screen | the above |
-//! | `platform` | the browser: storage, address, page (feature `web`) | app |
-//! | `ui` | the Leptos shell: screens and components (feature `web`) | app, platform |
+//! | `cli` | the command line | the above |
+//!
+//! This crate is the Leptos shell (feature `web`): `platform` is the browser (storage, address,
+//! page), `ui` the screens and components.
 //!
 //! Invariants, most of them about what is absent:
 //! - The core knows no browser, no clock, no hash order, and draws no random number of its own:
@@ -35,14 +37,7 @@
     clippy::disallowed_types
 )]
 
-pub mod app;
-pub mod codec;
-pub mod content;
-pub mod engine;
-pub mod json;
-pub mod model;
 #[cfg(feature = "web")]
 pub mod platform;
-pub mod report;
 #[cfg(feature = "web")]
 pub mod ui;

@@ -6,12 +6,10 @@
 #[allow(dead_code)]
 #[path = "calibration/reliability.rs"]
 mod reliability;
-
-use by_friday::app;
-use by_friday::engine::job::{Job, finish};
-use by_friday::engine::walk::Sums;
-use by_friday::engine::{Line, Luck, Lucks, MapJob, Rollouts, Swings, Tally};
-use by_friday::model::Style;
+use engine::job::{Job, finish};
+use engine::model::Style;
+use engine::walk::Sums;
+use engine::{Line, Luck, Lucks, MapJob, Rollouts, Swings, Tally};
 use reliability::{DAYS, Player};
 use std::hint::black_box;
 use std::time::Instant;
@@ -79,8 +77,8 @@ fn main() {
     );
     println!("luck apart from choice: {:.1} ms", median(|| finish(&mut black_box(Lucks::new(program, &line)))) / 1000.0);
 
-    let text = by_friday::content::built_in("monday-call").expect("it is built in");
-    println!("reading and compiling monday-call: {:.2} ms", median(|| drop(black_box(by_friday::content::read(text)))) / 1000.0);
+    let text = scenario::built_in("monday-call").expect("it is built in");
+    println!("reading and compiling monday-call: {:.2} ms", median(|| drop(black_box(scenario::read(text)))) / 1000.0);
 
     println!("how good the forecast is, on weeks played on by its rule (one state a week; fewer weeks than in the calibration):");
     reliability::print(&reliability::stratified(program, 1_000_000..1_020_000, 160));

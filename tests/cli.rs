@@ -287,9 +287,9 @@ fn package_takes_a_written_week_along() {
     let launch = &made["launch"];
     assert_eq!((&launch["scenario"], &launch["seed"]), (&"first-friday".into(), &7.into()));
     let text = std::fs::read_to_string(week).expect("the example is there");
-    let unpacked = by_friday::codec::packed::unpack(launch["packed"].as_str().expect("it goes along"), |_, _| None);
-    assert_eq!(unpacked, Ok(by_friday::content::compact(&text)));
-    assert_eq!(launch["edition"].as_str(), Some(by_friday::content::edition(&text).as_str()));
+    let unpacked = scenario::codec::packed::unpack(launch["packed"].as_str().expect("it goes along"), |_, _| None);
+    assert_eq!(unpacked, Ok(scenario::compact(&text)));
+    assert_eq!(launch["edition"].as_str(), Some(scenario::edition(&text).as_str()));
     check(&["package", week, "--target", "web", "--dist", dist, "-o", out], 0, "first-friday for web");
     std::fs::write(&bad, text.replace("\"directive\"", "\"stern\"")).expect("it can be written");
     check(&["package", bad.to_str().expect("a path"), "--target", "web", "--dist", dist, "-o", out], 1, "bad.json: line 9");

@@ -2,14 +2,13 @@
 //! program that released them: which lines are said, the whole state at each decision, the outcome to
 //! the last bit of the score. The digests were recorded by that program and are never accepted anew.
 
-use by_friday::app::{self, Library};
-use by_friday::codec::packed;
-use by_friday::content;
-use by_friday::engine::luck::Draw;
-use by_friday::engine::mix::mix;
-use by_friday::engine::{Line, Luck, Program};
-use by_friday::model::scenario::Scenario;
-use by_friday::model::state::State;
+use app::{self, Library};
+use engine::luck::Draw;
+use engine::model::scenario::Scenario;
+use engine::model::state::State;
+use engine::{Line, Luck, Program};
+use json::mix;
+use scenario::codec::packed;
 use std::fs;
 use std::path::PathBuf;
 
@@ -56,7 +55,7 @@ impl Digest {
 }
 
 fn released(id: &str, edition: &str) -> String {
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("src/content/editions/{id}-{edition}.json"));
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("crates/scenario/weeks/editions/{id}-{edition}.json"));
     fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()))
 }
 
@@ -104,7 +103,7 @@ fn weeks(scenario: &Scenario, program: &Program) -> String {
 #[test]
 fn every_released_edition_is_played_to_the_same_bytes_as_when_it_was_released() {
     for (id, edition, recorded) in RECORDED {
-        let (scenario, program) = content::read(&released(id, edition)).unwrap_or_else(|e| panic!("{id}-{edition}: {e}"));
+        let (scenario, program) = scenario::read(&released(id, edition)).unwrap_or_else(|e| panic!("{id}-{edition}: {e}"));
         let found = weeks(&scenario, &program);
         println!("{id} {edition}: {found}");
         assert_eq!(found, recorded, "{id} {edition} is played differently");
@@ -115,13 +114,13 @@ fn every_released_edition_is_played_to_the_same_bytes_as_when_it_was_released() 
 #[test]
 fn what_names_an_old_edition_is_played_in_it() {
     for (id, edition, ..) in RECORDED {
-        let text = content::compact(&released(id, edition));
+        let text = scenario::compact(&released(id, edition));
         let loaded = (Library::WHOLE.load)(id, Some(edition)).expect("it is kept");
-        assert_eq!((loaded.edition.as_str(), &loaded.scenario), (edition, &content::read(&text).expect("it is sound").0));
+        assert_eq!((loaded.edition.as_str(), &loaded.scenario), (edition, &scenario::read(&text).expect("it is sound").0));
         // A changed copy is packed on the text it was made from.
         let changed = text.replacen("\"title\":\"", "\"title\":\"My ", 1);
         let key = packed::pack(&changed, [(id, text.as_str())].into_iter());
         let copy = app::load(&key).expect("a changed copy of an old edition plays");
-        assert_eq!(copy.edition, content::edition(&changed));
+        assert_eq!(copy.edition, scenario::edition(&changed));
     }
 }

@@ -2,11 +2,10 @@
 //! said when, the order of scenes and every figure after each move; whatever changes them shows
 //! here as the first line that differs, to be accepted or mended.
 
-use by_friday::app::export::transcript_json;
-use by_friday::app::{self, Loaded};
-use by_friday::content;
-use by_friday::engine::Line;
-use by_friday::model::Style;
+use app::export::transcript_json;
+use app::{self, Loaded};
+use engine::Line;
+use engine::model::Style;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -129,7 +128,7 @@ const LARGE: [usize; 2] = [2, 7];
 #[track_caller]
 fn check_large(name: &str, link: &str) {
     let link = link.replace("#/play/", "#/debrief/");
-    let (app, study) = by_friday::app::study::finished(&link);
+    let (app, study) = app::study::finished(&link);
     check_text(&format!("large-{name}"), format!("{link}\n\n{}\n", app.large(&study, false).join("\n")));
 }
 
@@ -223,13 +222,13 @@ fn no_golden_file_is_left_over() {
 }
 
 /// The editions of the built-in scenarios: a released one is kept, whatever becomes of the text.
-/// `src/content/editions/README.md` says how one is released.
+/// `crates/scenario/weeks/editions/README.md` says how one is released.
 #[test]
 fn every_edition_is_in_the_table_and_the_released_ones_are_kept() {
-    let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/content/editions");
+    let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("crates/scenario/weeks/editions");
     let table = fs::read_to_string(dir.join("table.txt")).unwrap();
     let rows: Vec<[&str; 3]> = table.lines().map(|l| <[&str; 3]>::try_from(l.splitn(3, ' ').collect::<Vec<_>>()).expect(l)).collect();
-    let present = content::built_ins().map(|(id, text)| (id, content::edition(text))).collect::<Vec<_>>();
+    let present = scenario::built_ins().map(|(id, text)| (id, scenario::edition(text))).collect::<Vec<_>>();
     let mut wanted = String::new();
     for (id, edition) in &present {
         let released: Vec<&[&str; 3]> = rows.iter().filter(|r| r[0] == *id && r[2] == "released").collect();
@@ -243,7 +242,7 @@ fn every_edition_is_in_the_table_and_the_released_ones_are_kept() {
     } else {
         assert_eq!(
             table, wanted,
-            "\nThe text of a built-in scenario has changed. Where its old edition is not released, accept the new one with:\n  UPDATE_GOLDEN=1 cargo test --test golden\nReleased ones stay in the table; see src/content/editions/README.md.\n"
+            "\nThe text of a built-in scenario has changed. Where its old edition is not released, accept the new one with:\n  UPDATE_GOLDEN=1 cargo test --test golden\nReleased ones stay in the table; see crates/scenario/weeks/editions/README.md.\n"
         );
     }
     let kept: BTreeSet<String> = rows.iter().filter(|r| r[2] == "released").map(|r| format!("{}-{}.json", r[0], r[1])).collect();
@@ -255,9 +254,9 @@ fn every_edition_is_in_the_table_and_the_released_ones_are_kept() {
     assert_eq!(files, kept, "each released edition has its file, and no other has");
     for [id, edition, _] in rows.iter().filter(|r| r[2] == "released") {
         let text = fs::read_to_string(dir.join(format!("{id}-{edition}.json"))).unwrap();
-        assert_eq!(content::edition(&text), *edition, "{id}-{edition}.json is not what was released");
-        content::read(&text).unwrap_or_else(|e| panic!("{id}-{edition}: {e}"));
-        let there = present.contains(&(*id, (*edition).to_owned())) || content::edition_of(id, edition).is_some();
+        assert_eq!(scenario::edition(&text), *edition, "{id}-{edition}.json is not what was released");
+        scenario::read(&text).unwrap_or_else(|e| panic!("{id}-{edition}: {e}"));
+        let there = present.contains(&(*id, (*edition).to_owned())) || scenario::edition_of(id, edition).is_some();
         assert!(there, "{id}-{edition} cannot be played");
     }
 }

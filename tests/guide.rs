@@ -2,9 +2,8 @@
 //! every piece of JSON in it is tried. `UPDATE_GOLDEN=1 cargo test --test guide` writes the parts
 //! that are made.
 
-use by_friday::content::check::{CODES, Severity, check};
-use by_friday::content::{read, standard};
-use by_friday::json;
+use scenario::check::{CODES, Severity, check};
+use scenario::{read, standard};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -147,7 +146,7 @@ fn one_kind(v: &Value) -> Vec<String> {
 }
 
 fn engine() -> String {
-    let row = |a: &by_friday::model::scenario::Assumption| {
+    let row = |a: &engine::model::scenario::Assumption| {
         vec![
             format!("<code>{}</code>", a.id),
             escaped(&a.name),
@@ -244,7 +243,7 @@ fn the_first_week_is_short_and_has_nothing_to_mend() {
     assert_eq!(check(&text, None).list, []);
     let (scenario, program) = read(&text).unwrap();
     assert_eq!((scenario.scenes.len(), scenario.assumptions.len()), (3, 0));
-    let mut job = by_friday::engine::FiguresJob::new(&program, 1000);
-    by_friday::engine::job::finish(&mut job);
-    assert_eq!(by_friday::content::check::numbers(&text, &scenario, &job), []);
+    let mut job = engine::FiguresJob::new(&program, 1000);
+    engine::job::finish(&mut job);
+    assert_eq!(scenario::check::numbers(&text, &scenario, &job), []);
 }

@@ -3,7 +3,7 @@
 # pasted link shows what it is about. `by-friday site` adds what takes absolute addresses.
 set -eu
 shopt -s extglob
-weeks=$PWD/src/content
+weeks=$PWD/crates/scenario/weeks
 first=$PWD/public/first
 cd "$TRUNK_STAGING_DIR"
 

@@ -13,7 +13,7 @@ command=${CARGO_TARGET_DIR:-target}/release/by-friday
 cp "$command" LICENSE-MIT LICENSE-APACHE CHANGELOG.md "$to"
 "$command" man >"$to/by-friday.1"
 cp -R dist "$to/web"
-for week in src/content/*.json; do
+for week in crates/scenario/weeks/*.json; do
   id=$(basename "$week" .json)
   for portal in scorm12 scorm2004 cmi5 xapi web; do
     "$command" package "$id" --target "$portal" --dist dist -o "$to/packages/$id-$portal.zip" >/dev/null

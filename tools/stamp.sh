@@ -28,7 +28,7 @@ hash=$(cat boot.js worker.js "$main" | (sha256sum 2>/dev/null || shasum -a 256) 
 sed "s/boot\.js?$main/boot.js?build-$hash/" index.html > index.stamped
 mv index.stamped index.html
 # The texts of the days after the first, as the newest build wrote them.
-later=$(ls -t "$target"/wasm32-unknown-unknown/web${DEV:+-dev}/build/by-friday-*/out/later.txt | sed 1q)
+later=$(ls -t "$target"/wasm32-unknown-unknown/web${DEV:+-dev}/build/by-friday-scenario-*/out/later.txt | sed 1q)
 hash=$( (sha256sum 2>/dev/null || shasum -a 256) <"$later" | cut -c1-16)
 cp "$later" "later-$hash.txt"
 sed "s/later-unstamped/later-$hash/g" index.html > index.stamped

@@ -1,7 +1,7 @@
 //! The page's own files: fetching them, and handing a made one to the browser.
 
 use super::objects::{self, get};
-use crate::app::portal::{Answer, Failed};
+use app::packaging::{Answer, Failed};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;

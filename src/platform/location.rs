@@ -1,7 +1,7 @@
 //! The address: reading it and writing it. Every history call may throw and is caught.
 
 use super::embedding;
-use crate::app::address::bare;
+use app::address::bare;
 use wasm_bindgen::JsValue;
 
 /// The fragment with its `#`, or an empty text.

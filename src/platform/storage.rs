@@ -2,7 +2,7 @@
 //! asked through web-sys first, with a probe write; without storage all stays in memory.
 
 use super::{embedding, page};
-use crate::app::{Kept, PREFIX};
+use app::{Kept, PREFIX};
 use gloo_storage::{LocalStorage, Storage};
 use std::cell::{Cell, RefCell};
 

@@ -2,11 +2,11 @@
 //! (`data-choice`, `data-action`), so that no button carries a closure of its own.
 
 use super::{Panel, dispatch, panel, read};
-use crate::app::Msg;
-use crate::app::action::{Action, Week};
-use crate::app::press::{FRESH, Presses};
 use crate::platform::page::{self, Pressed, Touch};
 use crate::platform::{location, share};
+use app::Msg;
+use app::action::{Action, Week};
+use app::press::{FRESH, Presses};
 use std::cell::RefCell;
 
 thread_local! {

@@ -1,10 +1,10 @@
 //! Carries out what the sessions of the trainers' pages ask for.
 
 use super::{bump, dispatch, read, studying};
-use crate::app::effect::Effect;
-use crate::app::{Msg, Screen};
 use crate::platform::records::{self, Asking};
 use crate::platform::{fields, location, page, storage};
+use app::effect::Effect;
+use app::{Msg, Screen};
 use std::cell::RefCell;
 
 thread_local! {
@@ -47,5 +47,5 @@ pub fn carry<M: 'static>(effects: Vec<Effect<M>>, send: fn(M), answered: fn(reco
 
 /// Whether a page for trainers is shown.
 fn shown() -> bool {
-    read(|app| matches!(app.screen, Screen::Write | Screen::Class(_) | Screen::Portal))
+    read(|app| matches!(app.screen, Screen::Write | Screen::Class(_) | Screen::Packaging))
 }

@@ -4,14 +4,14 @@
 use super::carrying::carry;
 use super::dom::{El, el, part};
 use super::{act, awaited, read};
-use crate::app::action::Class as Action;
-use crate::app::class::bytes;
-use crate::app::class::guide;
-use crate::app::class::session::{Msg, Session, To};
-use crate::app::class::store::session::{FIELDS, Msg as Store};
-use crate::app::{App, Loaded, Screen};
 use crate::platform::page::Pressed;
 use crate::platform::{fields, files, location, page, records, share, storage};
+use app::action::Class as Action;
+use app::class::bytes;
+use app::class::guide;
+use app::class::session::{Msg, Session, To};
+use app::class::store::session::{FIELDS, Msg as Store};
+use app::{App, Loaded, Screen};
 use std::cell::RefCell;
 
 /// The attribute that names the page's fields.

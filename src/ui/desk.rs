@@ -2,13 +2,13 @@
 
 use super::part::{CLASS, FIGURES, Part};
 use super::{classing, packing, screens, studying, writing};
-use crate::app::class::session::{self, Session as Class};
-use crate::app::class::{ClassJob, Job};
-use crate::app::write::figures::{self, FiguresJob, Held};
-use crate::app::write::session::Msg as Write;
-use crate::app::{Library, Screen};
 use crate::platform::page;
 use crate::platform::worker::Unit;
+use app::class::session::{self, Session as Class};
+use app::class::{ClassJob, Job};
+use app::write::figures::{self, FiguresJob, Held};
+use app::write::session::Msg as Write;
+use app::{Library, Screen};
 use std::cell::RefCell;
 
 /// See [`Part`].
@@ -16,7 +16,7 @@ pub static DESK: Part = Part {
     library: Library::WHOLE,
     begin,
     screen: |app| match app.screen {
-        Screen::Portal => Some(screens::portal::view),
+        Screen::Packaging => Some(screens::packaging::view),
         Screen::Write => Some(screens::write::view),
         Screen::Class(_) => Some(screens::class::view),
         _ => None,

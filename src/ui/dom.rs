@@ -9,7 +9,7 @@
 //! nodes: an element remembers its texts and its elements, and where one of them has changed its
 //! content is set again. Elements stay where they are, with their focus.
 
-use crate::app::action::Action;
+use app::action::Action;
 pub use leptos::tachys::renderer::{Rndr, types::Element};
 use wasm_bindgen::JsValue;
 
@@ -132,7 +132,7 @@ impl El {
 }
 
 /// A part of the state, drawn again only when it changes.
-pub fn part<T: PartialEq + 'static>(get: impl Fn(&crate::app::App) -> T + 'static, draw: impl Fn(&T) -> El + 'static) -> El {
+pub fn part<T: PartialEq + 'static>(get: impl Fn(&app::App) -> T + 'static, draw: impl Fn(&T) -> El + 'static) -> El {
     let mut last: Option<T> = None;
     let mut live = el("");
     live.0.live = Some(Box::new(move || {
@@ -143,7 +143,7 @@ pub fn part<T: PartialEq + 'static>(get: impl Fn(&crate::app::App) -> T + 'stati
 }
 
 /// A part that waits, once it is there, until the answer to a press is on the screen.
-pub fn late<T: PartialEq + 'static>(get: impl Fn(&crate::app::App) -> T + 'static, draw: impl Fn(&T) -> El + 'static) -> El {
+pub fn late<T: PartialEq + 'static>(get: impl Fn(&app::App) -> T + 'static, draw: impl Fn(&T) -> El + 'static) -> El {
     waiting(part(get, draw), false)
 }
 

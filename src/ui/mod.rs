@@ -20,8 +20,8 @@ mod week;
 mod working;
 mod writing;
 
-use crate::app::{App, Effect, Library, Msg, Screen, forecasts};
 use crate::platform::{embedding, location, page, storage, worker};
+use app::{App, Effect, Library, Msg, Screen, forecasts};
 use dom::{Drawn, El, Rndr, el, part};
 use leptos::prelude::*;
 use leptos::reactive::graph::{AnySource, AnySubscriber, ReactiveNode, Source, Subscriber};
@@ -77,7 +77,7 @@ pub fn start() {
     if !page::is_there() {
         return;
     }
-    APP.with_borrow_mut(|app| *app = Some(App::with(Library::FIRST, crate::app::Kept::default())));
+    APP.with_borrow_mut(|app| *app = Some(App::with(Library::FIRST, app::Kept::default())));
     act::listen();
     page::on("popstate", opened);
     page::on("hashchange", opened);
@@ -473,7 +473,7 @@ fn titled() {
         Screen::Map => "Every path",
         Screen::Why => "What the model assumes",
         Screen::Data => "Your data",
-        Screen::Portal => "Packages",
+        Screen::Packaging => "Packages",
         Screen::Write => "Write",
         Screen::Class(_) => "A class",
         Screen::From(_) => "A scenario from elsewhere",

@@ -3,10 +3,10 @@
 
 use super::dom::{El, part};
 use super::{awaited, bump, read};
-use crate::app::action::Package;
-use crate::app::portal::{Portal, Wanted};
-use crate::app::{App, Screen};
 use crate::platform::{fields, files, location, page, share, storage};
+use app::action::Package;
+use app::packaging::{Packaging, Wanted};
+use app::{App, Screen};
 use std::cell::RefCell;
 
 /// Files that are asked for at once.
@@ -15,13 +15,13 @@ const AT_ONCE: usize = 4;
 const FIELD: &str = "data-portal";
 
 thread_local! {
-    static PORTAL: RefCell<Portal> = RefCell::default();
+    static PACKAGING: RefCell<Packaging> = RefCell::default();
 }
 
 /// Listens to the form.
 pub fn listen() {
     fields::on_field(FIELD, |name, value| {
-        PORTAL.with_borrow_mut(|portal| portal.typed(name, value));
+        PACKAGING.with_borrow_mut(|portal| portal.typed(name, value));
         mark();
         bump();
     });
@@ -36,8 +36,8 @@ pub fn listen() {
 
 /// Takes the week in hand and the address when the page is opened.
 pub fn follow(app: &App) {
-    PORTAL.with_borrow_mut(|portal| {
-        if portal.shows(app.screen == Screen::Portal) {
+    PACKAGING.with_borrow_mut(|portal| {
+        if portal.shows(app.screen == Screen::Packaging) {
             portal.open(app, &storage::open().0, &location::open());
         }
     });
@@ -45,21 +45,21 @@ pub fn follow(app: &App) {
 
 /// Picks the week of which a package is to be made, by its value in the form.
 pub fn pick(value: &str) {
-    PORTAL.with_borrow_mut(|portal| portal.typed("scenario", value));
+    PACKAGING.with_borrow_mut(|portal| portal.typed("scenario", value));
     bump();
 }
 
 /// A part of what is shown that rests on the form and the package being made.
 pub fn packed<T: PartialEq + Send + 'static>(
-    get: impl Fn(&Portal) -> T + Send + Sync + 'static,
+    get: impl Fn(&Packaging) -> T + Send + Sync + 'static,
     draw: impl Fn(&T) -> El + Send + 'static,
 ) -> El {
-    part(move |_| PORTAL.with_borrow(|portal| get(portal)), draw)
+    part(move |_| PACKAGING.with_borrow(|portal| get(portal)), draw)
 }
 
 /// Reads the state of the page.
-pub fn with_portal<T>(f: impl FnOnce(&Portal) -> T) -> T {
-    PORTAL.with_borrow(f)
+pub fn with_packaging<T>(f: impl FnOnce(&Packaging) -> T) -> T {
+    PACKAGING.with_borrow(f)
 }
 
 /// A press that is this page's own.
@@ -69,7 +69,7 @@ pub fn press(name: &str) -> bool {
         Package::Make => make(),
         Package::File => files::pick(".json,application/json", |file| {
             let (name, text) = file.unwrap_or_default();
-            PORTAL.with_borrow_mut(|portal| portal.opened(&name, text));
+            PACKAGING.with_borrow_mut(|portal| portal.opened(&name, text));
             mark();
             bump();
         }),
@@ -81,16 +81,16 @@ pub fn press(name: &str) -> bool {
 }
 
 fn mark() {
-    let wrong: Vec<&str> = PORTAL.with_borrow(|portal| portal.wrong().iter().map(|w| w.field).collect());
+    let wrong: Vec<&str> = PACKAGING.with_borrow(|portal| portal.wrong().iter().map(|w| w.field).collect());
     fields::mark(FIELD, &wrong);
 }
 
 /// Puts a text on the clipboard; where that is refused, selects it.
-fn copy(selector: &'static str, text: fn(crate::app::portal::Embed) -> String) {
-    let Some(text) = PORTAL.with_borrow(Portal::embed).map(text) else { return };
+fn copy(selector: &'static str, text: fn(app::packaging::Embed) -> String) {
+    let Some(text) = PACKAGING.with_borrow(Packaging::embed).map(text) else { return };
     share::copy(&text, move |worked| {
         let said = if worked { "Copied." } else { "The browser does not let us copy. The text is selected: copy it yourself." };
-        PORTAL.with_borrow_mut(|portal| portal.copied = said);
+        PACKAGING.with_borrow_mut(|portal| portal.copied = said);
         if !worked {
             fields::focus(selector);
         }
@@ -100,21 +100,21 @@ fn copy(selector: &'static str, text: fn(crate::app::portal::Embed) -> String) {
 
 /// The button was pressed: what is wrong is shown, or the list of files is fetched.
 fn make() {
-    if !read(|app| app.screen == Screen::Portal) || awaited() {
+    if !read(|app| app.screen == Screen::Packaging) || awaited() {
         return;
     }
-    let begun = PORTAL.with_borrow_mut(Portal::begin);
+    let begun = PACKAGING.with_borrow_mut(Packaging::begin);
     mark();
     bump();
     if !begun {
-        if let Some(wrong) = PORTAL.with_borrow(|portal| portal.wrong().first().copied()) {
+        if let Some(wrong) = PACKAGING.with_borrow(|portal| portal.wrong().first().copied()) {
             fields::focus(&format!("[{FIELD}={}]", wrong.field));
         }
         return;
     }
-    let list = PORTAL.with_borrow(|portal| portal.making.list());
+    let list = PACKAGING.with_borrow(|portal| portal.making.list());
     files::fetch(&list.address.clone(), move |answer| {
-        PORTAL.with_borrow_mut(|portal| portal.making.listed(list.turn, answer, &files::running()));
+        PACKAGING.with_borrow_mut(|portal| portal.making.listed(list.turn, answer, &files::running()));
         bump();
         (0..AT_ONCE).for_each(|_| next());
     });
@@ -122,17 +122,17 @@ fn make() {
 
 /// Asks for the next file, if one is left.
 fn next() {
-    let Some(wanted) = PORTAL.with_borrow_mut(|portal| portal.making.give()) else { return };
+    let Some(wanted) = PACKAGING.with_borrow_mut(|portal| portal.making.give()) else { return };
     files::fetch(&wanted.address.clone(), move |answer| came(&wanted, answer));
 }
 
-fn came(wanted: &Wanted, answer: crate::app::portal::Answer) {
-    let ready = PORTAL.with_borrow_mut(|portal| portal.making.fetched(wanted, answer));
+fn came(wanted: &Wanted, answer: app::packaging::Answer) {
+    let ready = PACKAGING.with_borrow_mut(|portal| portal.making.fetched(wanted, answer));
     bump();
     if ready {
         // Packing takes a moment, in which nothing is drawn.
         page::after_paint(|| {
-            PORTAL.with_borrow_mut(|portal| portal.making.pack(|name, bytes| files::hold(name, "application/zip", bytes)));
+            PACKAGING.with_borrow_mut(|portal| portal.making.pack(|name, bytes| files::hold(name, "application/zip", bytes)));
             bump();
         });
     } else {

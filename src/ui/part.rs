@@ -1,9 +1,9 @@
 //! A part of the program that comes when it is needed, and which of them are there.
 
 use super::dom::El;
-use crate::app::{App, Effect, Library};
 use crate::platform::page::Pressed;
 use crate::platform::worker::Unit;
+use app::{App, Effect, Library};
 use std::cell::Cell;
 
 /// What draws a screen.

@@ -4,15 +4,15 @@
 use super::part::Part;
 use super::studying::{self, PICKED, SHEET, look};
 use super::{act, dispatch, read, screens, working};
-use crate::app::action::Studio as Action;
-use crate::app::from;
-use crate::app::portal::Failed;
-use crate::app::probe;
-use crate::app::studio::Studio;
-use crate::app::study::{Bench, Kind};
-use crate::app::{App, Library, Msg, Screen, why};
 use crate::platform::worker::Unit;
 use crate::platform::{files, page};
+use app::action::Studio as Action;
+use app::from;
+use app::packaging::Failed;
+use app::probe;
+use app::studio::Studio;
+use app::study::{Bench, Kind};
+use app::{App, Library, Msg, Screen, why};
 use std::cell::RefCell;
 
 thread_local! {
@@ -85,7 +85,7 @@ pub static STUDIO: Part = Part {
                 dispatch(Msg::Write);
             }
             Action::Fetch => fetch(),
-            Action::Portal => dispatch(Msg::Portal),
+            Action::Portal => dispatch(Msg::Packaging),
             Action::Csv => act::save("by-friday.csv", "text/csv", &read(App::csv)),
         }
         true

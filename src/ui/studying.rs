@@ -2,10 +2,10 @@
 
 use super::dom::{El, part};
 use super::{bump, read};
-use crate::app::App;
-use crate::app::studio::Studio;
-use crate::app::study::Study;
 use crate::platform::page;
+use app::App;
+use app::studio::Studio;
+use app::study::Study;
 use std::cell::RefCell;
 
 thread_local! {

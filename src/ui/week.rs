@@ -2,8 +2,8 @@
 
 use super::part::{FORECAST, View, Which};
 use super::screens;
-use crate::app::{App, Screen};
 use crate::platform::worker::Unit;
+use app::{App, Screen};
 
 /// The part that has what is to be shown; none where it is here.
 pub fn beyond(app: &App) -> Option<Which> {
@@ -11,7 +11,7 @@ pub fn beyond(app: &App) -> Option<Which> {
         Screen::Start => None,
         // Where the texts of the later days do not come the whole library has them, too.
         Screen::Play if app.as_first() && !(app.untold() && app.missing) => None,
-        Screen::Portal | Screen::Write | Screen::Class(_) => Some(Which::Desk),
+        Screen::Packaging | Screen::Write | Screen::Class(_) => Some(Which::Desk),
         _ => Some(Which::Studio),
     }
 }

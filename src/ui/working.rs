@@ -1,6 +1,6 @@
 //! In a worker: the week that is worked on.
 
-use crate::app::{App, Kept, Library, Msg};
+use app::{App, Kept, Library, Msg};
 use std::cell::RefCell;
 
 thread_local! {

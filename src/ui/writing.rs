@@ -4,13 +4,13 @@
 use super::carrying::carry;
 use super::dom::{El, el, part};
 use super::{act, dispatch, packing, read};
-use crate::app::action::Write as Action;
-use crate::app::effect::Device;
-use crate::app::write::session::{Edit, FIELD, Msg, Panel, Session, Side};
-use crate::app::write::{self, Writing};
-use crate::app::{self, Kept, Screen};
 use crate::platform::page::Pressed;
 use crate::platform::{fields, files, location, page, share, storage};
+use app::action::Write as Action;
+use app::effect::Device;
+use app::write::session::{Edit, FIELD, Msg, Panel, Session, Side};
+use app::write::{self, Writing};
+use app::{self, Kept, Screen};
 use std::cell::RefCell;
 
 /// What browsers offer to choose; whatever else is chosen is named for what it is.
@@ -180,7 +180,7 @@ pub fn press(name: &str, pressed: &Pressed) -> bool {
         Action::Package => {
             send(Msg::Keep);
             if let Some(key) = with(|s| s.writing.as_ref().map(|w| w.key.clone())) {
-                dispatch(app::Msg::Portal);
+                dispatch(app::Msg::Packaging);
                 packing::pick(&key);
             }
             return true;

@@ -72,14 +72,14 @@ async fn replays(player: &Player, timed: bool) {
 
 /// Complete replays a second natively: the median of some runs, in the same run as the others.
 fn native_rate() -> f64 {
-    let loaded = by_friday::app::load("monday-call").expect("monday-call is built in");
+    let loaded = app::load("monday-call").expect("monday-call is built in");
     let program = &loaded.program;
-    let styles = [by_friday::model::Style::Directive, by_friday::model::Style::Collaborative];
+    let styles = [engine::model::Style::Directive, engine::model::Style::Collaborative];
     let n = 50_000u32;
     let rates = (0..RUNS).map(|_| {
         let start = std::time::Instant::now();
         for seed in 0..n {
-            let luck = by_friday::engine::Luck::of_seed(seed);
+            let luck = engine::Luck::of_seed(seed);
             let mut s = program.begin(luck);
             program.run_pure(luck, &mut s, styles[seed as usize % 2]);
             std::hint::black_box(s.shipped);
@@ -154,7 +154,7 @@ async fn class(player: &Player) {
     let text: String = (0..500u32)
         .map(|i| {
             let other: Vec<usize> = (0..13).filter(|d| i.wrapping_mul(2_654_435_761) >> (d + 8) & 1 == 1).collect();
-            let style = if i % 2 == 0 { by_friday::model::Style::Directive } else { by_friday::model::Style::Collaborative };
+            let style = if i % 2 == 0 { engine::model::Style::Directive } else { engine::model::Style::Collaborative };
             format!("Learner {i}\thttps://weeks.example/{}\n", crate::native::week(i * 7919, style, &other, 99))
         })
         .collect();

@@ -1,6 +1,6 @@
 //! A class side by side: pasted, looked at, presented, voted on, taken away.
 
-use by_friday::model::Style::{Collaborative, Directive};
+use engine::model::Style::{Collaborative, Directive};
 use fantoccini::Locator;
 use serde_json::{Value, json};
 

@@ -2,13 +2,13 @@
 
 /// The transcript of the play a link describes, as `by-friday play … --json` prints it.
 pub fn transcript(link: &str) -> String {
-    by_friday::app::export::transcript_json(link).unwrap_or_else(|e| panic!("{link} has no native transcript: {e}"))
+    app::export::transcript_json(link).unwrap_or_else(|e| panic!("{link} has no native transcript: {e}"))
 }
 
 /// The rows of the board at the scene a link leads to.
 pub fn board(link: &str) -> Vec<Vec<String>> {
-    let mut app = by_friday::app::App::new(by_friday::app::Kept::default());
-    app.update(by_friday::app::Msg::Address { fragment: link.to_owned(), seed: 0 });
+    let mut app = app::App::new(app::Kept::default());
+    app.update(app::Msg::Address { fragment: link.to_owned(), seed: 0 });
     app.board().expect("a board").rows
 }
 
@@ -85,72 +85,72 @@ pub fn scormhost(name: &str, targets: &[&str]) -> Scormhost {
 /// What the import of a story leaves, as the editor lists it: the main thing, then item by item.
 pub fn left(file: &str) -> Vec<String> {
     let text = std::fs::read_to_string(file).expect("a story");
-    let made = by_friday::content::import::import(file, &text).unwrap_or_else(|e| panic!("{file}: {e}"));
+    let made = import::import(file, &text).unwrap_or_else(|e| panic!("{file}: {e}"));
     std::iter::once(made.summary.told()).chain(made.left.iter().map(|l| l.told())).collect()
 }
 
 /// The errors that the checker finds in a scenario's text: the code and the pointer of each.
 pub fn errors(text: &str) -> Vec<(String, String)> {
-    use by_friday::content::check::{Severity, check};
+    use scenario::check::{Severity, check};
     let found = check(text, None).list;
     found.into_iter().filter(|f| f.severity == Severity::Error).map(|f| (f.code.to_owned(), f.path)).collect()
 }
 
 /// The text of the first built-in scenario.
 pub fn first() -> &'static str {
-    by_friday::content::FIRST.1
+    scenario::FIRST.1
 }
 
 /// A scenario's text as it stands in a link.
 pub fn packed(text: &str) -> String {
-    by_friday::app::from::key(text).unwrap_or_else(|e| panic!("it cannot be packed: {e}"))
+    app::from::key(text).unwrap_or_else(|e| panic!("it cannot be packed: {e}"))
 }
 
 /// A digest of the bits of the first `n` draws of a seed.
 pub fn draws_digest(seed: u32, n: u32) -> String {
-    by_friday::engine::luck::draws_digest(seed, n)
+    engine::luck::draws_digest(seed, n)
 }
 
 /// Each swing that is told, as the page writes it: its size and its sentence.
 pub fn swings(link: &str) -> Vec<(String, String)> {
-    let (_, study) = by_friday::app::study::finished(link);
+    let (_, study) = app::study::finished(link);
     let view = study.swings.unwrap_or_else(|| panic!("{link} has no swings"));
-    view.largest.iter().map(|i| &view.rows[*i]).map(|r| (by_friday::json::fixed(r.score, 3), r.sentence.clone())).collect()
+    view.largest.iter().map(|i| &view.rows[*i]).map(|r| (json::fixed(r.score, 3), r.sentence.clone())).collect()
 }
 
 /// What is drawn large in a debrief, where the decisions are scored or the week.
 pub fn large(link: &str, by_decisions: bool) -> Vec<String> {
-    let (app, study) = by_friday::app::study::finished(link);
+    let (app, study) = app::study::finished(link);
     app.large(&study, by_decisions)
 }
 
 /// The sentence about luck.
 pub fn luck(link: &str) -> String {
-    let (_, study) = by_friday::app::study::finished(link);
+    let (_, study) = app::study::finished(link);
     study.lucks.unwrap_or_else(|| panic!("{link} has no lucks")).sentence
 }
 
 /// What changed assumptions do to the line: the sentence, and each assumption's two ends in the
 /// tornado chart, in the chart's order.
 pub fn why(link: &str) -> (String, Vec<[String; 3]>) {
-    let (_, study) = by_friday::app::study::finished(link);
+    let (_, study) = app::study::finished(link);
     let chart = study.tornado.unwrap_or_else(|| panic!("{link} has no chart"));
-    let fixed = |x| by_friday::json::fixed(x, 3);
+    let fixed = |x| json::fixed(x, 3);
     let rows = chart.rows.iter().map(|r| [r.id.clone(), fixed(r.low.at), fixed(r.high.at)]).collect();
     (study.why.unwrap_or_else(|| panic!("{link} explains nothing")).effect, rows)
 }
 
 /// The texts of the map's nodes, as the list has them.
 pub fn map(link: &str) -> Vec<String> {
-    let (_, study) = by_friday::app::study::finished(link);
+    let (_, study) = app::study::finished(link);
     let map = study.map.unwrap_or_else(|| panic!("{link} has no map"));
     map.list.iter().flat_map(|d| &d.decisions).flat_map(|d| &d.places).map(|p| p.text.clone()).collect()
 }
 
 /// A package's `launch.json` for the built-in week: one seed for all, and a pass mark.
 pub fn launch(target: &str, seed: u32, pass_mark: u8, blind: bool) -> String {
-    use by_friday::report::package::{Complete, Launch, Seeds, Target};
-    let edition = by_friday::app::load("monday-call").expect("it is built in").edition;
+    use portal::package::{Complete, Launch, Seeds, Target};
+    let edition = app::load("monday-call").expect("it is built in").edition;
     let launch = Launch {
         target: Target::named(target).unwrap_or_else(|| panic!("there is no target {target}")),
         scenario: "monday-call".into(),
@@ -161,7 +161,7 @@ pub fn launch(target: &str, seed: u32, pass_mark: u8, blind: bool) -> String {
         seeds: Seeds::Same(seed),
         pass_mark: Some(pass_mark),
         complete: Complete::Debrief,
-        scored: by_friday::report::Scored::Week,
+        scored: portal::Scored::Week,
         blind,
         public: None,
     };
@@ -170,17 +170,17 @@ pub fn launch(target: &str, seed: u32, pass_mark: u8, blind: bool) -> String {
 
 /// A package's `launch.json` for a scenario that is not built in.
 pub fn launch_of(text: &str, target: &str) -> String {
-    use by_friday::report::package::{Launch, Target};
+    use portal::package::{Launch, Target};
     let read = Launch::read(&launch(target, 7, 1, false)).expect("it was written just now");
-    let (scenario, _) = by_friday::content::read(text).unwrap_or_else(|e| panic!("{e}"));
+    let (scenario, _) = scenario::read(text).unwrap_or_else(|e| panic!("{e}"));
     let target = Target::named(target).unwrap_or(read.target);
     let title = Some(scenario.title);
-    Launch { target, scenario: scenario.id, packed: Some(packed(text)), title, edition: by_friday::content::edition(text), ..read }.write()
+    Launch { target, scenario: scenario.id, packed: Some(packed(text)), title, edition: scenario::edition(text), ..read }.write()
 }
 
 /// A message of ours, as an embedding page would read it.
-pub fn message(text: &str) -> by_friday::report::message::Message {
-    by_friday::report::message::Message::read(text).unwrap_or_else(|e| panic!("{text} is no message of ours: {e:?}"))
+pub fn message(text: &str) -> portal::message::Message {
+    portal::message::Message::read(text).unwrap_or_else(|e| panic!("{text} is no message of ours: {e:?}"))
 }
 
 /// What the command `by-friday site` makes of a build: its first page, and that of another week.
@@ -224,12 +224,12 @@ pub struct Seen {
 
 /// Reads a class of one group and works out its figures.
 pub fn class(text: &str) -> Seen {
-    use by_friday::app::class::{Class, decisions, together, view};
-    use by_friday::app::words::fixed;
+    use app::class::{Class, decisions, together, view};
+    use app::words::fixed;
     let class = Class::of(text);
     let group = &class.groups[0];
     let mut job = group.job();
-    by_friday::engine::job::finish(&mut job);
+    engine::job::finish(&mut job);
     let found = job.found().expect("all is worked out");
     let decided = decisions::decisions(group);
     let splits = decisions::splits(group, &found, 3);
@@ -244,31 +244,31 @@ pub fn class(text: &str) -> Seen {
 }
 
 /// A week of the first scenario: a luck, one style but for these decisions, and how many of them.
-pub fn week(seed: u32, style: by_friday::model::Style, other: &[usize], decisions: usize) -> String {
-    use by_friday::app::{App, Kept};
-    use by_friday::model::Style;
+pub fn week(seed: u32, style: engine::model::Style, other: &[usize], decisions: usize) -> String {
+    use app::{App, Kept};
+    use engine::model::Style;
     let app = App::new(Kept::default());
     let program = &app.loaded.program;
-    let mut line = by_friday::engine::Line::new(program, seed);
+    let mut line = engine::Line::new(program, seed);
     while !line.state.over() && line.steps.len() < decisions {
         let turned = if style == Style::Directive { Style::Collaborative } else { Style::Directive };
         let now = if other.contains(&line.steps.len()) { turned } else { style };
         let mv = program.scenes[line.state.scene as usize].default[now as usize];
         line.play(program, mv as usize).expect("a default move is offered");
     }
-    by_friday::codec::Route::Play(app.link(&line)).to_string()
+    scenario::codec::Route::Play(app.link(&line)).to_string()
 }
 
 /// The guide to a built-in scenario, as text.
 pub fn guide(id: &str) -> String {
-    use by_friday::app::class::guide;
-    let loaded = by_friday::app::load(id).expect("it is built in");
+    use app::class::guide;
+    let loaded = app::load(id).expect("it is built in");
     guide::text(&guide::guide(&loaded.scenario, &loaded.program, &loaded.edition))
 }
 
 /// The figures of a written week, as the editor shows them: rows, and the places of what is said.
 pub fn weighed(text: &str) -> (Vec<[String; 5]>, Vec<String>) {
-    let mut work = by_friday::app::write::figures::Weighing::of(text).expect("it is sound");
+    let mut work = app::write::figures::Weighing::of(text).expect("it is sound");
     for unit in 0..work.units() {
         let part = work.run(unit);
         work.add(unit, &part);

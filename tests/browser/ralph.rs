@@ -19,8 +19,8 @@ mod sample;
 #[path = "../report/store.rs"]
 mod store;
 
-use by_friday::codec::PlayLink;
 pub use ralph::{KEY, Ralph, SECRET};
+use scenario::codec::PlayLink;
 
 /// Ralph with three whole weeks among a hundred answers of somebody else's, twenty statements a page. Pages of
 /// `origin` may read from it; no others.

@@ -1,7 +1,7 @@
 //! Two tabs, and two frames on one page: they share what the device keeps, and nothing that was typed or
 //! decided in one is written over by the other without a word.
 
-use by_friday::model::Style::Directive;
+use engine::model::Style::Directive;
 use fantoccini::wd::WindowHandle;
 use serde_json::{Value, json};
 

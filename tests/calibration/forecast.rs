@@ -3,7 +3,7 @@
 
 use crate::measure::*;
 use crate::reliability::{self, *};
-use by_friday::model::scenario::Style::{Collaborative, Directive};
+use engine::model::scenario::Style::{Collaborative, Directive};
 
 #[test]
 fn f1_what_is_forecast_happens_as_often_as_forecast() {

@@ -1,17 +1,15 @@
 //! Playing many seeds and comparing them in pairs.
-
-use by_friday::content;
-use by_friday::engine::{Luck, Outcome, Program};
-use by_friday::model::State;
-use by_friday::model::scenario::{Scenario, Style};
+use engine::model::State;
+use engine::model::scenario::{Scenario, Style};
+use engine::{Luck, Outcome, Program};
 use std::ops::Range;
 
 /// Fresh seeds: none of these was looked at while tuning.
 pub const TEST: Range<u32> = 1_000_000..1_010_000;
 
 pub fn monday_call() -> (Scenario, Program) {
-    let text = content::built_in("monday-call").expect("monday-call is built in");
-    content::read(text).unwrap_or_else(|e| panic!("{e}"))
+    let text = scenario::built_in("monday-call").expect("monday-call is built in");
+    scenario::read(text).unwrap_or_else(|e| panic!("{e}"))
 }
 
 /// The scenario with other values for some assumptions.

@@ -2,9 +2,9 @@
 
 use crate::measure::Figure;
 use crate::reliability::on_threads;
-use by_friday::engine::luck::Luck;
-use by_friday::engine::{Outcome, Program};
-use by_friday::model::State;
+use engine::luck::Luck;
+use engine::model::State;
+use engine::{Outcome, Program};
 use std::ops::Range;
 
 /// Sums of pairs, for a correlation, and of the score's parts, for their deviations.

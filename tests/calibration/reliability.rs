@@ -1,12 +1,12 @@
 //! How good the forecast is: weeks played on under their own hidden luck, beside what was forecast.
 //! Shared by the calibration and by `cargo bench --bench core`.
 
-use by_friday::engine::forecast::FULL;
-use by_friday::engine::luck::Draw;
-use by_friday::engine::{Forecast, Line, Luck, Outcome, Program, Rollouts, Tally};
-use by_friday::model::scenario::Style;
-use by_friday::model::state::{NONE, State};
-use by_friday::model::time::DAY;
+use engine::forecast::FULL;
+use engine::luck::Draw;
+use engine::model::scenario::Style;
+use engine::model::state::{NONE, State};
+use engine::model::time::DAY;
+use engine::{Forecast, Line, Luck, Outcome, Program, Rollouts, Tally};
 use std::ops::Range;
 
 /// A state's forecast and how the week then ended.

@@ -2,10 +2,10 @@
 //! the week all directive or all collaborative.
 
 use crate::measure::{Figure, Weeks, difference};
-use by_friday::engine::program::{CondP, EffectP};
-use by_friday::engine::walk::Shape;
-use by_friday::engine::{Luck, Outcome, Program};
-use by_friday::model::scenario::Style;
+use engine::model::scenario::Style;
+use engine::program::{CondP, EffectP};
+use engine::walk::Shape;
+use engine::{Luck, Outcome, Program};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 

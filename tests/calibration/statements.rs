@@ -4,12 +4,12 @@ use crate::measure::*;
 use crate::paths::{All, MARKS, epilogue};
 use crate::reliability::{on_threads, random_line, told};
 use crate::situations::{self, MEASURES, gaps};
-use by_friday::engine::luck::Luck;
-use by_friday::engine::swing::{By, Swing};
-use by_friday::engine::{Job, Outcome, Program, Swings};
-use by_friday::model::Time;
-use by_friday::model::scenario::Scenario;
-use by_friday::model::scenario::Style::{self, Collaborative, Directive};
+use engine::luck::Luck;
+use engine::model::Time;
+use engine::model::scenario::Scenario;
+use engine::model::scenario::Style::{self, Collaborative, Directive};
+use engine::swing::{By, Swing};
+use engine::{Job, Outcome, Program, Swings};
 
 /// Seeds for statements over all paths.
 pub const SOME: std::ops::Range<u32> = TEST.start..TEST.start + 1_000;
@@ -142,7 +142,7 @@ fn s4_neither_style_wins_and_knowing_which_day_it_is_does() {
 }
 
 /// The styles of the moves before the epilogue.
-fn path_styles(scenario: &Scenario, end: &by_friday::model::State) -> Vec<Style> {
+fn path_styles(scenario: &Scenario, end: &engine::model::State) -> Vec<Style> {
     let moves = scenario.scenes.iter().zip(end.taken).filter(|(s, _)| !s.next.is_empty());
     moves.filter_map(|(s, mv)| s.moves.get(mv as usize)).map(|m| m.style).collect()
 }
@@ -328,7 +328,7 @@ fn pass_marks_are_told_as_they_are() {
     let (_, program) = monday_call();
     let page = include_str!("../../public/administrators.html");
     let mut missing = Vec::new();
-    for (mark, (decisions, weeks)) in MARKS.into_iter().zip(All::of(&program, by_friday::engine::decided::SEEDS).passing()) {
+    for (mark, (decisions, weeks)) in MARKS.into_iter().zip(All::of(&program, engine::decided::SEEDS).passing()) {
         let [decisions, weeks] = [decisions, weeks].map(|share| (100.0 * share).round());
         let row = format!("<tr><th scope=\"row\">{mark}</th><td>{decisions} of 100</td><td>{weeks} of 100</td></tr>");
         println!("{row}");

@@ -5,13 +5,12 @@ use crate::measure::*;
 use crate::paths::All;
 use crate::reliability::{self, DAYS, Player, skills, slope, stratified, tenths, told};
 use crate::statements::{SOME, best_for_somebody, lifts, outscores};
-use by_friday::content;
-use by_friday::engine::{Outcome, Program};
-use by_friday::model::scenario::Scenario;
-use by_friday::model::scenario::Style::{Collaborative, Directive};
+use engine::model::scenario::Scenario;
+use engine::model::scenario::Style::{Collaborative, Directive};
+use engine::{Outcome, Program};
 
 fn week(id: &str) -> (Scenario, Program) {
-    content::read(content::built_in(id).expect("it is built in")).unwrap_or_else(|e| panic!("{e}"))
+    scenario::read(scenario::built_in(id).expect("it is built in")).unwrap_or_else(|e| panic!("{e}"))
 }
 
 /// Prints both pure lines and gives them, directive first, with the collaborative line's lead.
@@ -79,8 +78,8 @@ fn w3_the_team_of_the_monday_call_moves_the_week_after() {
     let (_, monday) = monday_call();
     let (scenario, plain) = week("one-came-back");
     let after = |style| {
-        let mut end = monday.begin(by_friday::engine::Luck::of_seed(7));
-        monday.run_pure(by_friday::engine::Luck::of_seed(7), &mut end, style);
+        let mut end = monday.begin(engine::Luck::of_seed(7));
+        monday.run_pure(engine::Luck::of_seed(7), &mut end, style);
         let mut next = scenario.clone();
         next.carried = scenario.team.iter().zip(end.people).map(|(m, p)| (m.id.clone(), p.needs)).collect();
         Program::compile(&next).unwrap_or_else(|e| panic!("{e:?}"))

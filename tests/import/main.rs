@@ -4,11 +4,10 @@
 #[allow(dead_code, reason = "the other test uses all of it")]
 mod shares;
 
-use by_friday::content::check::{Severity, check};
-use by_friday::content::import::{Imported, import};
-use by_friday::content::{self};
-use by_friday::engine::{Line, Program};
-use by_friday::model::Scenario;
+use engine::model::Scenario;
+use engine::{Line, Program};
+use import::{Imported, import};
+use scenario::check::{Severity, check};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -42,7 +41,7 @@ fn imported(name: &str, text: &str) -> (Imported, Scenario, Program) {
     let found = import(name, text).unwrap_or_else(|e| panic!("{name}: {e}"));
     let errors: Vec<_> = check(&found.scenario, None).list.into_iter().filter(|f| f.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{name}: {errors:?}");
-    let (scenario, program) = content::read(&found.scenario).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let (scenario, program) = scenario::read(&found.scenario).unwrap_or_else(|e| panic!("{name}: {e}"));
     (found, scenario, program)
 }
 

@@ -4,9 +4,8 @@
 //! The source is read here a second time, by the simplest means that fit the corpus, so that the
 //! importer is not measured by itself.
 
-use by_friday::content::import::{Found, Imported, Kind, open};
-use by_friday::content::{self};
-use by_friday::model::Scenario;
+use engine::model::Scenario;
+use import::{Found, Imported, Kind, open};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a reader of the source can come to.
@@ -54,9 +53,9 @@ pub fn bare(text: &str) -> String {
 pub fn share(name: &str, bytes: &[u8], source: &Source) -> Share {
     let found = open(name, bytes, None).unwrap_or_else(|e| panic!("{name}: {e}"));
     let Found::Story(imported) = found else { panic!("{name}: several stories") };
-    let scenario = content::scenario(&imported.scenario).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let scenario = scenario::scenario(&imported.scenario).unwrap_or_else(|e| panic!("{name}: {e}"));
     // A member's id need not be like the name.
-    let said = |l: &by_friday::model::scenario::Line| {
+    let said = |l: &engine::model::scenario::Line| {
         let who = l.who.clone().unwrap_or_default();
         let name = scenario.team.iter().find(|m| m.id == who).map_or(who.clone(), |m| m.name.clone());
         format!("{name} {}", l.text)

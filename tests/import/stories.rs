@@ -5,7 +5,7 @@
 #[allow(dead_code)]
 mod shares;
 
-use by_friday::content::import::{Found, Kind, import, open, paste};
+use import::{Found, Kind, import, open, paste};
 use shares::{Share, Source, share, table};
 use std::fs;
 use std::io::Write;
@@ -203,7 +203,7 @@ fn an_archive_asks_which() {
     assert_eq!(titles("archive.twee"), titles("archive.html"));
     for (which, scenes) in [(0, vec!["door", "shelf"]), (1, vec!["gate", "hall"])] {
         let Ok(Found::Story(story)) = open("archive.html", &bytes, Some(which)) else { panic!("no story") };
-        let scenario = by_friday::content::scenario(&story.scenario).expect("a scenario");
+        let scenario = scenario::scenario(&story.scenario).expect("a scenario");
         assert_eq!(scenario.scenes.iter().map(|s| s.id.as_str()).collect::<Vec<_>>(), scenes);
         assert!(story.left.iter().all(|l| l.line == 0), "lines of a page say nothing");
     }
@@ -217,7 +217,7 @@ fn a_table_is_taken_from_a_spreadsheet_or_pasted() {
     let Ok(Found::Story(story)) = open("table.csv", &wide, None) else { panic!("no story") };
     let plain = import("table.csv", &read("table.csv")).expect("a story");
     assert_eq!(*story, plain);
-    let scenario = by_friday::content::scenario(&plain.scenario).expect("a scenario");
+    let scenario = scenario::scenario(&plain.scenario).expect("a scenario");
     let styles: Vec<&str> = scenario.scenes[0].moves.iter().map(|m| m.style.name()).collect();
     assert_eq!((styles[0], styles[1]), ("directive", "collaborative"));
     let cells = [
@@ -240,7 +240,7 @@ fn a_table_is_taken_from_a_spreadsheet_or_pasted() {
 fn small_stories_keep_what_they_had_lost() {
     let labels = |name: &str| {
         let found = import(name, &read(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let s = by_friday::content::scenario(&found.scenario).expect("a scenario");
+        let s = scenario::scenario(&found.scenario).expect("a scenario");
         let all: Vec<String> =
             s.scenes.iter().flat_map(|s| &s.moves).map(|m| m.label.clone()).filter(|l| !l.starts_with("To be written")).collect();
         (all.join(" / "), found)

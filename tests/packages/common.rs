@@ -1,7 +1,7 @@
 //! Packages to look at, of a made-up build.
 
-use by_friday::report::Scored;
-use by_friday::report::package::{Complete, File, Launch, Made, Package, Seeds, Target};
+use portal::Scored;
+use portal::package::{Complete, File, Launch, Made, Package, Seeds, Target};
 use std::collections::BTreeMap;
 use std::io::Read;
 

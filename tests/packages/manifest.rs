@@ -2,7 +2,7 @@
 //! a lower-case `scormtype` in 2004, an id that changes with the edition, a file that is not listed.
 
 use crate::common::{BUILD, INSIDE, made, manifest, package, read_back};
-use by_friday::report::package::{File, Target, href, ids};
+use portal::package::{File, Target, href, ids};
 use roxmltree::{Document, Node};
 
 const ADLCP12: &str = "http://www.adlnet.org/xsd/adlcp_rootv1p2";

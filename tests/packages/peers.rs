@@ -2,7 +2,7 @@
 //! takes uploads of SCORM packages and serves them. On the made-up build, and on the real one.
 
 use crate::common::{made, package, packages, read_back};
-use by_friday::report::package::{File, Listing, Target, belongs};
+use portal::package::{File, Listing, Target, belongs};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

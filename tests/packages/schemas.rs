@@ -5,7 +5,7 @@
 
 use crate::common::{made, package, packages, read_back};
 use crate::peers::{folder, run, schemas, unpack};
-use by_friday::report::package::{Package, Target};
+use portal::package::{Package, Target};
 use std::path::Path;
 use std::process::Command;
 
@@ -42,7 +42,7 @@ fn validate(folder: &Path, target: Target, manifest: Option<&str>) -> Result<(),
 /// The package unpacked, schemas and all, and its manifest.
 fn unpacked(package: &Package, name: &str) -> (std::path::PathBuf, String) {
     let files = schemas(package.launch.target);
-    let borrowed: Vec<_> = files.iter().map(|(name, bytes)| by_friday::report::package::File { name, bytes }).collect();
+    let borrowed: Vec<_> = files.iter().map(|(name, bytes)| portal::package::File { name, bytes }).collect();
     let made = made(package, &borrowed);
     let folder = folder(name);
     unpack(&read_back(&made.bytes), &folder);

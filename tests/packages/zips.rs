@@ -1,7 +1,7 @@
 //! The zips: what is in them, the same every time.
 
 use crate::common::{BUILD, INSIDE, build, made, package, packages, read_back};
-use by_friday::report::package::{Complete, File, Launch, Problem, Seeds, Target, belongs};
+use portal::package::{Complete, File, Launch, Problem, Seeds, Target, belongs};
 
 const SCHEMAS: [File; 2] = [File { name: "imscp_v1p1.xsd", bytes: b"<schema/>" }, File { name: "XMLSchema.dtd", bytes: b"" }];
 
@@ -84,7 +84,7 @@ fn launch_json_tells_every_rule() {
 }
 
 #[track_caller]
-fn check(change: fn(&mut by_friday::report::package::Package, &mut Vec<File<'static>>), expected: Problem) {
+fn check(change: fn(&mut portal::package::Package, &mut Vec<File<'static>>), expected: Problem) {
     let (mut package, mut files) = (package(Target::Scorm12, None), build());
     change(&mut package, &mut files);
     let problem = package.make(&files, &SCHEMAS).map(|_| "a package").expect_err("no package");

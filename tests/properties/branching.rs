@@ -2,11 +2,10 @@
 //! Each figure is printed.
 
 use super::common::program;
-use by_friday::app;
-use by_friday::engine::program::SceneP;
-use by_friday::engine::walk::Shape;
-use by_friday::engine::{Line, Program};
-use by_friday::model::scenario::{Scenario, Style};
+use engine::model::scenario::{Scenario, Style};
+use engine::program::SceneP;
+use engine::walk::Shape;
+use engine::{Line, Program};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 

@@ -4,10 +4,9 @@
 
 use super::common::{any_text, config, edited, edits};
 use super::scenario::{change, changed, original};
-use by_friday::content::check::{BEYOND, CODES, Findings, Severity, check};
-use by_friday::content::{self, Unreadable};
-use by_friday::json;
 use proptest::prelude::*;
+use scenario::Unreadable;
+use scenario::check::{BEYOND, CODES, Findings, Severity, check};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -29,7 +28,7 @@ fn sound(text: &str) -> bool {
     let scenes = v["scenes"].as_array().cloned().unwrap_or_default();
     let lists = ["scenes", "team", "facts", "flags", "habits", "assumptions", "paths"].map(|k| ids(&v[k]));
     let [_, team, _, _, habits, assumptions, _] = &lists;
-    let known = |id: &String| assumptions.contains(id) || by_friday::engine::compile::standard(id).is_some();
+    let known = |id: &String| assumptions.contains(id) || engine::compile::standard(id).is_some();
     v["format"] == 1
         && lists.iter().all(|l| once(l.clone()))
         && once(ids(&v["work"]["tasks"]))
@@ -54,7 +53,7 @@ fn agrees(text: &str) -> Result<(), TestCaseError> {
     }
     prop_assert!(found.list.is_sorted_by_key(|f| f.at));
     let errors = errors(&found);
-    match content::read(text) {
+    match scenario::read(text) {
         Err(e) => prop_assert!(!errors.is_empty(), "the reader refuses this, and the checker says nothing: {e}"),
         Ok(_) => {
             prop_assert!(errors.iter().all(|c| BEYOND.contains(c)), "the reader takes this, and the checker says {errors:?}");
@@ -85,7 +84,7 @@ proptest! {
 
     #[test]
     fn a_damaged_file_is_checked_without_a_panic(edits in edits()) {
-        agrees(&edited(content::built_in("monday-call").unwrap(), &edits))?;
+        agrees(&edited(scenario::built_in("monday-call").unwrap(), &edits))?;
         agrees(&edited(EXAMPLE, &edits))?;
     }
 
@@ -108,7 +107,7 @@ proptest! {
 }
 
 fn same(node: &json::Node, tree: &json::Tree) -> bool {
-    use by_friday::json::{Branch, Value};
+    use json::{Branch, Value};
     node.at == tree.at
         && match (&node.value, &tree.value) {
             (Value::Null, Branch::Null) => true,
@@ -141,7 +140,7 @@ fn a_hostile_file_is_answered() {
     ] {
         let found = check(&text, None);
         assert!(found.has_errors() && found.list.len() <= 501);
-        assert!(!matches!(content::read(&text), Ok(_) | Err(Unreadable::Format(_))));
+        assert!(!matches!(scenario::read(&text), Ok(_) | Err(Unreadable::Format(_))));
     }
 }
 
@@ -164,7 +163,7 @@ fn a_hostile_scenario_is_answered() {
         format!(r#""work":{{"tasks":[{}]}}"#, ids(10_000, "same").replace(|c: char| c.is_ascii_digit(), "")),
     ] {
         let text = format!(r#"{{"format":1,{body}}}"#);
-        assert!(text.len() < content::built_in("monday-call").unwrap().len() * 30);
+        assert!(text.len() < scenario::built_in("monday-call").unwrap().len() * 30);
         let found = check(&text, None);
         assert!(found.has_errors() && found.list.len() <= 501);
     }
@@ -201,7 +200,7 @@ proptest! {
         for text in [changed(original(), &changes), changed(&example, &changes)] {
             let v: Value = serde_json::from_str(&text).unwrap();
             // Of the format the reader asks no more than that it is not newer.
-            if content::scenario(&text).is_ok() && v["format"] == 1 {
+            if scenario::scenario(&text).is_ok() && v["format"] == 1 {
                 let wrong: Vec<String> = schema().iter_errors(&v).map(|e| format!("{}: {e}", e.instance_path())).collect();
                 prop_assert!(wrong.is_empty(), "{wrong:?}");
             }

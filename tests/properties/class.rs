@@ -1,10 +1,10 @@
 //! A class: any text gives a page, and the order of lines changes nothing.
 
-use by_friday::app::class::{Class, Job, decisions, hand, picture, questions, show, together, view};
-use by_friday::app::{App, Kept};
-use by_friday::codec::Route;
-use by_friday::engine::Line;
+use app::class::{Class, Job, decisions, hand, picture, questions, show, together, view};
+use app::{App, Kept};
+use engine::Line;
 use proptest::prelude::*;
+use scenario::codec::Route;
 
 /// A link to a week of the first scenario: a luck, moves picked by number, and how many of them.
 fn link(seed: u32, picks: &[u8], decisions: usize) -> String {
@@ -82,7 +82,7 @@ proptest! {
         for group in &class.groups {
             let file = hand::csv(group, None, true, "https://a.example/");
             let again = Class::of(&file);
-            let plain = |g: &by_friday::app::class::Group| g.weeks.iter().map(|w| (w.name.clone(), w.link.clone())).collect::<Vec<_>>();
+            let plain = |g: &app::class::Group| g.weeks.iter().map(|w| (w.name.clone(), w.link.clone())).collect::<Vec<_>>();
             prop_assert_eq!(again.groups.iter().map(plain).collect::<Vec<_>>(), vec![plain(group)]);
             prop_assert!(again.bad.is_empty());
         }
@@ -115,7 +115,7 @@ fn figures_do_not_hang_on_the_order_of_weeks() {
         let class = Class::of(&lines.join("\n"));
         let group = &class.groups[0];
         let mut job = group.job();
-        by_friday::engine::job::finish(&mut job);
+        engine::job::finish(&mut job);
         let found = job.found().expect("done");
         (view::view(group, &found), decisions::splits(group, &found, 3))
     };

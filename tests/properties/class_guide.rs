@@ -4,9 +4,8 @@
 use super::common::config;
 use super::map::chain;
 use super::scenario::{change, changed, original};
-use by_friday::app::class::guide::{Block, Guide, guide, text};
-use by_friday::content;
-use by_friday::engine::Program;
+use app::class::guide::{Block, Guide, guide, text};
+use engine::Program;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
@@ -33,7 +32,7 @@ proptest! {
 
     #[test]
     fn a_changed_scenario_has_a_whole_guide(changes in prop::collection::vec(change(), 1..3)) {
-        if let Ok((scenario, program)) = content::read(&changed(original(), &changes)) {
+        if let Ok((scenario, program)) = scenario::read(&changed(original(), &changes)) {
             sound(&guide(&scenario, &program, "3f9a1c"))?;
         }
     }

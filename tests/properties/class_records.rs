@@ -3,9 +3,9 @@
 
 use super::classroom::{foreign, three};
 use super::common::{any_text, config, edited, edits};
-use by_friday::app::class::records::{csv, is_csv_head, json};
-use by_friday::app::class::store::{State, Store};
-use by_friday::app::export::transcript_json;
+use app::class::records::{csv, is_csv_head, json};
+use app::class::store::{State, Store};
+use app::export::transcript_json;
 use proptest::prelude::*;
 use serde_json::Value;
 use std::sync::OnceLock;
@@ -16,8 +16,8 @@ fn all() -> &'static [Value] {
     ALL.get_or_init(|| three().into_iter().flat_map(|(l, _)| l.store.lrs.statements).chain(foreign(5)).collect())
 }
 
-fn read(statements: &[&Value]) -> by_friday::app::class::Read {
-    json(&by_friday::json::parse(&serde_json::to_string(statements).unwrap()).unwrap(), 1)
+fn read(statements: &[&Value]) -> app::class::Read {
+    json(&json::parse(&serde_json::to_string(statements).unwrap()).unwrap(), 1)
 }
 
 /// The statements in any order, some of them more than once.
@@ -77,7 +77,7 @@ proptest! {
             }
         };
         let whole = self::read(&all().iter().collect::<Vec<_>>());
-        let weeks = |r: &by_friday::app::class::Read| r.found.iter().map(|f| (f.name.clone(), f.link.clone())).collect::<Vec<_>>();
+        let weeks = |r: &app::class::Read| r.found.iter().map(|f| (f.name.clone(), f.link.clone())).collect::<Vec<_>>();
         prop_assert_eq!(weeks(&read), weeks(&whole));
     }
 }
@@ -102,7 +102,7 @@ proptest! {
             (transcript_json("#/play/monday-call?v=1&seed=7&moves=hedge").unwrap(), rows.to_owned())
         });
         for text in [edited(transcript, &edits), edited(&all()[1].to_string(), &edits), any.clone()] {
-            if let Ok(node) = by_friday::json::parse(&text) {
+            if let Ok(node) = json::parse(&text) {
                 let read = json(&node, line);
                 prop_assert!(!read.found.is_empty() || !read.bad.is_empty());
                 prop_assert!(read.found.iter().all(|f| f.line == line && f.link.seed.is_some()));

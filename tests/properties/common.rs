@@ -1,12 +1,12 @@
 //! What several of the areas need: the built-in week, random weeks in it, and mutated texts.
 
-use by_friday::app::study::Study;
-use by_friday::app::{self, App, Kept, Loaded, Msg, Screen};
-use by_friday::codec::save::MOST_LINES;
-use by_friday::engine::{Line, Program};
-use by_friday::model::{Scenario, State};
+use app::study::Study;
+use app::{self, App, Kept, Loaded, Msg, Screen};
+use engine::model::{Scenario, State};
+use engine::{Line, Program};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use scenario::codec::save::MOST_LINES;
 use std::sync::OnceLock;
 
 /// So many cases, the same ones in every run unless the environment asks for others.
@@ -102,7 +102,7 @@ pub fn shows(page: &App) -> bool {
     let (data, week) = (page.data_view(), page.week_now());
     let (_, _, _) = (page.continue_view(), page.known_now(), page.chance_change());
     match &page.screen {
-        Screen::Start | Screen::Portal | Screen::Write | Screen::Class(_) | Screen::From(_) | Screen::Elsewhere => true,
+        Screen::Start | Screen::Packaging | Screen::Write | Screen::Class(_) | Screen::From(_) | Screen::Elsewhere => true,
         Screen::Data => data.len() == page.kept.iter().count(),
         Screen::Error(text) => !text.is_empty(),
         Screen::Debrief => {
@@ -209,7 +209,7 @@ pub fn edited(text: &str, edits: &[Edit]) -> String {
 }
 
 /// The debrief of a page, its comparisons worked out anew.
-pub fn studied(page: &App) -> Option<by_friday::app::debrief::View> {
+pub fn studied(page: &App) -> Option<app::debrief::View> {
     let (mut page, mut study) = (page.clone(), Study::default());
     study.follow(&mut page);
     page.debrief_view(&study)

@@ -3,13 +3,12 @@
 
 use super::common::{config, game, program};
 use super::scenario::{change, changed};
-use by_friday::content;
-use by_friday::engine::figures::{Figure, FiguresJob};
-use by_friday::engine::survey::Survey;
-use by_friday::engine::walk::Sums;
-use by_friday::engine::{Job, Line, Program, job};
-use by_friday::model::Style;
-use by_friday::model::state::NONE;
+use engine::figures::{Figure, FiguresJob};
+use engine::model::Style;
+use engine::model::state::NONE;
+use engine::survey::Survey;
+use engine::walk::Sums;
+use engine::{Job, Line, Program, job};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::sync::OnceLock;
@@ -45,7 +44,7 @@ proptest! {
 
     #[test]
     fn the_survey_counts_what_a_walk_counts(text in changed_example()) {
-        if let Ok((_, program)) = content::read(&text) {
+        if let Ok((_, program)) = scenario::read(&text) {
             counted(&program)?;
         }
     }
@@ -73,7 +72,7 @@ proptest! {
     fn units_add_up_in_any_order_and_once(order in any::<u64>()) {
         static DONE: OnceLock<(FiguresJob, FiguresJob)> = OnceLock::new();
         let (fresh, done) = DONE.get_or_init(|| {
-            let (_, program) = content::read(EXAMPLE).unwrap();
+            let (_, program) = scenario::read(EXAMPLE).unwrap();
             let fresh = FiguresJob::new(&program, 450);
             let mut done = fresh.clone();
             job::finish(&mut done);
@@ -103,7 +102,7 @@ fn the_survey_of_the_built_in_scenario_is_its_walk() {
 
 #[test]
 fn figures_are_those_of_weeks_played_one_by_one() {
-    let (_, program) = content::read(EXAMPLE).unwrap();
+    let (_, program) = scenario::read(EXAMPLE).unwrap();
     let mut job = FiguresJob::new(&program, 450);
     job::finish(&mut job);
     for style in [Style::Directive, Style::Collaborative] {

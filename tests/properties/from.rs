@@ -2,7 +2,7 @@
 //! `url` crate reads addresses by the browsers' own rules (the WHATWG's).
 
 use super::common::config;
-use by_friday::app::from::Asked;
+use app::from::Asked;
 use proptest::prelude::*;
 use url::Url;
 

@@ -3,9 +3,9 @@
 //! engine's own key.
 
 use super::common::{config, play, program, week};
-use by_friday::engine::{Luck, Rollouts, Tally};
-use by_friday::model::State;
-use by_friday::model::state::{MEMBERS, Person};
+use engine::model::State;
+use engine::model::state::{MEMBERS, Person};
+use engine::{Luck, Rollouts, Tally};
 use proptest::prelude::*;
 
 /// What anybody in the room could tell at a moment: who is at what, how they are, what is done.

@@ -3,15 +3,15 @@
 
 use super::common::{choose, config, game, page, program, week};
 use super::link::fragment;
-use by_friday::app::hosted::{Hosted, Out, PATIENCE, Start};
-use by_friday::app::{Kept, Msg, Screen};
-use by_friday::codec::link::{PlayLink, Route};
-use by_friday::engine::Line;
-use by_friday::report::message::{Command, Message};
-use by_friday::report::package::{Complete, Launch, Seeds, Target};
-use by_friday::report::{Mode, Opened, Report, Resume, Scored};
+use app::hosted::{Hosted, Out, PATIENCE, Start};
+use app::{Kept, Msg, Screen};
+use engine::Line;
+use portal::message::{Command, Message};
+use portal::package::{Complete, Launch, Seeds, Target};
+use portal::{Mode, Opened, Report, Resume, Scored};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
+use scenario::codec::link::{PlayLink, Route};
 
 const NOON: u64 = 1_772_442_600_000;
 
@@ -45,7 +45,7 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (0..14usize).prop_map(Msg::Reopen),
         2 => Just(Msg::Debrief),
         1 => Just(Msg::Continue),
-        1 => prop::sample::select(vec![Msg::Start, Msg::Data, Msg::Map, Msg::Why, Msg::Week, Msg::Portal]),
+        1 => prop::sample::select(vec![Msg::Start, Msg::Data, Msg::Map, Msg::Why, Msg::Week, Msg::Packaging]),
         1 => Just(Msg::Assume(vec![("optimism".to_owned(), 1.3)])),
     ];
     let command = prop_oneof![
@@ -112,7 +112,7 @@ fn ids(line: &Line) -> Vec<String> {
 
 /// A page in a portal, with all that was told.
 struct Tab {
-    shell: by_friday::app::App,
+    shell: app::App,
     hosted: Hosted,
     start: Start,
     now: u64,

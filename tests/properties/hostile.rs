@@ -3,13 +3,12 @@
 //! Nothing here measures time: what is done is bounded by counts, and a test that took for ever would
 //! not end.
 
-use by_friday::app::study::{Kind, Study};
-use by_friday::app::{App, Kept, Library, Loaded, Msg};
-use by_friday::content::check::{Severity, check};
-use by_friday::content::{self};
-use by_friday::engine::figures::FiguresJob;
-use by_friday::engine::{Job, Line, Luck, Map, MapJob, Program, Rollouts, Tally};
-use by_friday::model::Style;
+use app::study::{Kind, Study};
+use app::{App, Kept, Library, Loaded, Msg};
+use engine::figures::FiguresJob;
+use engine::model::Style;
+use engine::{Job, Line, Luck, Map, MapJob, Program, Rollouts, Tally};
+use scenario::check::{Severity, check};
 use serde_json::{Value, json};
 
 /// How a hostile week is made: so many scenes, and what is in each, by its number.
@@ -53,7 +52,7 @@ fn done(text: &str) -> Vec<&'static str> {
     let mut found = check(text, None).list;
     found.sort_by_key(|f| f.severity);
     let codes: Vec<&str> = found.iter().filter(|f| f.severity != Severity::Note).map(|f| f.code).collect();
-    if let Ok((scenario, program)) = content::read(text) {
+    if let Ok((scenario, program)) = scenario::read(text) {
         played(&program);
         let map = Map::of(&program);
         assert_eq!(map.is_err(), codes.contains(&"no-map"), "{codes:?}");
@@ -142,7 +141,7 @@ fn more_effects_than_are_possible() {
     let many = |_: usize, _: usize| vec![json!({"meet": {"minutes": 1}}); 6];
     let text = Hostile { effects: &many, ..PLAIN }.text();
     assert!(done(&text).contains(&"too-much"));
-    let refused = content::read(&text).err().map(|e| e.to_string()).unwrap_or_default();
+    let refused = scenario::read(&text).err().map(|e| e.to_string()).unwrap_or_default();
     assert!(refused.contains("effects, conditions and ways on; at most 3000 are possible"), "{refused}");
 }
 
@@ -218,7 +217,7 @@ fn overtime_is_told_for_each_day() {
     let stay = |i: usize, m: usize| if m == 0 { vec![json!({"overtime": {"who": ["p0"], "minutes": 120 - 60 * i}})] } else { Vec::new() };
     let week = |v: &mut Value| v["scenes"][1]["at"] = json!("tue 09:00");
     let text = Hostile { scenes: 2, moves: 2, effects: &stay, more: &week, ..PLAIN }.text();
-    let (scenario, program) = content::read(&text).unwrap();
+    let (scenario, program) = scenario::read(&text).unwrap();
     let mut page = App::new(Kept::default());
     page.loaded = Loaded { key: "hostile".into(), decisions: 2, edition: "abcdef".into(), scenario, program };
     page.update(Msg::Play { seed: 3 });

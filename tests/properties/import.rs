@@ -2,15 +2,13 @@
 //! that the reader takes and the checker finds no error in.
 
 use super::common::{any_text, config, edited, edits};
-use by_friday::app;
-use by_friday::app::handing::handed;
-use by_friday::app::write::Writing;
-use by_friday::content::check::{Severity, check};
-use by_friday::content::{self, import};
-use by_friday::engine::Line;
-use by_friday::model::scenario::Style;
+use app::handing::handed;
+use app::write::Writing;
+use engine::Line;
+use engine::model::scenario::Style;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
+use scenario::check::{Severity, check};
 use std::cell::Cell;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -30,11 +28,11 @@ fn sound(name: &str, text: &str) -> Result<bool, TestCaseError> {
     match found {
         Err(words) => prop_assert!(words.ends_with('.') && words.len() < 300, "{words}"),
         Ok(found) => {
-            let scenario = content::scenario(&found.scenario);
+            let scenario = scenario::scenario(&found.scenario);
             prop_assert!(scenario.is_ok(), "{:?}\n{}", scenario.err(), text);
             let errors: Vec<_> = check(&found.scenario, None).list.into_iter().filter(|f| f.severity == Severity::Error).collect();
             prop_assert!(errors.is_empty(), "{errors:?}\n{text}\n{}", found.scenario);
-            prop_assert!(content::read(&found.scenario).is_ok());
+            prop_assert!(scenario::read(&found.scenario).is_ok());
             let lines = text.replace("\r\n", "\n").replace('\r', "\n").lines().count().max(1);
             let bad = found.left.iter().find(|l| l.line > lines + 1 || l.what.is_empty() || l.why.is_empty());
             prop_assert!(bad.is_none(), "{bad:?}");

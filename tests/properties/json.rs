@@ -1,7 +1,7 @@
 //! Our JSON reader and writer, against themselves and against serde_json.
 
 use super::common::{any_text, config, edited, edits};
-use by_friday::json::{self, Node, Value};
+use json::{self, Node, Value};
 use proptest::prelude::*;
 use serde_json::Value as Theirs;
 

@@ -2,11 +2,11 @@
 //! opened anywhere shows what the sender saw.
 
 use super::common::{any_text, choose, config, device, edited, edits, page, picked, program, shows, studied, week};
-use by_friday::app::{App, Kept, Msg, Screen};
-use by_friday::codec::link::{self, BadLink, PlayLink, Route};
-use by_friday::codec::mend;
-use by_friday::engine::Line;
+use app::{App, Kept, Msg, Screen};
+use engine::Line;
 use proptest::prelude::*;
+use scenario::codec::link::{self, BadLink, PlayLink, Route};
+use scenario::codec::mend;
 
 const ID: &str = "[a-z0-9-]{1,30}";
 
@@ -96,7 +96,7 @@ fn unknown(route: &Route) -> bool {
         Route::Play(l) | Route::Debrief(l) | Route::Map(l) | Route::Why(l) => l,
         _ => return false,
     };
-    link.scenario != "monday-call" || by_friday::codec::team::read(&link.team).is_err()
+    link.scenario != "monday-call" || scenario::codec::team::read(&link.team).is_err()
 }
 
 proptest! {

@@ -2,12 +2,12 @@
 //! its figures are those of the weeks themselves.
 
 use super::common::{config, game, program};
-use by_friday::engine::map::job::LUCKS;
-use by_friday::engine::map::{Figures, Map};
-use by_friday::engine::walk::{Shape, Sums};
-use by_friday::engine::{Job, Luck, MapJob, Program};
-use by_friday::model::scenario::{Cond, Effect, Flag, Next, Quantity, Style};
-use by_friday::model::{Scenario, Time};
+use engine::map::job::LUCKS;
+use engine::map::{Figures, Map};
+use engine::model::scenario::{Cond, Effect, Flag, Next, Quantity, Style};
+use engine::model::{Scenario, Time};
+use engine::walk::{Shape, Sums};
+use engine::{Job, Luck, MapJob, Program};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use std::collections::BTreeSet;
@@ -250,7 +250,7 @@ fn drawn_paths_give_the_figures_of_all_within_their_error() {
     let exact = finished();
     let mut job = MapJob::with(program(), 66_815).unwrap();
     assert_eq!(job.sampled(), Some(10_000));
-    by_friday::engine::job::finish(&mut job);
+    engine::job::finish(&mut job);
     let (mut compared, mut worst) = (0, 0.0_f64);
     for n in 0..job.map().nodes.len() {
         let (Some(drawn), all) = (job.node(n), exact.node(n).unwrap()) else { continue };

@@ -3,10 +3,10 @@
 
 use super::common::game;
 use super::map::{chain, finished};
-use by_friday::app::Loaded;
-use by_friday::app::map::{Ask, Kind, NODE, View};
-use by_friday::engine::{Job, Line, MapJob, Program};
-use by_friday::model::scenario::Style;
+use app::Loaded;
+use app::map::{Ask, Kind, NODE, View};
+use engine::model::scenario::Style;
+use engine::{Job, Line, MapJob, Program};
 
 fn pure(style: Style) -> Vec<u8> {
     Line::pure(&game().program, 0, style).steps.iter().map(|s| s.mv).collect()
@@ -186,7 +186,7 @@ fn a_sampled_map_says_so_and_its_ends_add_up() {
     let scenario = chain(20, 2);
     let program = Program::compile(&scenario).unwrap();
     let mut job = MapJob::new(&program).unwrap();
-    by_friday::engine::job::finish(&mut job);
+    engine::job::finish(&mut job);
     let loaded = Loaded { key: String::new(), scenario, program, edition: String::new(), decisions: 20 };
     let view = shown(&loaded, &job, &[1; 20], &[vec![0; 20]], View::of);
     assert!(view.summary[0].starts_with("1,048,576 paths") && view.summary[1].contains("10,000 paths drawn"));

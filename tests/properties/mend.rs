@@ -2,11 +2,11 @@
 //! to be cut or damaged; never as another week in silence.
 
 use super::common::{choose, config, page, week};
-use by_friday::app::{App, Kept, Library, Msg, Screen};
-use by_friday::codec::link::{self, PlayLink, Route};
-use by_friday::codec::mend;
+use app::{App, Kept, Library, Msg, Screen};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use scenario::codec::link::{self, PlayLink, Route};
+use scenario::codec::mend;
 
 /// The fragment of a random week at a random point of it, as the page writes it.
 fn written() -> impl Strategy<Value = String> {

@@ -3,10 +3,10 @@
 
 use super::common::{any_text, choose, config, page, shows};
 use super::link::fragment;
-use by_friday::app::{App, Kept, Msg, Screen};
-use by_friday::codec::save::{self, MOST_LINES, Week};
+use app::{App, Kept, Msg, Screen};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
+use scenario::codec::save::{self, MOST_LINES, Week};
 
 /// What a player does.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ fn any_act() -> impl Strategy<Value = Act> {
         6 => Just(Msg::Next),
         3 => index().prop_map(Msg::Reopen),
         2 => Just(Msg::Debrief),
-        1 => prop::sample::select(vec![Msg::Start, Msg::Data, Msg::Portal, Msg::StorageBlocked, Msg::StorageFull]),
+        1 => prop::sample::select(vec![Msg::Start, Msg::Data, Msg::Packaging, Msg::StorageBlocked, Msg::StorageFull]),
         1 => ("[a-z-]{0,6}", any_text()).prop_map(|(id, text)| Msg::Answer { id, text }),
         3 => (fragment(), seed()).prop_map(|(fragment, seed)| Msg::Address { fragment, seed }),
     ];

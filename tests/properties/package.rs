@@ -2,8 +2,8 @@
 //! stands in launch.json and files.json never crashes.
 
 use super::common::{any_text, config, edited, edits};
-use by_friday::report::Scored;
-use by_friday::report::package::{Complete, File, Launch, Listing, Made, Package, Seeds, Target};
+use portal::Scored;
+use portal::package::{Complete, File, Launch, Listing, Made, Package, Seeds, Target};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::io::Read;

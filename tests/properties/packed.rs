@@ -1,9 +1,9 @@
 //! Scenarios in links: file, link, file again, and whatever else a link may hold.
 
-use by_friday::codec::link;
-use by_friday::codec::packed::{pack, unpack};
-use by_friday::content::{FIRST, built_in, built_ins, compact, edition};
 use proptest::prelude::*;
+use scenario::codec::link;
+use scenario::codec::packed::{pack, unpack};
+use scenario::{FIRST, built_in, built_ins, compact, edition};
 use std::borrow::Cow;
 
 /// The most characters of a link that holds a whole week of the size of the first, and of one that
@@ -24,7 +24,7 @@ fn links_are_as_short_as_they_are_said_to_be() {
         assert!(whole.len() <= WHOLE, "{id}: {}", whole.len());
     }
     // Another first line and another label in each of ten scenes, a hundred characters and more each.
-    let mut week = by_friday::app::write::Writing::copy_of(FIRST.1);
+    let mut week = app::write::Writing::copy_of(FIRST.1);
     for i in 0..10 {
         let line = format!(
             "Ward {i} rang at seven: the night shift has {} beds to make up, two people, and a lift that stops between floors.",
@@ -77,7 +77,7 @@ proptest! {
         let at = 2 + at.index(key.len() - 2);
         let bad = format!("{}{with}{}", &key[..at], &key[(at + 1).min(key.len())..]);
         let _ = unpack(&bad, base);
-        let _ = by_friday::app::load(&bad);
+        let _ = app::load(&bad);
     }
 
     #[test]
@@ -85,6 +85,6 @@ proptest! {
         if let Err(why) = unpack(&key, base) {
             prop_assert!(why.to_string().ends_with('.'));
         }
-        let _ = by_friday::app::load(&key);
+        let _ = app::load(&key);
     }
 }

@@ -5,10 +5,10 @@ use super::common::{any_text, config, edited, edits};
 use super::peers::Api;
 use super::sample::{START, setup, week};
 use super::store::{Store, Weather};
-use by_friday::report::launch::{LaunchData, languages, token};
-use by_friday::report::message::{Command, Message};
-use by_friday::report::scorm::Dialect;
-use by_friday::report::{
+use portal::launch::{LaunchData, languages, token};
+use portal::message::{Command, Message};
+use portal::scorm::Dialect;
+use portal::{
     Answer, Attempt, Completion, Counts, Event, Host, Launch, Report, Resume, Rule, Scored, Scorm, Shown, Success, Xapi, scorm12, scorm2004,
 };
 use proptest::prelude::*;

@@ -1,11 +1,11 @@
 //! Saves and answers: what is kept comes back, whatever else stands there never crashes.
 
 use super::common::{any_text, choose, config, device, edited, edits, page, program, shows, week};
-use by_friday::app::export::transcript_json;
-use by_friday::app::study::Study;
-use by_friday::app::{App, Effect, Kept, Msg, Screen};
-use by_friday::codec::save::{self, Answers, Save, Week};
+use app::export::transcript_json;
+use app::study::Study;
+use app::{App, Effect, Kept, Msg, Screen};
 use proptest::prelude::*;
+use scenario::codec::save::{self, Answers, Save, Week};
 
 const SAVE: &str = "by-friday/save/monday-call";
 const ANSWERS: &str = "by-friday/answers/monday-call";

@@ -2,12 +2,12 @@
 //! independent readers read the same.
 
 use super::common::{any_text, config, edited, edits};
-use by_friday::content::{self, Unreadable};
-use by_friday::engine::{Line, Program};
-use by_friday::model::Scenario;
-use by_friday::model::state::SCENES;
+use engine::model::Scenario;
+use engine::model::state::SCENES;
+use engine::{Line, Program};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use scenario::Unreadable;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -27,7 +27,7 @@ pub enum Change {
 
 pub fn original() -> &'static Value {
     static TEXT: OnceLock<Value> = OnceLock::new();
-    TEXT.get_or_init(|| serde_json::from_str(content::built_in("monday-call").unwrap()).unwrap())
+    TEXT.get_or_init(|| serde_json::from_str(scenario::built_in("monday-call").unwrap()).unwrap())
 }
 
 fn value() -> impl Strategy<Value = Value> {
@@ -154,7 +154,7 @@ pub fn changed(original: &Value, changes: &[Change]) -> String {
 /// The second, independent reader: serde's, and what is left out filled in.
 fn second(text: &str) -> serde_json::Result<Scenario> {
     serde_json::from_str(text).map(|mut scenario| {
-        content::fill(&mut scenario);
+        scenario::fill(&mut scenario);
         scenario
     })
 }
@@ -162,14 +162,14 @@ fn second(text: &str) -> serde_json::Result<Scenario> {
 /// Reads or refuses with words, as the second reader does; a scenario that can be read can be played.
 #[track_caller]
 fn check(text: &str, picks: &[u8]) -> Result<(), TestCaseError> {
-    if let Ok(scenario) = content::scenario(text) {
+    if let Ok(scenario) = scenario::scenario(text) {
         match second(text) {
             Ok(second) => prop_assert!(second == scenario, "the two readers differ"),
             // We take 2.0 for 2, as JSON Schema does; serde does not.
             Err(e) => prop_assert!(e.to_string().contains("floating point"), "serde refuses what we read: {e}"),
         }
     }
-    match content::read(text) {
+    match scenario::read(text) {
         Ok((_, program)) => played(&program, picks),
         Err(refused) => {
             prop_assert!(!refused.to_string().is_empty());
@@ -220,14 +220,14 @@ proptest! {
 
     #[test]
     fn a_damaged_scenario_file_is_refused_in_words(edits in edits()) {
-        check(&edited(content::built_in("monday-call").unwrap(), &edits), &[0, 1, 2])?;
+        check(&edited(scenario::built_in("monday-call").unwrap(), &edits), &[0, 1, 2])?;
     }
 
     #[test]
     fn a_scenario_written_by_serde_is_read_by_us(changes in proptest::collection::vec(change(), 0..3)) {
-        if let Ok(scenario) = content::scenario(&changed(original(), &changes)) {
+        if let Ok(scenario) = scenario::scenario(&changed(original(), &changes)) {
             let text = serde_json::to_string(&scenario).unwrap();
-            prop_assert_eq!(content::scenario(&text), Ok(scenario));
+            prop_assert_eq!(scenario::scenario(&text), Ok(scenario));
         }
     }
 
@@ -265,7 +265,7 @@ fn both_readers_want_the_same_form_at_every_place() {
                 Some(value) => drop(members.insert(key.to_owned(), value.clone())),
             }
             let text = v.to_string();
-            let (ours, theirs) = (content::scenario(&text).ok(), second(&text).ok());
+            let (ours, theirs) = (scenario::scenario(&text).ok(), second(&text).ok());
             // We may be stricter about what is there (ids, say), not about what is missing.
             if ours != theirs && (ours.is_some() || new.is_none()) {
                 differ.push(format!(
@@ -304,7 +304,7 @@ fn a_scenario_in_which_luck_decides_what_comes_next_or_is_known_is_refused() {
             let ways = scenes.iter_mut().rev().find_map(|s| s["next"].as_array_mut().filter(|n| !n.is_empty())).unwrap();
             ways[0]["when"] = cond.clone();
         }
-        let read = content::read(&v.to_string());
+        let read = scenario::read(&v.to_string());
         assert!(matches!(read, Err(Unreadable::Problems(_))), "this can be read: {} {way:?}", v["scenes"][0]["enter"]);
     }
 }
@@ -318,7 +318,7 @@ fn a_scenario_with_an_assumption_of_any_size_is_refused_or_played() {
         for size in [-1e22, -1e9, -1e3, 1e3, 1e6, 1e9, 1e22] {
             let mut v = original().clone();
             v["assumptions"][i]["value"] = json!(size);
-            let program = content::read(&v.to_string()).map(|r| r.1);
+            let program = scenario::read(&v.to_string()).map(|r| r.1);
             let fine = || program.iter().all(|p| [[0; 13], [1; 13], [2; 13]].iter().all(|picks| played(p, picks).is_ok()));
             if !matches!(std::panic::catch_unwind(fine), Ok(true)) {
                 crashed.push(format!("{id} = {size:e}"));

@@ -2,22 +2,22 @@
 //! gives, both branches go on alike, and a swing shrinks as told where its assumption is neutral.
 
 use super::common::{config, game, page, picks, play, program, states, week, with_unread};
-use by_friday::app::study::Study;
-use by_friday::app::{Kept, Msg, Screen, lucks, swings};
-use by_friday::engine::branch::{Branch, Manner};
-use by_friday::engine::job::{Job, finish};
-use by_friday::engine::score::percent;
-use by_friday::engine::swing::{CARRIED, LUCKS, Swing, luck};
-use by_friday::engine::{Line, Luck, Lucks, Outcome, Program, Swings};
-use by_friday::model::{State, Style};
+use app::study::Study;
+use app::{Kept, Msg, Screen, lucks, swings};
+use engine::branch::{Branch, Manner};
+use engine::job::{Job, finish};
+use engine::model::{State, Style};
+use engine::score::percent;
+use engine::swing::{CARRIED, LUCKS, Swing, luck};
+use engine::{Line, Luck, Lucks, Outcome, Program, Swings};
 use proptest::prelude::*;
 use std::sync::OnceLock;
 
 /// An assumption that nothing reads.
 const UNREAD: &str = "read-by-nothing";
 
-fn scenario() -> &'static by_friday::model::Scenario {
-    static SCENARIO: OnceLock<by_friday::model::Scenario> = OnceLock::new();
+fn scenario() -> &'static engine::model::Scenario {
+    static SCENARIO: OnceLock<engine::model::Scenario> = OnceLock::new();
     SCENARIO.get_or_init(|| with_unread(&game().scenario, UNREAD))
 }
 
@@ -53,7 +53,7 @@ fn lines() -> &'static [(Line, Swings)] {
 /// The slow and obvious way: the whole week from Monday, with `mv` at decision `step`.
 fn by_hand(p: &Program, line: &Line, step: usize, mv: u8, luck: Luck) -> State {
     let mut s = p.begin(luck);
-    let style = |t: &by_friday::engine::line::Step| p.scenes[t.before.scene as usize].moves[t.mv as usize].style;
+    let style = |t: &engine::line::Step| p.scenes[t.before.scene as usize].moves[t.mv as usize].style;
     while !s.over() {
         let at = s.moves() as usize;
         let here = line.steps.iter().find(|t| t.before.scene == s.scene);
@@ -104,7 +104,7 @@ fn a_swing_is_what_playing_both_weeks_by_hand_gives() {
             assert_eq!((swing.scene, swing.mv), (line.steps[swing.step].before.scene, line.steps[swing.step].mv));
             for o in &swing.others {
                 let weeks = both(p, line, &swing, o.mv, LUCKS);
-                let check = |told: &by_friday::engine::swing::Mean, of: &dyn Fn(&Outcome) -> f64| {
+                let check = |told: &engine::swing::Mean, of: &dyn Fn(&Outcome) -> f64| {
                     let (mean, half) = average(&weeks, of);
                     assert!(same(told.mean, mean) && same(told.half, half), "{}: {told:?} is {mean} by hand, {half}", swing.step);
                 };
@@ -145,7 +145,7 @@ fn a_swing_shrinks_by_the_share_where_what_carries_it_is_neutral_and_not_where_a
             assert!(shrinks(without(line, swing, least.assumption)) < 0.05, "decision {} is not carried by everything", swing.step);
             assert!(best.carriers.iter().all(|c| c.assumption != unread && c.share <= most.share));
             assert!(shrinks(without(line, swing, unread)).abs() < 1e-9);
-            let score = by_friday::engine::score::MEASURE;
+            let score = engine::score::MEASURE;
             assert!(
                 best.carriers.iter().all(|c| !score.contains(&assumptions[c.assumption].id.as_str())),
                 "a rule of the score is the measure"

@@ -2,14 +2,14 @@
 //! read back, such a week is one's own, and without a team everything is as it was.
 
 use super::common::{any_text, choose, config, edited, edits, page, shows, studied};
-use by_friday::app::study::Study;
-use by_friday::app::{App, Kept, Library, Msg, Screen};
-use by_friday::codec::link::{self, Route};
-use by_friday::codec::{save, team};
-use by_friday::engine::Line;
-use by_friday::model::Style;
-use by_friday::model::scenario::{MOST_NEED, Team};
+use app::study::Study;
+use app::{App, Kept, Library, Msg, Screen};
+use engine::Line;
+use engine::model::Style;
+use engine::model::scenario::{MOST_NEED, Team};
 use proptest::prelude::*;
+use scenario::codec::link::{self, Route};
+use scenario::codec::{save, team};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -95,7 +95,7 @@ proptest! {
 
     #[test]
     fn nobody_from_elsewhere_is_the_week_as_written(team in three(), strangers in any_team("x[a-z]{1,5}"), seed in any::<u32>()) {
-        let fresh = by_friday::app::load(NEXT).unwrap();
+        let fresh = app::load(NEXT).unwrap();
         let mut page = opened(&team, seed);
         prop_assert!(page.loaded.program != fresh.program && page.notices.iter().any(|n| n.id == "team"));
         for none in [String::new(), format!("&team={}", team::write(&strangers))] {
@@ -161,7 +161,7 @@ proptest! {
             let first = line.steps[0].before;
             prop_assert_eq!(first.people.map(|p| p.needs), monday.map(|p| p.needs));
         }
-        let transcript = by_friday::app::export::transcript_json(&live.route().to_string()).unwrap();
+        let transcript = app::export::transcript_json(&live.route().to_string()).unwrap();
         let written = format!("\"team\": \"{}\"", team::write(&team));
         prop_assert!(transcript.contains(&written) && live.transcript_text().contains(&written));
         // A week with another team stands beside it on the device, and not in its debrief.

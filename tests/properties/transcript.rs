@@ -1,8 +1,8 @@
 //! The transcript keeps to its published schema, whatever was played.
 
 use super::common::{config, picked, program, week};
-use by_friday::app::export::transcript_json;
-use by_friday::engine::Line;
+use app::export::transcript_json;
+use engine::Line;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

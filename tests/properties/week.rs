@@ -2,10 +2,10 @@
 //! figures can never be.
 
 use super::common::{DECISIONS, config, picked, picks, play, program, states, week};
-use by_friday::engine::score::working_minutes;
-use by_friday::engine::{Line, Luck, Refused, Rollouts, Tally};
-use by_friday::model::State;
-use by_friday::model::state::NONE;
+use engine::model::State;
+use engine::model::state::NONE;
+use engine::score::working_minutes;
+use engine::{Line, Luck, Refused, Rollouts, Tally};
 use proptest::prelude::*;
 
 /// A state somewhere in a random week.

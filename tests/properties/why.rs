@@ -2,18 +2,18 @@
 //! assumption is what changes with it, and the figures of the why page are those of plain replays.
 
 use super::common::{any_text, config, game, picks, play, with_unread};
-use by_friday::app::{tornado, why, words};
-use by_friday::codec::link::{self, PlayLink, Route};
-use by_friday::engine::assume::{self, Applied, Fate};
-use by_friday::engine::job::{Job, finish};
-use by_friday::engine::paired::{self, LUCKS, MEASURES, Measure, Moves};
-use by_friday::engine::reads::{Reads, Scope, reads};
-use by_friday::engine::score::percent;
-use by_friday::engine::tornado::{SetEffect, Tornado};
-use by_friday::engine::{Line, Luck, Program};
-use by_friday::model::Scenario;
-use by_friday::model::state::NONE;
+use app::{tornado, why, words};
+use engine::assume::{self, Applied, Fate};
+use engine::job::{Job, finish};
+use engine::model::Scenario;
+use engine::model::state::NONE;
+use engine::paired::{self, LUCKS, MEASURES, Measure, Moves};
+use engine::reads::{Reads, Scope, reads};
+use engine::score::percent;
+use engine::tornado::{SetEffect, Tornado};
+use engine::{Line, Luck, Program};
 use proptest::prelude::*;
+use scenario::codec::link::{self, PlayLink, Route};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
@@ -345,7 +345,7 @@ fn done() -> &'static (Applied, Tornado) {
     static DONE: OnceLock<(Applied, Tornado)> = OnceLock::new();
     DONE.get_or_init(|| {
         let base = applied(&[("john-away", 90.0)]);
-        let mut job = Tornado::new(&base, &Line::pure(&base.program, 7, by_friday::model::Style::Collaborative));
+        let mut job = Tornado::new(&base, &Line::pure(&base.program, 7, engine::model::Style::Collaborative));
         finish(&mut job);
         (base, job)
     })
@@ -368,7 +368,7 @@ fn what_nothing_reads_has_no_effect() {
 #[test]
 fn units_may_come_in_any_order_and_twice() {
     let (base, job) = done();
-    let mut other = Tornado::new(base, &Line::pure(&base.program, 7, by_friday::model::Style::Collaborative));
+    let mut other = Tornado::new(base, &Line::pure(&base.program, 7, engine::model::Style::Collaborative));
     assert!(!other.done() && other.base(Measure::OnTime).is_none());
     let n = other.units();
     for unit in (0..n).map(|i| (i * 29 + 5) % n) {
@@ -414,7 +414,7 @@ fn the_chart_shows_the_largest_first_and_says_what_it_shows() {
 
 #[test]
 fn the_sentence_for_a_set_tells_the_week_at_once_and_the_share_when_it_is_known() {
-    let line = Line::pure(&game().program, 7, by_friday::model::Style::Collaborative);
+    let line = Line::pure(&game().program, 7, engine::model::Style::Collaborative);
     let shown = |set: &[(&str, f64)], done: bool| {
         let with = applied(set);
         let mut job = SetEffect::new(&game().program, &with, &line);
@@ -461,7 +461,7 @@ fn ranges_that_the_engine_refuses_are_cut_to_what_it_takes() {
 fn an_unfinished_line_says_how_it_is_played_on() {
     let (program, with) = (&game().program, applied(&[]));
     let how = |line: &Line| why::view(scenario(), &with, line, None).how;
-    let whole = Line::pure(program, 7, by_friday::model::Style::Collaborative);
+    let whole = Line::pure(program, 7, engine::model::Style::Collaborative);
     assert!(!how(&whole).contains("not over"), "{}", how(&whole));
     let open = how(&whole.reopened(3));
     assert!(open.ends_with("each decision is the usual collaborative one, as most decisions so far were collaborative."), "{open}");

@@ -1,10 +1,10 @@
 //! A week without a truck is not told of one: its own day, what has to be ready and what leaves are
 //! on every screen.
 
-use by_friday::app::study::finished;
-use by_friday::app::{App, Kept, Msg, Screen, from};
-use by_friday::codec::link::Route;
-use by_friday::model::Style;
+use app::study::finished;
+use app::{App, Kept, Msg, Screen, from};
+use engine::model::Style;
+use scenario::codec::link::Route;
 use serde_json::{Value, json};
 
 /// All that is said of a whole week, its debrief and its assumptions.

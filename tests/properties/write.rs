@@ -3,17 +3,16 @@
 
 use super::common::{any_text, config, edited, edits};
 use super::scenario::{change, changed, original};
-use by_friday::app::write::{BOX, Control, Drawn, Field, Form, Said, Value, Writing};
-use by_friday::content;
-use by_friday::content::check::{Findings, check};
+use app::write::{BOX, Control, Drawn, Field, Form, Said, Value, Writing};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use scenario::check::{Findings, check};
 use std::collections::BTreeSet;
 
 const FILES: [&str; 4] = [
-    include_str!("../../src/content/monday-call.json"),
-    include_str!("../../src/content/red-folder.json"),
-    include_str!("../../src/content/one-came-back.json"),
+    include_str!("../../crates/scenario/weeks/monday-call.json"),
+    include_str!("../../crates/scenario/weeks/red-folder.json"),
+    include_str!("../../crates/scenario/weeks/one-came-back.json"),
     include_str!("../../public/examples/first-friday.json"),
 ];
 const EXAMPLE: &str = FILES[3];
@@ -245,7 +244,7 @@ proptest! {
     #[test]
     fn another_id_changes_nothing_else(file in 0..FILES.len(), picks in proptest::collection::vec((any::<Index>(), "[a-z]{4,8}"), 1..4)) {
         let mut w = open(FILES[file]);
-        let before = content::read(FILES[file]).unwrap().1;
+        let before = scenario::read(FILES[file]).unwrap().1;
         for (pick, id) in picks {
             let all: Vec<String> = places(&w).into_iter().filter(|p| p.ends_with("/id") && p.len() > 3).collect();
             let place = pick.get(&all);
@@ -255,7 +254,7 @@ proptest! {
                 continue;
             }
             prop_assert!(said.changed || said.text.contains("another"), "{} {}: {:?}", place, id, said);
-            let after = content::read(&w.text());
+            let after = scenario::read(&w.text());
             prop_assert!(after.is_ok_and(|a| a.1 == before), "{place} {id}");
         }
     }
@@ -339,8 +338,8 @@ proptest! {
 
 fn same_meaning(w: &Writing, text: &str) -> Result<(), TestCaseError> {
     let written = w.text();
-    prop_assert_eq!(content::scenario(text).ok(), content::scenario(&written).ok());
-    prop_assert_eq!(content::read(text).is_ok(), content::read(&written).is_ok());
+    prop_assert_eq!(scenario::scenario(text).ok(), scenario::scenario(&written).ok());
+    prop_assert_eq!(scenario::read(text).is_ok(), scenario::read(&written).is_ok());
     // A second time, nothing changes any more.
     prop_assert_eq!(open(&written).text(), written);
     Ok(())
@@ -413,14 +412,14 @@ fn every_field_can_be_read_and_set() {
 #[test]
 fn every_id_can_be_another() {
     for text in [FILES[0], EXAMPLE] {
-        let (mut w, before) = (open(text), content::read(text).unwrap().1);
+        let (mut w, before) = (open(text), scenario::read(text).unwrap().1);
         let ids: Vec<String> = places(&w).into_iter().filter(|p| p.ends_with("/id") && p.len() > 3).collect();
         for (n, place) in ids.iter().enumerate() {
             if w.rename(place, &format!("x-{n}")).text.contains("its own value") {
                 w.undo();
                 continue;
             }
-            assert!(content::read(&w.text()).is_ok_and(|a| a.1 == before), "{place}");
+            assert!(scenario::read(&w.text()).is_ok_and(|a| a.1 == before), "{place}");
         }
         w.check_whole();
         let broken = |code| matches!(code, "broken-path" | "broken-target" | "unused" | "unknown-speaker");

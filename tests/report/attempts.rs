@@ -3,7 +3,7 @@
 
 use super::sample::{START, setup, week};
 use super::store::Store;
-use by_friday::report::{Event, Launch, Report, Rule, Success, Xapi};
+use portal::{Event, Launch, Report, Rule, Success, Xapi};
 
 const ACTOR: &str = r#"{"objectType":"Agent","name":"Anna","account":{"homePage":"https://portal.example","name":"7"}}"#;
 const DATA: &str = r#"{"launchMode":"Normal","contextTemplate":{"contextActivities":{"grouping":[{"id":"https://publisher.example/au"}]},"extensions":{"https://w3id.org/xapi/cmi5/context/extensions/sessionid":"s-1"}}}"#;

@@ -4,8 +4,8 @@
 
 use super::sample::{START, setup, week};
 use super::store::Store;
-use by_friday::codec::PlayLink;
-use by_friday::report::{Event, Launch, Report, Request, Rule, Xapi};
+use portal::{Event, Launch, Report, Request, Rule, Xapi};
+use scenario::codec::PlayLink;
 use serde_json::{Value, json};
 
 const DATA: &str = r#"{"launchMode":"Normal","contextTemplate":{"contextActivities":{"grouping":[{"id":"https://publisher.example/au"}]},"extensions":{"https://w3id.org/xapi/cmi5/context/extensions/sessionid":"s-1"}}}"#;

@@ -4,7 +4,7 @@
 use super::sample::{START, setup, small};
 use super::store::{Store, Weather};
 use super::xapi::{REGISTRATION, check};
-use by_friday::report::{Event, Launch, Mode, Report, Rule, Success, Xapi};
+use portal::{Event, Launch, Mode, Report, Rule, Success, Xapi};
 use serde_json::{Value, json};
 
 const MINUTE: u64 = 60_000;

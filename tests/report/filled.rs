@@ -4,7 +4,7 @@
 
 use super::classroom::{foreign, sent, three};
 use super::ralph::{AUTH, Ralph};
-use by_friday::codec::PlayLink;
+use scenario::codec::PlayLink;
 
 /// Starts Ralph and tells it three whole weeks among a hundred answers of somebody else's quiz.
 /// Returns it with names and weeks. Settings as in [`Ralph::with`].

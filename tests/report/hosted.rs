@@ -3,11 +3,11 @@
 use super::peers::Api;
 use super::sample::START;
 use super::store::Store;
-use by_friday::app::hosted::{Hosted, Out};
-use by_friday::app::{App, Kept, Msg, Screen};
-use by_friday::model::Style;
-use by_friday::report::package::{Complete, Launch, Seeds, Target};
-use by_friday::report::{Event, Host, Launch as Query, Opened, Scorm, Xapi, scorm12, scorm2004};
+use app::hosted::{Hosted, Out};
+use app::{App, Kept, Msg, Screen};
+use engine::model::Style;
+use portal::package::{Complete, Launch, Seeds, Target};
+use portal::{Event, Host, Launch as Query, Opened, Scorm, Xapi, scorm12, scorm2004};
 
 fn package(target: Target) -> Launch {
     Launch {
@@ -20,7 +20,7 @@ fn package(target: Target) -> Launch {
         seeds: Seeds::PerLearner,
         pass_mark: Some(50),
         complete: Complete::Debrief,
-        scored: by_friday::report::Scored::Week,
+        scored: portal::Scored::Week,
         blind: false,
         public: None,
     }

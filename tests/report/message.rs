@@ -1,8 +1,8 @@
 //! Window messages, both ways, against the published schema.
 
 use super::sample::{small, week};
-use by_friday::report::Report;
-use by_friday::report::message::{Command, Message, Metrics, Refused, Week};
+use portal::Report;
+use portal::message::{Command, Message, Metrics, Refused, Week};
 use serde_json::Value;
 
 fn schema() -> jsonschema::Validator {

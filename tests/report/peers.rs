@@ -6,8 +6,8 @@
 pub mod moodle;
 
 use self::moodle::Moodle;
-use by_friday::report::scorm::Call;
-use by_friday::report::{Effect, Event, Host, Opened, run};
+use portal::scorm::Call;
+use portal::{Effect, Event, Host, Opened, run};
 use std::collections::{BTreeMap, VecDeque};
 
 /// What a session did, besides its calls and requests.

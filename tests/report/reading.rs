@@ -3,8 +3,8 @@
 use super::classroom::three;
 use super::filled::filled;
 use super::ralph::{KEY, Ralph, SECRET};
-use by_friday::app::class::Read;
-use by_friday::app::class::store::{State, Store};
+use app::class::Read;
+use app::class::store::{State, Store};
 
 /// Sends what the store is to be asked, until it is read or fails; how many pages it took.
 fn drive(ralph: &Ralph, store: &mut Store) -> (usize, Result<Read, String>) {

@@ -2,14 +2,14 @@
 
 use super::classroom::{Learner, link, three};
 use super::sample::week;
-use by_friday::app::class::records::json;
-use by_friday::app::class::{Found, Read};
-use by_friday::codec::PlayLink;
-use by_friday::report::{Event, Report};
+use app::class::records::json;
+use app::class::{Found, Read};
+use portal::{Event, Report};
+use scenario::codec::PlayLink;
 use serde_json::Value;
 
 fn read(statements: &[Value]) -> Read {
-    json(&by_friday::json::parse(&serde_json::to_string(statements).unwrap()).unwrap(), 1)
+    json(&json::parse(&serde_json::to_string(statements).unwrap()).unwrap(), 1)
 }
 
 fn found(name: &str, link: &PlayLink) -> Found {

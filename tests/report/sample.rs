@@ -1,13 +1,11 @@
 //! Reports to tell: a week of two decisions made by hand, and real weeks of the built-in scenario.
 
 #![allow(dead_code)]
-
-use by_friday::app;
-use by_friday::app::hosted::account::{self, Source};
-use by_friday::engine::{Line, Program, Rollouts, Tally};
-use by_friday::model::{State, Style};
-use by_friday::report::summary::{End, Taken};
-use by_friday::report::{Decision, Report, Rule, Scored, Setup};
+use app::hosted::account::{self, Source};
+use engine::model::{State, Style};
+use engine::{Line, Program, Rollouts, Tally};
+use portal::summary::{End, Taken};
+use portal::{Decision, Report, Rule, Scored, Setup};
 use std::sync::OnceLock;
 
 /// 2026-03-02T09:10:00Z.
@@ -27,7 +25,7 @@ fn decision(ordinal: u32, scene: &str, mv: &str, style: Style, on_time: Option<f
         ordinal,
         mv: mv.into(),
         label: format!("Do {mv}"),
-        style,
+        style: style.name(),
         choices: vec![(mv.into(), format!("Do {mv}")), ("other".into(), "Do \"the\" other".into())],
         on_time,
         engagement,

@@ -3,8 +3,8 @@
 
 use super::peers::Api;
 use super::sample::{START, setup, small, week};
-use by_friday::report::scorm::Dialect;
-use by_friday::report::{Completion, Event, Host, Mode, Report, Resume, Rule, Scorm, scorm12, scorm2004};
+use portal::scorm::Dialect;
+use portal::{Completion, Event, Host, Mode, Report, Resume, Rule, Scorm, scorm12, scorm2004};
 
 const MINUTE: u64 = 60_000;
 const BOTH: [&Dialect; 2] = [&scorm12::DIALECT, &scorm2004::DIALECT];

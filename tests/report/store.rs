@@ -4,7 +4,7 @@
 
 use super::lrs::{Ask, Lrs};
 use super::peers::Seen;
-use by_friday::report::{Answer, Effect, Event, Host, Request, run};
+use portal::{Answer, Effect, Event, Host, Request, run};
 use std::collections::VecDeque;
 use std::ops::{Deref, DerefMut};
 
@@ -154,7 +154,7 @@ impl Store {
             let text = document["week"].as_str().unwrap();
             let told = self.lrs.statements.iter().filter(|s| s["result"].get("response").is_some()).count();
             let waiting = document["waiting"].as_array().unwrap().iter().filter(|r| r["verb"] == "answered").count();
-            let moves = by_friday::report::Resume::read(text).map_or(0, |w| w.moves.len());
+            let moves = portal::Resume::read(text).map_or(0, |w| w.moves.len());
             self.ahead += u32::from(moves > told + waiting);
         }
         reply

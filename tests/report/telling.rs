@@ -5,7 +5,7 @@ use super::cmi5::{launch, store as player};
 use super::sample::{START, setup, small, week};
 use super::store::{Store, Weather};
 use super::xapi::{check, unconfirmed};
-use by_friday::report::{Event, Host, Launch, Mode, Report, Rule, Xapi};
+use portal::{Event, Host, Launch, Mode, Report, Rule, Xapi};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

@@ -4,8 +4,8 @@
 use super::sample::{START, small};
 use super::store::Store;
 use super::xapi::check;
-use by_friday::report::vocabulary as v;
-use by_friday::report::{Event, Launch, Rule, Setup, Xapi};
+use portal::vocabulary as v;
+use portal::{Event, Launch, Rule, Setup, Xapi};
 use serde_json::Value;
 use std::collections::BTreeSet;
 

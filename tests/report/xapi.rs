@@ -3,9 +3,9 @@
 
 use super::sample::{START, TITLE, setup, small, week};
 use super::store::{Store, Weather};
-use by_friday::report::clock::is_uuid;
-use by_friday::report::launch::Entry;
-use by_friday::report::{Event, Host, Launch, Report, Resume, Rule, Success, Xapi};
+use portal::clock::is_uuid;
+use portal::launch::Entry;
+use portal::{Event, Host, Launch, Report, Resume, Rule, Success, Xapi};
 use serde_json::Value;
 
 pub const REGISTRATION: &str = "760e3480-ba55-4991-94b0-01820dbd23a2";

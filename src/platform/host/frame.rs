@@ -6,7 +6,7 @@
 
 use super::super::{objects, page};
 use super::{open, with};
-use crate::report::message::{Command, Message};
+use portal::message::{Command, Message};
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;

@@ -6,8 +6,8 @@ mod frame;
 
 use super::portal::{Follow, Tell, bar, keep};
 use super::{embedding, page, storage};
-use crate::app::hosted::{self, Hosted, Out, Start, further};
-use crate::report::{Opened, package};
+use app::hosted::{self, Hosted, Out, Start, further};
+use portal::{Opened, package};
 use std::cell::{Cell, RefCell};
 
 /// See [`Follow`].

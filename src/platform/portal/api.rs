@@ -1,7 +1,7 @@
 //! A SCORM portal's object: found in the windows around this one, and called.
 
 use super::texts;
-use crate::report::scorm::Call;
+use portal::scorm::Call;
 use wasm_bindgen::prelude::*;
 
 /// Windows that are looked into, at most: a chain of frames may be a ring in a broken page.

@@ -2,7 +2,7 @@
 
 use super::super::page;
 use super::follower;
-use crate::app::action::{Action, Portal, Week};
+use app::action::{Action, Portal, Week};
 use std::cell::Cell;
 use web_sys::Element;
 

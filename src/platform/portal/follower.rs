@@ -2,7 +2,7 @@
 //! with all that it missed.
 
 use super::{Bring, Open, Tell, reported};
-use crate::report::Opened;
+use portal::Opened;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 

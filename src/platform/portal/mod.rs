@@ -13,12 +13,12 @@ pub mod follower;
 pub(super) mod net;
 
 use super::{embedding, location, page, storage};
-use crate::app::Kept;
-use crate::app::hosted::entry::{self, Entry, Home};
-use crate::app::hosted::{self, Start, further};
-use crate::report::package::{self, LAUNCH};
-use crate::report::{Effect, Event, Host, Launch, Opened, Report, Scored, Scorm, Xapi, ledger, run, scorm12, scorm2004};
+use app::Kept;
+use app::hosted::entry::{self, Entry, Home};
+use app::hosted::{self, Start, further};
 pub use follower::Follow;
+use portal::package::{self, LAUNCH};
+use portal::{Effect, Event, Host, Launch, Opened, Report, Scored, Scorm, Xapi, ledger, run, scorm12, scorm2004};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;

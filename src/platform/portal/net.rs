@@ -2,7 +2,7 @@
 
 use super::super::objects::{self, method, set, then};
 use super::super::page;
-use crate::report::{Answer, Request, scorm};
+use portal::{Answer, Request, scorm};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;

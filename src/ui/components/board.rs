@@ -3,9 +3,9 @@
 //! Widths are shares of the picture and heights are pixels, so that it fits any place and its letters stay
 //! as large as others.
 
-use crate::app::board::{Bar, Doing, View, WORKDAY};
-use crate::app::words::{self, fixed};
 use crate::ui::dom::{El, el, with_class};
+use app::board::{Bar, Doing, View, WORKDAY};
+use app::words::{self, fixed};
 
 /// Above the lanes, and a lane's height; in a lane the name, what it is held against, and what came.
 const ABOVE: u32 = 22;

@@ -1,9 +1,9 @@
 //! A line chart as SVG, with its figures in a table behind it.
 
-use crate::app::action;
-use crate::app::debrief::{Chart, Point, Series};
-use crate::app::words::fixed;
 use crate::ui::dom::{El, el, with_class};
+use app::action;
+use app::debrief::{Chart, Point, Series};
+use app::words::fixed;
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 240.0;

@@ -1,11 +1,11 @@
 //! Luck apart from choice: a hundred weeks played one's own way as dots, and one's own among them.
 
-use crate::app::action;
-use crate::app::lucks::{Dot, LineRow, View};
-use crate::app::plot::Whose;
-use crate::app::words::{self, fixed};
 use crate::ui::components::{button, plot};
 use crate::ui::dom::{El, el, with_class};
+use app::action;
+use app::lucks::{Dot, LineRow, View};
+use app::plot::Whose;
+use app::words::{self, fixed};
 
 const WIDTH: f64 = 640.0;
 const LEFT: f64 = 16.0;

@@ -1,7 +1,7 @@
 //! Small drawings: the brand, the marks of the styles, the truck.
 
-use crate::model::Style;
 use crate::ui::dom::{El, el, with_class};
+use engine::model::Style;
 
 fn drawing(view_box: &str, width: &str, height: &str) -> El {
     el("svg").attr("viewBox", view_box).attr("width", width).attr("height", height).attr("aria-hidden", "true")

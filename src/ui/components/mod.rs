@@ -9,10 +9,10 @@ pub mod share;
 pub mod swings;
 
 use super::dom::{El, el, part, with_class};
-use crate::app::action::{self, Action};
-use crate::app::play::{Face, QuestionView, Somebody, Talk};
-use crate::app::words;
-use crate::model::scenario::{Member, Portrait};
+use app::action::{self, Action};
+use app::play::{Face, QuestionView, Somebody, Talk};
+use app::words;
+use engine::model::scenario::{Member, Portrait};
 
 /// What the button says that leads to the packaging page.
 pub const PORTAL: &str = "Put this week into a portal";
@@ -58,7 +58,7 @@ pub fn role(text: &str) -> El {
 pub fn header() -> El {
     let brand = with_class("A", "brand").attr("href", "#/").does(action::Week::Start);
     let what = part(
-        |app| (app.line.is_some() && app.screen != crate::app::Screen::Start).then(|| app.loaded.scenario.title.clone()),
+        |app| (app.line.is_some() && app.screen != app::Screen::Start).then(|| app.loaded.scenario.title.clone()),
         |title| with_class("SPAN", "what").say(title.clone().unwrap_or_default()).theirs(),
     );
     with_class("HEADER", "top").child(brand.child(marks::logo()).child(el("SPAN").text("By Friday"))).child(what)
@@ -156,12 +156,12 @@ pub fn bar(percent: f64) -> El {
         .attr("preserveAspectRatio", "none")
         .attr("aria-hidden", "true")
         .child(rect("100".into()).attr("class", "rest"))
-        .child(rect(crate::app::words::fixed(percent, 1)))
+        .child(rect(app::words::fixed(percent, 1)))
 }
 
 /// One member's engagement, as a list item.
 pub fn somebody(p: &Somebody, whole: bool) -> El {
-    use crate::app::words::fixed;
+    use app::words::fixed;
     let who = with_class("SPAN", "who").child(el("B").child(name(&p.name))).maybe(whole.then(|| role(p.role.as_str()).theirs()));
     let level = with_class("SPAN", "level")
         .say(format!("{} ", fixed(p.value, 0)))

@@ -1,8 +1,8 @@
 //! Figures on one axis, a row each: dots with whiskers.
 
-use crate::app::plot::{Mark, Plot, Row, Whose};
-use crate::app::words::fixed;
 use crate::ui::dom::{El, el, with_class};
+use app::plot::{Mark, Plot, Row, Whose};
+use app::words::fixed;
 
 const WIDTH: f64 = 640.0;
 const SIDE: f64 = 12.0;

@@ -1,10 +1,10 @@
 //! Handing on the link of what is shown.
 
 use super::{button, with_class};
-use crate::app::action;
 use crate::platform::share;
 use crate::ui::dom::{El, el, part};
 use crate::ui::{act, panel_now};
+use app::action;
 
 /// What is handed on is a link.
 const WHOLE: &str = "Whoever opens this link sees exactly this.";

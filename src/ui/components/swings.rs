@@ -1,12 +1,12 @@
 //! The swings: the largest in a sentence each, and all of them with their figures.
 
-use crate::app::action;
-use crate::app::plot::Whose;
-use crate::app::ranked::{FELT, Ranked, Side};
-use crate::app::swings::{Row, View};
-use crate::app::words::{fixed, signed};
 use crate::ui::components::{button, marks, plot, role};
 use crate::ui::dom::{El, el, with_class};
+use app::action;
+use app::plot::Whose;
+use app::ranked::{FELT, Ranked, Side};
+use app::swings::{Row, View};
+use app::words::{fixed, signed};
 
 fn again(row: &Row) -> El {
     button("quiet", action::Week::WhatIf, "Take it again")

@@ -2,13 +2,13 @@
 //! press, and comes after the first scene can be read.
 
 use super::play::day;
-use crate::app::App;
-use crate::app::action;
-use crate::app::play::{Day, Entry, Measures};
-use crate::app::words::{self, fixed};
 use crate::ui::components::{bar, board, button, marks, role, share, somebody};
 use crate::ui::dom::{El, el, late, with_class};
 use crate::ui::part::Beside;
+use app::App;
+use app::action;
+use app::play::{Day, Entry, Measures};
+use app::words::{self, fixed};
 
 /// See [`Beside`].
 pub static BESIDE: Beside = Beside { work, week };

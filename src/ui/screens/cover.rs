@@ -1,13 +1,13 @@
 //! The cover of a week that came in a link or a file: what it is, who is in it, and Play. And the line
 //! above a week that its writer is trying out.
 
-use crate::app::App;
-use crate::app::action;
-use crate::app::words;
 use crate::platform::embedding;
 use crate::ui::components::{button, heading, person, role, screen};
 use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::{read, screens, studying};
+use app::App;
+use app::action;
+use app::words;
 
 /// Whether the cover of the week in hand is still closed: somebody else's week, before its first decision.
 fn closed(app: &App) -> bool {

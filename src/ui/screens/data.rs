@@ -1,9 +1,9 @@
 //! Your data: what is kept on this device, and forgetting it.
 
-use crate::app::action;
 use crate::platform::page;
 use crate::ui::components::{button, heading, role};
 use crate::ui::dom::{El, el, part, with_class};
+use app::action;
 
 pub fn view() -> El {
     let list = part(

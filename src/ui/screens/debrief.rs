@@ -1,19 +1,19 @@
 //! The debrief: your week beside the two pure ones, the habits, the questions, and taking it away.
 
-use crate::app::App;
-use crate::app::action;
-use crate::app::debrief::{Column, Decision, HabitView, Heard, OtherLine, View};
-use crate::app::plot::Whose;
-use crate::app::ranked::FELT;
-use crate::app::summary::{self, ASSUMED, Chapter, Hours, Luck, Score, Summary, ThenNow, Turned};
-use crate::app::words::fixed;
-use crate::model::Style;
 use crate::platform::{embedding, page};
 use crate::ui::components::{
     PORTAL, board, button, chart, face, lucks, marks, name, plot, question, role, screen, share, somebody, swings,
 };
 use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::studying::{studied, with_study};
+use app::App;
+use app::action;
+use app::debrief::{Column, Decision, HabitView, Heard, OtherLine, View};
+use app::plot::Whose;
+use app::ranked::FELT;
+use app::summary::{self, ASSUMED, Chapter, Hours, Luck, Score, Summary, ThenNow, Turned};
+use app::words::fixed;
+use engine::model::Style;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 

@@ -1,9 +1,9 @@
 //! A link or file that cannot be opened: what is wrong, and a way on.
 
-use crate::app::action;
-use crate::app::{App, Screen};
 use crate::ui::components::{button, heading};
 use crate::ui::dom::{El, el, part, with_class};
+use app::action;
+use app::{App, Screen};
 
 pub fn view() -> El {
     let text =

@@ -1,13 +1,13 @@
 //! A scenario's file at another address: asks before it is fetched.
 
-use crate::app::App;
-use crate::app::Screen;
-use crate::app::action;
-use crate::app::from::Asked;
 use crate::platform::location;
 use crate::ui::components::{button, heading};
 use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::studying;
+use app::App;
+use app::Screen;
+use app::action;
+use app::from::Asked;
 
 /// What the link asks for.
 pub fn asked(app: &App) -> Asked {

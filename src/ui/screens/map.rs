@@ -1,13 +1,13 @@
 //! The map: every path of the week from Monday to the end, as a drawing to move about in and as a
 //! nested list.
 
-use crate::app::action;
-use crate::app::map::{Column, Day, Edge, HEAD, Kind, ListDay, NODE, Node, View};
-use crate::app::study::{Kind as Work, Study};
-use crate::app::words::{fixed, share as percent};
 use crate::ui::components::{back, button, heading, role, share};
 use crate::ui::dom::{El, el, with_class};
 use crate::ui::studying::{self, studied, with_study};
+use app::action;
+use app::map::{Column, Day, Edge, HEAD, Kind, ListDay, NODE, Node, View};
+use app::study::{Kind as Work, Study};
+use app::words::{fixed, share as percent};
 
 pub fn view() -> El {
     let lead = with_class("DIV", "lead-in").child(heading("H1", "Every path through the week")).child(
@@ -196,7 +196,7 @@ fn node(n: &Node, index: usize, column: &Column) -> El {
     lines.truncate(2);
     let figures = match (n.on_time, n.engagement) {
         (Some(share), Some((low, high))) => format!("{}, engagement {} to {}", percent(share), fixed(low, 0), fixed(high, 0)),
-        _ => format!("{} paths", crate::app::map::grouped(n.paths)),
+        _ => format!("{} paths", app::map::grouped(n.paths)),
     };
     let mut group = el("g")
         .own("class", format!("place {}{}{}", full(n), if n.yours { " mine" } else { "" }, if n.others != 0 { " other" } else { "" }))

@@ -1,12 +1,12 @@
 //! The play screen: the scene and its moves; what stands beside them comes after it (`beside`).
 
-use crate::app::App;
-use crate::app::action;
-use crate::app::play::{After, Button, Change, Ground, Meanwhile, Measures, Place, UNCHANGED};
-use crate::app::words::{self, fixed};
 use crate::ui::components::{button, heading, marks, name, question, role, screen, talk};
 use crate::ui::dom::{self, El, el, late, part, with_class};
 use crate::ui::{self, act};
+use app::App;
+use app::action;
+use app::play::{After, Button, Change, Ground, Meanwhile, Measures, Place, UNCHANGED};
+use app::words::{self, fixed};
 use std::cmp::Ordering;
 
 pub fn view() -> El {

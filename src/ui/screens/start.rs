@@ -1,13 +1,13 @@
 //! The start screen.
 
-use crate::app::CATALOGUE;
-use crate::app::action;
-use crate::app::words::DAYS;
 use crate::ui::components::{button, heading, marks, person, role};
 use crate::ui::dom::{El, el, part, with_class};
+use app::CATALOGUE;
+use app::action;
+use app::words::DAYS;
 
 pub fn view() -> El {
-    let actions = part(crate::app::App::continue_view, |saved| {
+    let actions = part(app::App::continue_view, |saved| {
         let again = saved.as_ref().map(|text| with_class("P", "actions").child(button("main", action::Week::Continue, text.as_str())));
         let (class, text) = if saved.is_some() { ("second", "Play a new week") } else { ("main", "Play the week") };
         let length = crate::ui::read(|a| format!("about {} minutes, {} decisions", a.loaded.scenario.minutes, a.loaded.decisions));

@@ -1,16 +1,16 @@
 //! The why page: what the model assumes, what each assumption touches, and what would come of
 //! this line under others.
 
-use crate::app::App;
-use crate::app::action;
-use crate::app::numbers::{MoveNumbers, Number, SceneNumbers, numbers};
-use crate::app::tornado::{Chart, Mark, Row};
-use crate::app::verdict;
-use crate::app::why::{self, Figure, Group, Item};
-use crate::app::words::fixed;
 use crate::ui::components::{PORTAL, back, button, heading, marks, role, share};
 use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::studying::studied;
+use app::App;
+use app::action;
+use app::numbers::{MoveNumbers, Number, SceneNumbers, numbers};
+use app::tornado::{Chart, Mark, Row};
+use app::verdict;
+use app::why::{self, Figure, Group, Item};
+use app::words::fixed;
 
 pub fn view() -> El {
     let lead = with_class("DIV", "lead-in")
@@ -41,13 +41,9 @@ pub fn view() -> El {
         |_, study| (study.tornado.clone(), study.by, study.stale),
         |(chart, by, stale)| {
             let picks = why::MEASURES.iter().map(|m| {
-                button(
-                    if by.0 == *m { "second" } else { "quiet" },
-                    action::Studio::By,
-                    &why::name(*m, &crate::ui::read(crate::app::App::day)),
-                )
-                .attr("data-measure", why::id(*m))
-                .own("aria-pressed", (by.0 == *m).to_string())
+                button(if by.0 == *m { "second" } else { "quiet" }, action::Studio::By, &why::name(*m, &crate::ui::read(app::App::day)))
+                    .attr("data-measure", why::id(*m))
+                    .own("aria-pressed", (by.0 == *m).to_string())
             });
             with_class("DIV", "stack-small")
                 .attr_if(*stale, "aria-busy", "true")
@@ -198,11 +194,11 @@ fn item(a: &Item) -> El {
         el("INPUT")
             .attr("type", "range")
             .attr("data-assumption", &a.id)
-            .own("min", crate::app::words::number(a.slider.min))
-            .own("max", crate::app::words::number(a.slider.max))
-            .own("step", crate::app::words::number(a.slider.step))
-            .own("value", crate::app::words::number(a.value))
-            .own("data-own", crate::app::words::number(a.own))
+            .own("min", app::words::number(a.slider.min))
+            .own("max", app::words::number(a.slider.max))
+            .own("step", app::words::number(a.slider.step))
+            .own("value", app::words::number(a.value))
+            .own("data-own", app::words::number(a.own))
             .own("aria-label", format!("{}, {}", a.name, a.unit))
     });
     with_class("DIV", "assumption")

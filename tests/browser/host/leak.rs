@@ -126,8 +126,7 @@ async fn every_way_out(kind: Kind) {
     }
 
     // What trainers take away.
-    let weeks =
-        [native::week(7, by_friday::model::Style::Directive, &[], 99), native::week(8, by_friday::model::Style::Directive, &[2], 99)];
+    let weeks = [native::week(7, engine::model::Style::Directive, &[], 99), native::week(8, engine::model::Style::Directive, &[2], 99)];
     player.browser.run("location.hash = '#/class'", vec![]).await;
     player.wait_screen("class").await;
     let put =

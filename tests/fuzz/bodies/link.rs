@@ -4,24 +4,23 @@
 //! and a line's end before a scenario's text, `raw` before the bytes that are then written in base 64.
 
 use super::{page, picks, shown, text};
-use by_friday::app::hosted::Hosted;
-use by_friday::app::{App, Msg, Screen};
-use by_friday::codec::link::{self, Route};
-use by_friday::codec::packed;
-use by_friday::content;
+use app::hosted::Hosted;
+use app::{App, Msg, Screen};
+use scenario::codec::link::{self, Route};
+use scenario::codec::packed;
 
 pub fn run(data: &[u8]) {
     if let Some(rest) = data.strip_prefix(b"pack\n") {
-        let scenario = content::compact(&text(rest));
+        let scenario = scenario::compact(&text(rest));
         // Beside one built-in text: to look through all takes long.
-        let key = packed::pack(&scenario, content::built_ins().skip(1).take(usize::from(data.len().is_multiple_of(8))));
+        let key = packed::pack(&scenario, scenario::built_ins().skip(1).take(usize::from(data.len().is_multiple_of(8))));
         assert!(packed::is_packed(&key));
         assert_eq!(packed::unpack(&key, base).as_deref(), Ok(scenario.as_str()), "it comes back byte for byte");
         opened(&format!("#/play/{key}?seed=1"), data);
     } else if let Some(rest) = data.strip_prefix(b"raw\n") {
         let key = format!("x.{}", base64(rest));
         match packed::unpack(&key, base) {
-            Ok(text) => assert!(text.len() <= content::LARGEST),
+            Ok(text) => assert!(text.len() <= scenario::LARGEST),
             Err(why) => assert!(why.to_string().ends_with('.')),
         }
         opened(&format!("#/play/{key}?seed=1"), data);
@@ -105,5 +104,5 @@ fn again(here: &App) {
 
 /// The built-in texts as they are now: no kept edition.
 fn base(id: &str, _: &dyn Fn(&str) -> bool) -> Option<std::borrow::Cow<'static, str>> {
-    content::built_in(id).map(std::borrow::Cow::Borrowed)
+    scenario::built_in(id).map(std::borrow::Cow::Borrowed)
 }

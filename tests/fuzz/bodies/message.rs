@@ -2,16 +2,16 @@
 //! answers, what it kept for the learner, and what an earlier session left unsent.
 
 use super::{page, text};
-use by_friday::app::Kept;
-use by_friday::app::hosted::Hosted;
-use by_friday::app::hosted::account::{self, Source};
-use by_friday::codec::link;
-use by_friday::engine::Line;
-use by_friday::report::launch::{LaunchData, languages, token};
-use by_friday::report::message::{Command, Message};
-use by_friday::report::package::Launch as Package;
-use by_friday::report::{Answer, Effect, Event, Host, Launch, Opened, Report, Resume, Rule, Scored, Scorm, Setup, Xapi, run as drive};
-use by_friday::report::{scorm12, scorm2004};
+use app::Kept;
+use app::hosted::Hosted;
+use app::hosted::account::{self, Source};
+use engine::Line;
+use portal::launch::{LaunchData, languages, token};
+use portal::message::{Command, Message};
+use portal::package::Launch as Package;
+use portal::{Answer, Effect, Event, Host, Launch, Opened, Report, Resume, Rule, Scored, Scorm, Setup, Xapi, run as drive};
+use portal::{scorm12, scorm2004};
+use scenario::codec::link;
 use std::sync::OnceLock;
 
 /// Milliseconds since 1970.
@@ -34,7 +34,7 @@ fn window(text: &str) {
         assert_eq!(Command::read(&command.write()).as_ref(), Ok(&command));
         let fragment = Hosted::new(None).command(&command, 3);
         let mut here = page(&[]);
-        here.update(by_friday::app::Msg::Address { fragment, seed: 3 });
+        here.update(app::Msg::Address { fragment, seed: 3 });
         super::shown(&mut here);
     }
     if let Ok(message) = Message::read(text) {
@@ -85,7 +85,7 @@ fn launched(text: &str) {
     }
     if let Some(data) = LaunchData::read(text) {
         let context = data.template.context(None, "en", &[("category", &["urn:c"])], &[("urn:e", "1".into())]);
-        assert!(by_friday::json::parse(&context).is_ok() || context.len() > 10_000, "{context}");
+        assert!(json::parse(&context).is_ok() || context.len() > 10_000, "{context}");
     }
     assert!(token(text).is_ok_and(|t| !t.is_empty()) || token(text).is_err());
     assert!(languages(text).len() <= 20);

@@ -10,10 +10,10 @@ pub mod save;
 pub mod scenario;
 pub mod shape;
 
-use by_friday::app::study::Study;
-use by_friday::app::{App, Kept, Screen};
-use by_friday::engine::Program;
-use by_friday::model::State;
+use app::study::Study;
+use app::{App, Kept, Screen};
+use engine::Program;
+use engine::model::State;
 use std::sync::OnceLock;
 
 /// The bytes as a text; what is no UTF-8 is replaced, as a browser does.

@@ -2,9 +2,9 @@
 //! written there, and an older or newer program. Read, written and read again; then a whole visit.
 
 use super::{page, picks, shown, text};
-use by_friday::app::write::Writing;
-use by_friday::app::{Msg, Screen};
-use by_friday::codec::save::{self, MOST_LINES, Save, Week};
+use app::write::Writing;
+use app::{Msg, Screen};
+use scenario::codec::save::{self, MOST_LINES, Save, Week};
 
 pub fn run(data: &[u8]) {
     let text = text(data);

@@ -2,17 +2,15 @@
 //! text as a story of another tool. `~` in front: see `shape`.
 
 use super::{offered, page, picks, shape, shown, text};
-use by_friday::app::Msg;
-use by_friday::app::hosted::Hosted;
-use by_friday::app::write::Writing;
-use by_friday::codec::{link, packed};
-use by_friday::content::check::{self, BEYOND, CODES, Severity};
-use by_friday::content::{self, import};
-use by_friday::engine::figures::FiguresJob;
-use by_friday::engine::{Job, Line, Luck, MapJob, Program, Rollouts, Tally};
-use by_friday::json;
-use by_friday::model::Style;
-use by_friday::model::state::SCENES;
+use app::Msg;
+use app::hosted::Hosted;
+use app::write::Writing;
+use engine::figures::FiguresJob;
+use engine::model::Style;
+use engine::model::state::SCENES;
+use engine::{Job, Line, Luck, MapJob, Program, Rollouts, Tally};
+use scenario::check::{self, BEYOND, CODES, Severity};
+use scenario::codec::{link, packed};
 
 pub fn run(data: &[u8]) {
     match shape::scenario(data) {
@@ -35,7 +33,7 @@ fn file(text: &str, data: &[u8]) {
     }
     let errors: Vec<&str> = found.list.iter().filter(|f| f.severity == Severity::Error).map(|f| f.code).collect();
     editor(text);
-    match content::read(text) {
+    match scenario::read(text) {
         Err(why) => assert!(!why.to_string().is_empty() && !errors.is_empty(), "refused, and the checker says nothing: {why}"),
         Ok((scenario, program)) => {
             assert!(errors.iter().all(|c| BEYOND.contains(c)), "it can be read, and the checker says {errors:?}");
@@ -64,9 +62,9 @@ fn editor(text: &str) {
     }
     let again = Writing::from_draft("by-friday/draft/1", &writing.draft());
     assert!(again.is_ok_and(|w| w.text() == writing.text()), "a draft comes back");
-    if let Ok(scenario) = content::scenario(text) {
+    if let Ok(scenario) = scenario::scenario(text) {
         let ours = writing.text();
-        assert!(content::scenario(&ours).is_ok_and(|s| s == scenario), "what is saved is what was opened");
+        assert!(scenario::scenario(&ours).is_ok_and(|s| s == scenario), "what is saved is what was opened");
     }
 }
 
@@ -112,7 +110,7 @@ fn figures(program: &Program) {
 /// Opened in a page, by its link or, where it is too large for one, not.
 fn opened(text: &str, data: &[u8]) {
     // As `app::from` does, but without a look through the built-in texts, which takes long.
-    let key = packed::pack(&content::compact(text), std::iter::empty());
+    let key = packed::pack(&scenario::compact(text), std::iter::empty());
     if key.len() + 4096 > link::LONGEST {
         return;
     }
@@ -148,7 +146,7 @@ fn story(name: &str, text: &str) {
         Ok(found) => {
             let errors: Vec<_> = check::check(&found.scenario, None).list.into_iter().filter(|f| f.severity == Severity::Error).collect();
             assert!(errors.is_empty(), "{errors:?}");
-            assert!(content::read(&found.scenario).is_ok());
+            assert!(scenario::read(&found.scenario).is_ok());
             let lines = text.replace("\r\n", "\n").replace('\r', "\n").lines().count().max(1);
             assert!(found.left.iter().all(|l| l.line <= lines + 1 && !l.what.is_empty() && !l.why.is_empty()));
         }

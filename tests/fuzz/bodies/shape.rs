@@ -2,7 +2,7 @@
 //! past the brackets. `~`, which scenario, then four bytes a change: what to do, where (two bytes), and
 //! with what.
 
-use by_friday::json::{self, Node, Value};
+use json::{self, Node, Value};
 
 /// Scenarios that are changed. The second has one of everything the format knows.
 const BASES: [&str; 2] = [include_str!("../../../public/examples/first-friday.json"), include_str!("rich.json")];

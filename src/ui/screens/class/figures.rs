@@ -1,14 +1,14 @@
 //! The class's figures: at a glance, luck and choice, what split it, and what to talk about.
 
 use super::{titled, waiting};
-use crate::app::action;
-use crate::app::class::decisions::SplitView;
-use crate::app::class::view::{Strip, View};
-use crate::app::words;
-use crate::model::Style;
 use crate::ui::classing::with;
 use crate::ui::components::{button, marks, role};
 use crate::ui::dom::{El, el, with_class};
+use app::action;
+use app::class::decisions::SplitView;
+use app::class::view::{Strip, View};
+use app::words;
+use engine::model::Style;
 
 /// Most weeks in the table on the page; the file has all.
 const ROWS: usize = 30;
@@ -138,7 +138,7 @@ pub fn splits() -> El {
 /// A decision that split the class.
 pub fn one(s: &SplitView) -> El {
     let all: u32 = s.moves.iter().map(|m| m.weeks).sum();
-    let row = |m: &crate::app::class::decisions::SplitMove| {
+    let row = |m: &app::class::decisions::SplitMove| {
         let by = m.by.iter().map(|(id, text)| el("LI").child(role(measure(id))).text(" ").text(text));
         let against =
             if m.by.is_empty() { with_class("P", "role").text("the most common move") } else { with_class("UL", "by").children(by) };
@@ -201,7 +201,7 @@ pub fn talk() -> El {
 
 pub fn facts() -> El {
     with(|s| {
-        let row = |f: &crate::app::class::decisions::Known| {
+        let row = |f: &app::class::decisions::Known| {
             el("LI").child(el("B").say(format!("{} of {} ", f.weeks, f.of))).say(format!("{}: {}", f.who, f.text))
         };
         with_class("UL", "facts").children(s.shown.facts.iter().map(row))
@@ -215,7 +215,7 @@ pub fn pairs() -> El {
             .child(side(Style::Directive, " The manager\u{2019}s side"))
             .child(el("TH").attr("scope", "col").text("Weeks"))
             .child(side(Style::Collaborative, " The leader\u{2019}s side"));
-        let row = |p: &crate::app::class::decisions::Pair| {
+        let row = |p: &app::class::decisions::Pair| {
             let all = (p.only_directive + p.both + p.only_collaborative).max(1) as f64;
             let f = |v: f64| words::fixed(v, 1);
             let (a, b) = (p.only_directive as f64 / all * 100.0, p.both as f64 / all * 100.0);
@@ -257,7 +257,7 @@ pub fn weeks() -> El {
                 Some(o) => [
                     if o.on_time { "on time".to_owned() } else { "late".to_owned() },
                     spread.map_or_else(String::new, |s| words::share(s.mean[0])),
-                    words::fixed(crate::app::class::percent(o.mean), 0),
+                    words::fixed(app::class::percent(o.mean), 0),
                     words::fixed(o.hours(), 1),
                     words::fixed(o.score(), 0),
                 ],

@@ -1,10 +1,10 @@
 //! The guide for leading the talk.
 
-use crate::app::action;
-use crate::app::class::guide::{Block, Part, guide};
 use crate::ui::classing::guided;
 use crate::ui::components::{button, heading};
 use crate::ui::dom::{El, el, with_class};
+use app::action;
+use app::class::guide::{Block, Part, guide};
 
 pub fn view() -> El {
     let made = guided(|l| guide(&l.scenario, &l.program, &l.edition));

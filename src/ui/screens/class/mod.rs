@@ -7,13 +7,13 @@ mod present;
 mod store;
 mod vote;
 
-use crate::app::action;
-use crate::app::class::Group;
-use crate::app::class::session::Session;
-use crate::app::words;
 use crate::ui::classing::{classed, section, with};
 use crate::ui::components::{button, heading, role};
 use crate::ui::dom::{El, el, with_class};
+use app::action;
+use app::class::Group;
+use app::class::session::Session;
+use app::words;
 
 pub fn view() -> El {
     let kind = |s: &Session| match s.asked.show.split('-').next().unwrap_or("") {
@@ -208,7 +208,7 @@ fn left_out() -> El {
 fn left() -> El {
     with(|s| {
         let Some(class) = s.class.as_ref().filter(|c| !c.bad.is_empty()) else { return el("DIV") };
-        let row = |b: &crate::app::class::Bad| {
+        let row = |b: &app::class::Bad| {
             el("LI")
                 .attr("data-bad", &b.line.to_string())
                 .child(el("B").say(if b.line == 0 { String::new() } else { format!("Line {}: ", b.line) }))

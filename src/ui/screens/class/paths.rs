@@ -1,13 +1,13 @@
 //! Who decided what: the picture of the paths, and the table of counts.
 
 use super::titled;
-use crate::app::class::decisions::{Choice, Decision};
-use crate::app::class::picture::{self, BAR, Picture, STEP, WIDTH};
-use crate::app::words;
-use crate::model::Style;
 use crate::ui::classing::{section_as, with};
 use crate::ui::components::{marks, role};
 use crate::ui::dom::{El, el, with_class};
+use app::class::decisions::{Choice, Decision};
+use app::class::picture::{self, BAR, Picture, STEP, WIDTH};
+use app::words;
+use engine::model::Style;
 
 pub fn view() -> El {
     with(|s| {

@@ -2,12 +2,12 @@
 
 use super::figures;
 use super::paths;
-use crate::app::action;
-use crate::app::class::session::Session;
-use crate::app::class::show::{Picture, Slide};
 use crate::ui::classing::{classed, with};
 use crate::ui::components::{button, heading};
 use crate::ui::dom::{El, el, with_class};
+use app::action;
+use app::class::session::Session;
+use app::class::show::{Picture, Slide};
 
 pub fn view() -> El {
     // Drawn anew with another slide, and when the figures come.
@@ -51,9 +51,9 @@ fn one(slide: &Slide, at: usize, of: usize) -> El {
         )
 }
 
-fn split_bars(split: &crate::app::class::decisions::SplitView) -> El {
+fn split_bars(split: &app::class::decisions::SplitView) -> El {
     let all: u32 = split.moves.iter().map(|m| m.weeks).sum();
-    let row = |m: &crate::app::class::decisions::SplitMove| {
+    let row = |m: &app::class::decisions::SplitMove| {
         el("LI")
             .child(el("P").child(el("B").say(format!("{} ", m.weeks))).text(&m.label))
             .child(figures::share(f64::from(m.weeks) / f64::from(all.max(1)), Some(m.style)))

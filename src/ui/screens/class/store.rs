@@ -1,10 +1,10 @@
 //! The form for a company's record store.
 
-use crate::app::action;
-use crate::app::class::store::session::FIELDS;
 use crate::ui::classing::{classed, with};
 use crate::ui::components::{button, role};
 use crate::ui::dom::{El, el, with_class};
+use app::action;
+use app::class::store::session::FIELDS;
 
 pub fn view() -> El {
     let line = |at: usize, kind: &str, name: &str, hint: &str| {

@@ -1,11 +1,11 @@
 //! A decision replayed together: the scene, the room's vote, and all ways on under the same luck.
 
-use crate::app::action;
-use crate::app::class::together::{Together, Way};
-use crate::app::words;
 use crate::ui::classing::{classed, with};
 use crate::ui::components::{button, heading, marks, role, talk};
 use crate::ui::dom::{El, el, with_class};
+use app::action;
+use app::class::together::{Together, Way};
+use app::words;
 
 pub fn view() -> El {
     classed(

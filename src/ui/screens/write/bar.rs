@@ -1,12 +1,12 @@
 //! The toolbar, which stays in sight: what week this is, undo and redo, playing it, what is wrong, and
 //! ways to hand it on.
 
-use crate::app::action;
-use crate::app::write::session::Panel;
-use crate::app::write::{Problems, Writing};
 use crate::ui::components::{button, heading};
 use crate::ui::dom::{El, el, with_class};
 use crate::ui::writing::{stated, written};
+use app::action;
+use app::write::session::Panel;
+use app::write::{Problems, Writing};
 
 pub fn view() -> El {
     let title = written(Writing::title, |title| heading("H1", title));

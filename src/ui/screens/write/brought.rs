@@ -1,10 +1,10 @@
 //! Bringing a story: the ways in, the stories of an archive, and what did not come in.
 
-use crate::app::action;
-use crate::app::write::brought::Came;
 use crate::ui::components::button;
 use crate::ui::dom::{El, el, with_class};
 use crate::ui::writing::stated;
+use app::action;
+use app::write::brought::Came;
 
 /// What did not come in: the main thing first, then what needs a hand; the rest is folded.
 pub fn list() -> El {

@@ -1,9 +1,9 @@
 //! The figures of the week that is written.
 
-use crate::app::action;
-use crate::app::write::figures::Standing;
 use crate::ui::components::button;
 use crate::ui::dom::{El, el, with_class};
+use app::action;
+use app::write::figures::Standing;
 
 /// What the choices come to, once it was asked for.
 pub fn view(standing: &Standing) -> El {

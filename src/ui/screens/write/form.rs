@@ -1,11 +1,11 @@
 //! The form of a place: its fields, and the items of its lists.
 
-use crate::app::action;
-use crate::app::play::Face;
-use crate::app::write::{Choice, Control, Field, Form, Group, Item, Shown};
-use crate::model::scenario::Portrait;
 use crate::ui::components::{button, face, role};
 use crate::ui::dom::{El, el, with_class};
+use app::action;
+use app::play::Face;
+use app::write::{Choice, Control, Field, Form, Group, Item, Shown};
+use engine::model::scenario::Portrait;
 
 /// The form of the place in hand. It is drawn with each change, and each field shows what the week then
 /// holds; at another place it is made anew, by another tag.

@@ -1,9 +1,9 @@
 //! The map of the week that is written, drawn and as a list.
 
-use crate::app::action;
-use crate::app::write::{Mark, Sketch};
 use crate::ui::components::{button, role};
 use crate::ui::dom::{El, el, with_class};
+use app::action;
+use app::write::{Mark, Sketch};
 
 pub fn view(s: &Sketch) -> El {
     let whole = |n: i32| n.to_string();
@@ -13,12 +13,12 @@ pub fn view(s: &Sketch) -> El {
     let cut = |text: &str, most: usize| {
         if text.chars().count() <= most { text.to_owned() } else { text.chars().take(most - 1).chain(['\u{2026}']).collect() }
     };
-    let link = |l: &crate::app::write::Link| {
+    let link = |l: &app::write::Link| {
         let corners: Vec<String> = l.line.iter().map(|[x, y]| format!("{x} {y}")).collect();
         el("path").attr("class", if l.when.is_empty() { "way" } else { "way sometimes" }).own("d", format!("M{}", corners.join("L")))
     };
-    let drawn = |b: &crate::app::write::Drawn| {
-        let [w, h] = crate::app::write::BOX;
+    let drawn = |b: &app::write::Drawn| {
+        let [w, h] = app::write::BOX;
         let class = match (b.here, b.marks.first()) {
             (true, _) => "box here",
             (_, Some(_)) => "box odd",

@@ -8,14 +8,14 @@ mod form;
 mod map;
 mod share;
 
-use crate::app::CATALOGUE;
-use crate::app::FIRST_ENTRY;
-use crate::app::action;
-use crate::app::write::session::{Panel, Session, Side};
-use crate::app::write::{Draft, Entry, Form, Problem, Writing};
 use crate::ui::components::{button, heading, role};
 use crate::ui::dom::{El, el, part, with_class};
 use crate::ui::writing::{self, stated, with, written};
+use app::CATALOGUE;
+use app::FIRST_ENTRY;
+use app::action;
+use app::write::session::{Panel, Session, Side};
+use app::write::{Draft, Entry, Form, Problem, Writing};
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -171,7 +171,7 @@ fn entry(e: &Entry, level: &'static str) -> El {
 
 fn outline() -> El {
     let list = written(Writing::outline, |o| {
-        let day = |d: &crate::app::write::Day| {
+        let day = |d: &app::write::Day| {
             el("LI").child(el("H2").text(&d.name)).child(el("UL").children(d.scenes.iter().map(|s| entry(s, "scene"))))
         };
         let parts = o.parts.iter().map(|p| {

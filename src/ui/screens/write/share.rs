@@ -1,11 +1,11 @@
 //! Handing a week on: as a link, a file or a package, and to a class.
 
-use crate::app::action;
-use crate::app::handing::Handed;
-use crate::app::write::session::Session;
 use crate::ui::components::button;
 use crate::ui::dom::{El, el, with_class};
 use crate::ui::writing::{stated, with, written};
+use app::action;
+use app::handing::Handed;
+use app::write::session::Session;
 
 pub fn view() -> El {
     let gaps = written(
