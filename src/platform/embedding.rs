@@ -1,6 +1,6 @@
 //! What holds in the portal, or on the page, that shows us: the part that talks with it says so here.
 
-use std::cell::RefCell;
+use super::device::device;
 
 /// What is known of a portal, or of a page around this one.
 #[derive(Clone)]
@@ -17,22 +17,18 @@ pub(super) struct Around {
     pub decisions: bool,
 }
 
-thread_local! {
-    static AROUND: RefCell<Option<Around>> = const { RefCell::new(None) };
-}
-
 /// There is a portal, or a page around this one, which is told what is shown.
 pub(super) fn begin(shown: fn(&str, bool, bool)) {
-    AROUND.set(Some(Around { shown, scope: None, public: None, seed: None, decisions: false }));
+    device(|d| d.around.replace(Some(Around { shown, scope: None, public: None, seed: None, decisions: false })));
 }
 
 /// Notes something to know about it.
 pub(super) fn note(f: impl FnOnce(&mut Around)) {
-    AROUND.with_borrow_mut(|around| around.as_mut().map(f));
+    device(|d| d.around.borrow_mut().as_mut().map(f));
 }
 
 fn of<T>(f: impl FnOnce(&Around) -> Option<T>) -> Option<T> {
-    AROUND.with_borrow(|around| around.as_ref().and_then(f))
+    device(|d| d.around.borrow().as_ref().and_then(f))
 }
 
 /// Whether a portal or another page shows us.

@@ -1,5 +1,6 @@
 //! The page's own files: fetching them, and handing a made one to the browser.
 
+use super::device::device;
 use super::objects::{self, get};
 use app::packaging::{Answer, Failed};
 use std::cell::{Cell, RefCell};
@@ -37,16 +38,11 @@ pub fn running() -> String {
     address.strip_prefix("./").unwrap_or(&address).to_owned()
 }
 
-thread_local! {
-    /// The address of what was held last.
-    static HELD: RefCell<Option<String>> = const { RefCell::new(None) };
-}
-
 /// Hands bytes to the browser as a file to save, and returns the address under which it holds
 /// them, until the next file or until the page goes. `None` where it refuses to hold any. Whether it saved
 /// the file nobody can tell.
 pub fn hold(name: &str, kind: &str, bytes: &[u8]) -> Option<String> {
-    if let Some(old) = HELD.take() {
+    if let Some(old) = device(|d| d.held.take()) {
         let _ = web_sys::Url::revoke_object_url(&old);
     }
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
@@ -54,7 +50,7 @@ pub fn hold(name: &str, kind: &str, bytes: &[u8]) -> Option<String> {
     options.set_type(kind);
     let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
     let address = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
-    HELD.set(Some(address.clone()));
+    device(|d| d.held.replace(Some(address.clone())));
     let made = web_sys::window().and_then(|w| w.document()).and_then(|d| d.create_element("a").ok());
     if let Some(anchor) = made.and_then(|e| e.dyn_into::<web_sys::HtmlAnchorElement>().ok()) {
         anchor.set_href(&address);

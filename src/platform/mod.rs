@@ -1,6 +1,7 @@
 //! The browser, and nothing but the browser: the only place where `web_sys` and `js_sys` are used.
 //! Every call that a page may refuse returns a `Result` or `bool`; nothing here panics.
 
+mod device;
 pub mod embedding;
 pub mod fields;
 pub mod files;

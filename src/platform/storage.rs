@@ -1,20 +1,14 @@
 //! What is kept on the device. gloo-storage panics where the browser refuses storage, so it is
 //! asked through web-sys first, with a probe write; without storage all stays in memory.
 
+use super::device::device;
 use super::{embedding, page};
 use app::{Kept, PREFIX};
 use gloo_storage::{LocalStorage, Storage};
-use std::cell::{Cell, RefCell};
 
 const PROBE: &str = "by-friday/probe";
 /// What a tab keeps until it is closed.
 const NAMES: &str = "by-friday/names";
-
-thread_local! {
-    static ALLOWED: Cell<bool> = const { Cell::new(false) };
-    /// What the browser would not keep.
-    static MEMORY: RefCell<Kept> = RefCell::default();
-}
 
 /// Whether writing was refused and why it matters to the player.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +36,7 @@ fn on_device(key: &str) -> String {
 /// [`Refused`]; what could be read is lost with a blocked storage only.
 pub fn open() -> (Kept, Result<(), Refused>) {
     let (mut kept, opened) = stored(&on_device(PREFIX));
-    MEMORY.with_borrow(|memory| memory.iter().for_each(|(key, text)| kept.insert(key.to_owned(), text.to_owned())));
+    device(|d| d.memory.borrow().iter().for_each(|(key, text)| kept.insert(key.to_owned(), text.to_owned())));
     (kept, opened)
 }
 
@@ -62,7 +56,7 @@ fn stored(prefix: &str) -> (Kept, Result<(), Refused>) {
     let probe = storage.set_item(PROBE, "1");
     let _ = storage.remove_item(PROBE);
     if probe.is_ok() {
-        ALLOWED.set(true);
+        device(|d| d.allowed.set(true));
         return (kept, Ok(()));
     }
     (kept, Err(Refused::Full))
@@ -74,9 +68,9 @@ fn stored(prefix: &str) -> (Kept, Result<(), Refused>) {
 /// [`Refused::Full`] where the browser will not take it, [`Refused::Blocked`] where it takes nothing.
 pub fn keep(key: &str, text: &str) -> Result<(), Refused> {
     let kept = stored_under(key, text);
-    MEMORY.with_borrow_mut(|memory| match kept {
-        Ok(()) => drop(memory.take(key)),
-        Err(_) => memory.insert(key.to_owned(), text.to_owned()),
+    device(|d| match kept {
+        Ok(()) => drop(d.memory.borrow_mut().take(key)),
+        Err(_) => d.memory.borrow_mut().insert(key.to_owned(), text.to_owned()),
     });
     kept
 }
@@ -86,7 +80,7 @@ fn stored_under(key: &str, text: &str) -> Result<(), Refused> {
     if ask().is_none() {
         return Err(Refused::Blocked);
     }
-    if !ALLOWED.get() {
+    if !device(|d| d.allowed.get()) {
         return Err(Refused::Full);
     }
     LocalStorage::raw().set_item(&on_device(key), text).map_err(|_| Refused::Full)
@@ -94,7 +88,7 @@ fn stored_under(key: &str, text: &str) -> Result<(), Refused> {
 
 /// What is kept under a key now, whoever wrote it.
 pub fn get(key: &str) -> Option<String> {
-    let held = MEMORY.with_borrow(|memory| memory.get(key).map(str::to_owned));
+    let held = device(|d| d.memory.borrow().get(key).map(str::to_owned));
     held.or_else(|| ask()?.get_item(&on_device(key)).ok()?)
 }
 
@@ -130,7 +124,7 @@ pub fn keep_in_tab(text: Option<&str>) {
 /// Forgets keys, and what this tab keeps.
 pub fn forget(keys: &[String]) {
     keep_in_tab(None);
-    MEMORY.take();
+    device(|d| d.memory.take());
     if ask().is_some() {
         keys.iter().for_each(|key| LocalStorage::delete(on_device(key)));
     }

@@ -24,14 +24,32 @@ enum State {
     Refused,
 }
 
-thread_local! {
-    static STATE: Cell<State> = const { Cell::new(State::None) };
-    static WORKER: RefCell<Option<web_sys::Worker>> = const { RefCell::new(None) };
-    static LOST: Cell<fn()> = const { Cell::new(|| ()) };
+/// The worker, as this page knows it.
+struct Hand {
+    state: Cell<State>,
+    worker: RefCell<Option<web_sys::Worker>>,
+    lost: Cell<fn()>,
     /// Units given and units that came back.
-    static GIVEN: Cell<u32> = const { Cell::new(0) };
-    static CAME: Cell<u32> = const { Cell::new(0) };
-    static WATCHED: Cell<bool> = const { Cell::new(false) };
+    given: Cell<u32>,
+    came: Cell<u32>,
+    watched: Cell<bool>,
+}
+
+thread_local! {
+    static HAND: Hand = const {
+        Hand {
+            state: Cell::new(State::None),
+            worker: RefCell::new(None),
+            lost: Cell::new(|| ()),
+            given: Cell::new(0),
+            came: Cell::new(0),
+            watched: Cell::new(false),
+        }
+    };
+}
+
+fn hand<T>(f: impl FnOnce(&Hand) -> T) -> T {
+    HAND.with(f)
 }
 
 /// A worker from which nothing comes back for so long, in milliseconds, is gone: a unit takes a hundredth.
@@ -39,23 +57,23 @@ const PATIENCE: i32 = 10_000;
 
 /// There is no worker any more: what it had in hand is to be given out again.
 fn gone() {
-    STATE.set(State::Refused);
-    if let Some(worker) = WORKER.take() {
+    hand(|h| h.state.set(State::Refused));
+    if let Some(worker) = hand(|h| h.worker.take()) {
         worker.terminate();
     }
-    LOST.get()();
+    hand(|h| h.lost.get())();
 }
 
 /// Browsers stop a worker without a word where memory is short.
 fn watch() {
-    if WATCHED.replace(true) {
+    if hand(|h| h.watched.replace(true)) {
         return;
     }
-    let came = CAME.get();
+    let came = hand(|h| h.came.get());
     super::page::later(
         move || {
-            WATCHED.set(false);
-            match (ready() && GIVEN.get() != CAME.get(), came == CAME.get()) {
+            hand(|h| h.watched.set(false));
+            match (ready() && hand(|h| h.given.get()) != hand(|h| h.came.get()), came == hand(|h| h.came.get())) {
                 (true, true) => gone(),
                 (true, false) => watch(),
                 (false, _) => {}
@@ -67,33 +85,33 @@ fn watch() {
 
 /// Whether there is a worker that answers.
 pub fn ready() -> bool {
-    STATE.get() == State::Ready
+    hand(|h| h.state.get()) == State::Ready
 }
 
 /// Starts the worker, once: `boot.js` makes it, as it knows where the program lies. `part` gets
 /// what comes back, `begun` and `lost` are called when it answers first and when it fails.
 pub fn start(part: fn(Unit, Vec<i64>), begun: fn(), lost: fn()) {
-    if STATE.get() != State::None {
+    if hand(|h| h.state.get()) != State::None {
         return;
     }
-    STATE.set(State::Refused);
+    hand(|h| h.state.set(State::Refused));
     let Some(made) = make() else { return };
-    STATE.set(State::Starting);
-    LOST.set(lost);
+    hand(|h| h.state.set(State::Starting));
+    hand(|h| h.lost.set(lost));
     let heard = objects::listener(move |event| {
         let Some(Ok(list)) = objects::get(&event, "data").map(JsCast::dyn_into::<js_sys::Array>) else {
             // The first message says that it runs.
-            STATE.set(State::Ready);
+            hand(|h| h.state.set(State::Ready));
             return begun();
         };
-        CAME.set(CAME.get() + 1);
+        hand(|h| h.came.set(hand(|h| h.came.get()) + 1));
         let text = |at| list.get(at).as_string().unwrap_or_default();
         let unit = Unit { kind: text(0), link: text(1), unit: list.get(2).as_f64().unwrap_or(0.0) as u32 };
         part(unit, js_sys::BigInt64Array::new(&list.get(3)).to_vec());
     });
     made.set_onmessage(Some(&heard));
     made.set_onerror(Some(&objects::listener(|_| gone())));
-    WORKER.with_borrow_mut(|w| *w = Some(made));
+    hand(|h| h.worker.replace(Some(made)));
 }
 
 fn make() -> Option<web_sys::Worker> {
@@ -104,10 +122,10 @@ fn make() -> Option<web_sys::Worker> {
 /// Gives the worker a unit.
 pub fn post(unit: &Unit) {
     let message = js_sys::Array::of3(&unit.kind.as_str().into(), &unit.link.as_str().into(), &unit.unit.into());
-    WORKER.with_borrow(|w| {
-        if let Some(worker) = w {
+    hand(|h| {
+        if let Some(worker) = &*h.worker.borrow() {
             let _ = worker.post_message(&message);
-            GIVEN.set(GIVEN.get() + 1);
+            h.given.set(h.given.get() + 1);
         }
     });
     watch();

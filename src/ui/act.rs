@@ -1,20 +1,16 @@
 //! What a press does. One listener for the whole page reads the stable hooks of the markup
 //! (`data-choice`, `data-action`), so that no button carries a closure of its own.
 
+use super::shell::shell;
 use super::{Panel, dispatch, panel, read};
 use crate::platform::page::{self, Pressed, Touch};
 use crate::platform::{location, share};
 use app::Msg;
 use app::action::{Action, Week};
 use app::press::{FRESH, Presses};
-use std::cell::RefCell;
-
-thread_local! {
-    static PRESSES: RefCell<Presses> = RefCell::default();
-}
 
 fn presses<T>(f: impl FnOnce(&mut Presses) -> T) -> T {
-    PRESSES.with_borrow_mut(f)
+    shell(|s| f(&mut s.presses.borrow_mut()))
 }
 
 /// The play screen draws a place. The value of its mark, where a scene is fresh ([`Presses`]).

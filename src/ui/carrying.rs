@@ -1,16 +1,11 @@
 //! Carries out what the sessions of the trainers' pages ask for.
 
+use super::sessions::sessions;
 use super::{bump, dispatch, read, studying};
 use crate::platform::records::{self, Asking};
 use crate::platform::{fields, location, page, storage};
 use app::effect::Effect;
 use app::{Msg, Screen};
-use std::cell::RefCell;
-
-thread_local! {
-    /// The request to a record store that is under way.
-    static ASKING: RefCell<Option<Asking>> = const { RefCell::new(None) };
-}
 
 /// Carries effects out, in their order; what comes of them goes to `send`, an answer of a record store by
 /// way of `answered`.
@@ -33,9 +28,9 @@ pub fn carry<M: 'static>(effects: Vec<Effect<M>>, send: fn(M), answered: fn(reco
             Effect::Forget(key) => storage::forget(&[key]),
             Effect::Ask(request) => {
                 let asking = records::ask(&request.url, &request.headers, answered);
-                ASKING.replace(Some(asking)).iter().for_each(Asking::stop);
+                sessions(|s| s.asking.replace(Some(asking))).iter().for_each(Asking::stop);
             }
-            Effect::Hush => ASKING.take().iter().for_each(Asking::stop),
+            Effect::Hush => sessions(|s| s.asking.take()).iter().for_each(Asking::stop),
             Effect::Try(fragment) => {
                 studying::change(|s| s.try_out(&fragment));
                 location::write(&fragment, true);

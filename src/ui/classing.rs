@@ -3,6 +3,7 @@
 
 use super::carrying::carry;
 use super::dom::{El, el, part};
+use super::sessions::sessions;
 use super::{act, awaited, read};
 use crate::platform::page::Pressed;
 use crate::platform::{fields, files, location, page, records, share, storage};
@@ -12,23 +13,18 @@ use app::class::guide;
 use app::class::session::{Msg, Session, To};
 use app::class::store::session::{FIELDS, Msg as Store};
 use app::{App, Loaded, Screen};
-use std::cell::RefCell;
 
 /// The attribute that names the page's fields.
 const FIELD: &str = "data-class";
 
-thread_local! {
-    static SESSION: RefCell<Session> = RefCell::default();
-}
-
 /// Reads the page's state.
 pub fn with<T>(f: impl FnOnce(&Session) -> T) -> T {
-    SESSION.with_borrow(f)
+    sessions(|s| f(&s.class.borrow()))
 }
 
 /// Changes the page's state.
 pub fn change<T>(f: impl FnOnce(&mut Session) -> T) -> T {
-    SESSION.with_borrow_mut(f)
+    sessions(|s| f(&mut s.class.borrow_mut()))
 }
 
 /// Sends a message to the session and does what it asks for.

@@ -1,15 +1,15 @@
 //! What trainers work with: the editor, the class page, and packages.
 
 use super::part::{CLASS, FIGURES, Part};
+use super::sessions::{Bench, sessions};
 use super::{classing, packing, screens, studying, writing};
 use crate::platform::page;
 use crate::platform::worker::Unit;
+use app::class::Job;
 use app::class::session::{self, Session as Class};
-use app::class::{ClassJob, Job};
-use app::write::figures::{self, FiguresJob, Held};
+use app::write::figures::{self, Held};
 use app::write::session::Msg as Write;
 use app::{Library, Screen};
-use std::cell::RefCell;
 
 /// See [`Part`].
 pub static DESK: Part = Part {
@@ -78,20 +78,11 @@ fn slice() -> bool {
     true
 }
 
-/// Work in hand in a worker, of the kind and key that are given.
-enum Bench {
-    Class(ClassJob),
-    Figures(FiguresJob),
-}
-
-thread_local! {
-    static BENCH: RefCell<Option<(String, Bench)>> = const { RefCell::new(None) };
-}
-
 /// Works out one unit of a kind of work: what the worker does.
 fn work(kind: &str, key: &str, unit: u32) -> Vec<i64> {
     let named = format!("{kind} {key}");
-    BENCH.with_borrow_mut(|bench| {
+    sessions(|s| {
+        let mut bench = s.bench.borrow_mut();
         if bench.as_ref().is_none_or(|b| b.0 != named) {
             let job = match kind {
                 CLASS => session::job(key).map(Bench::Class),
@@ -100,7 +91,7 @@ fn work(kind: &str, key: &str, unit: u32) -> Vec<i64> {
             };
             *bench = job.map(|job| (named, job));
         }
-        match bench {
+        match &*bench {
             Some((_, Bench::Class(job))) => job.run(unit),
             Some((_, Bench::Figures(job))) if unit < job.units() => job.run(unit),
             _ => Vec::new(),

@@ -14,6 +14,8 @@ mod packing;
 mod part;
 mod parts;
 mod screens;
+mod sessions;
+mod shell;
 mod studio;
 mod studying;
 mod week;
@@ -26,36 +28,9 @@ use dom::{Drawn, El, Rndr, el, part};
 use leptos::prelude::*;
 use leptos::reactive::graph::{AnySource, AnySubscriber, ReactiveNode, Source, Subscriber};
 use part::Which;
-use std::cell::{Cell, RefCell};
+use shell::shell;
 use std::sync::{Arc, Weak};
 use wasm_bindgen::JsValue;
-
-thread_local! {
-    static APP: RefCell<Option<App>> = const { RefCell::new(None) };
-    /// What draws when something has changed.
-    static DRAWS: RefCell<Option<Arc<Draws>>> = const { RefCell::new(None) };
-    /// What is on the page, and how often it was drawn.
-    static PAGE: RefCell<Option<Drawn>> = const { RefCell::new(None) };
-    static VERSION: Cell<u32> = const { Cell::new(0) };
-    /// Whether anything of ours is drawn.
-    static SHOWN: Cell<bool> = const { Cell::new(false) };
-    /// What is to be shown next is of this part, which is not ready yet; and the part that is fetched for it.
-    static AWAITED: Cell<Option<Which>> = const { Cell::new(None) };
-    static FETCHING: Cell<Option<Which>> = const { Cell::new(None) };
-    /// What comes after the week was asked for ahead; and what stands beside a scene.
-    static ASKED_AHEAD: Cell<bool> = const { Cell::new(false) };
-    static ASKED_BESIDE: Cell<bool> = const { Cell::new(false) };
-    /// The version at which all was drawn once more, because of [`lost`].
-    static LOST: Cell<u32> = const { Cell::new(0) };
-    static BUMPING: Cell<bool> = const { Cell::new(false) };
-    /// Pictures from another file, each a tree of its own to make: they come with the frame after the answer.
-    static PICTURES: RefCell<Vec<(dom::Element, String)>> = const { RefCell::new(Vec::new()) };
-    /// The answer to a message is not on the screen yet.
-    static ANSWERING: Cell<bool> = const { Cell::new(false) };
-    static SETTLING: Cell<bool> = const { Cell::new(false) };
-    /// Units given to the worker that have not come back.
-    static OUT: Cell<u32> = const { Cell::new(0) };
-}
 
 /// Units the worker has in hand at once: one to work on, one so that it need not wait.
 const AHEAD: u32 = 2;
@@ -67,17 +42,12 @@ struct Panel {
     said: &'static str,
 }
 
-thread_local! {
-    static PANEL: RefCell<Panel> = const { RefCell::new(Panel { open: false, said: "" }) };
-    static SAID: RefCell<String> = const { RefCell::new(String::new()) };
-}
-
 /// Prepares the shell: called once, by `main`. In a worker there is no page, and nothing to do.
 pub fn start() {
     if !page::is_there() {
         return;
     }
-    APP.with_borrow_mut(|app| *app = Some(App::with(Library::FIRST, app::Kept::default())));
+    shell(|s| s.app.replace(Some(App::with(Library::FIRST, app::Kept::default()))));
     act::listen();
     page::on("popstate", opened);
     page::on("hashchange", opened);
@@ -105,7 +75,7 @@ pub fn begin(address: String) {
 
 /// Takes the texts that are read after the first day.
 pub fn later(texts: String) {
-    if SHOWN.get() || awaited() {
+    if shell(|s| s.shown.get()) || awaited() {
         dispatch(Msg::Later(texts));
     } else {
         // A portal has not said yet where the week goes on.
@@ -135,13 +105,13 @@ pub fn unit(kind: String, link: String, unit: u32, done: JsValue) {
 
 /// Whether what is to be shown is not there yet: nothing that is pressed meanwhile counts.
 fn awaited() -> bool {
-    AWAITED.get().is_some()
+    shell(|s| s.awaited.get()).is_some()
 }
 
 /// The address changed under us: by Back, or by hand.
 fn opened() {
     let fragment = location::fragment();
-    if SHOWN.get() && read(|app| app.route().to_string() != fragment || matches!(app.screen, Screen::Error(_))) {
+    if shell(|s| s.shown.get()) && read(|app| app.route().to_string() != fragment || matches!(app.screen, Screen::Error(_))) {
         dispatch(Msg::Address { fragment, seed: page::seed() });
     }
 }
@@ -157,21 +127,21 @@ fn heard(key: &str) {
 
 /// Reads the application's state.
 fn read<T>(f: impl FnOnce(&App) -> T) -> T {
-    APP.with_borrow(|app| f(app.as_ref().expect("the shell has started")))
+    shell(|s| f(s.app.borrow().as_ref().expect("the shell has started")))
 }
 
 /// Changes the application's state.
 fn change<T>(f: impl FnOnce(&mut App) -> T) -> Option<T> {
-    APP.with_borrow_mut(|app| app.as_mut().map(f))
+    shell(|s| s.app.borrow_mut().as_mut().map(f))
 }
 
 /// Sends a message and carries out its effects.
 fn dispatch(msg: Msg) {
     // What comes after the week is fetched while it is played.
-    if msg == Msg::Next && !ASKED_AHEAD.replace(true) {
+    if msg == Msg::Next && !shell(|s| s.asked_ahead.replace(true)) {
         page::later(|| Which::Studio.load(|_| {}), 1000);
     }
-    PANEL.with_borrow_mut(|p| *p = Panel::default());
+    shell(|s| s.panel.set(Panel::default()));
     let effects = change(|app| {
         // Another tab may have written since.
         for key in [app.save_key(), app.answers_key()] {
@@ -180,7 +150,10 @@ fn dispatch(msg: Msg) {
         app.update(msg)
     });
     // Nothing is drawn of it before that is ready, whatever the effects lead to.
-    AWAITED.set(read(|app| week::beyond(app).filter(|which| which.get().is_none() || !app.library.whole)).or(AWAITED.get()));
+    shell(|s| {
+        s.awaited
+            .set(read(|app| week::beyond(app).filter(|which| which.get().is_none() || !app.library.whole)).or(shell(|s| s.awaited.get())))
+    });
     carry_out(effects.unwrap_or_default());
     arrive();
 }
@@ -205,10 +178,10 @@ fn arrive() {
     }
     let effects = change(|app| part::there().flat_map(|part| (part.follow)(app)).collect::<Vec<_>>()).unwrap_or_default();
     // To begin on a debrief and to draw it are a task each: both are long on a slow device.
-    let long = SHOWN.get() && !effects.is_empty() && read(|app| app.screen == Screen::Debrief);
+    let long = shell(|s| s.shown.get()) && !effects.is_empty() && read(|app| app.screen == Screen::Debrief);
     carry_out(effects);
     if long {
-        AWAITED.set(Some(Which::Studio));
+        shell(|s| s.awaited.set(Some(Which::Studio)));
         page::ready(false);
         return page::soon(|| {
             draw();
@@ -220,8 +193,8 @@ fn arrive() {
 
 /// Draws where the last message led, and tells what talks with a portal.
 fn draw() {
-    let opened = AWAITED.take().is_some() || !SHOWN.get();
-    if !SHOWN.replace(true) {
+    let opened = shell(|s| s.awaited.take()).is_some() || !shell(|s| s.shown.get());
+    if !shell(|s| s.shown.replace(true)) {
         mount();
     }
     answer();
@@ -229,10 +202,10 @@ fn draw() {
         page::unmark("data-opening");
         page::ready(true);
     }
-    if read(|app| app.screen == Screen::Play) && !ASKED_BESIDE.replace(true) {
+    if read(|app| app.screen == Screen::Play) && !shell(|s| s.asked_beside.replace(true)) {
         page::after_paint(|| {
             parts::beside(|came| {
-                ASKED_BESIDE.set(came);
+                shell(|s| s.asked_beside.set(came));
                 bump();
             });
         });
@@ -249,8 +222,8 @@ fn draw() {
 
 /// Fetches the part that is to be shown; what is there stays until it has come.
 fn fetch(which: Which) {
-    AWAITED.set(Some(which));
-    if FETCHING.replace(Some(which)) == Some(which) {
+    shell(|s| s.awaited.set(Some(which)));
+    if shell(|s| s.fetching.replace(Some(which))) == Some(which) {
         return;
     }
     page::ready(false);
@@ -263,11 +236,11 @@ fn fetch(which: Which) {
         200,
     );
     which.load(move |came| {
-        if FETCHING.get() == Some(which) {
-            FETCHING.set(None);
+        if shell(|s| s.fetching.get()) == Some(which) {
+            shell(|s| s.fetching.set(None));
         }
         // Somebody may have gone elsewhere meanwhile.
-        match AWAITED.get() == Some(which) {
+        match shell(|s| s.awaited.get()) == Some(which) {
             true if came => arrive(),
             true => which.failed(),
             false => {}
@@ -277,10 +250,10 @@ fn fetch(which: Which) {
 
 /// What waits for a pause is done a second after the first change, and so at most once a second.
 fn settle() {
-    if !SETTLING.replace(true) {
+    if !shell(|s| s.settling.replace(true)) {
         page::later(
             || {
-                SETTLING.set(false);
+                shell(|s| s.settling.set(false));
                 dispatch(Msg::Settled);
             },
             1000,
@@ -291,10 +264,10 @@ fn settle() {
 /// Does what there is to work out: in the worker, or here once what is on the page was drawn.
 fn work() {
     if worker::ready() {
-        while OUT.get() < AHEAD {
+        while shell(|s| s.out.get()) < AHEAD {
             let next = |app: &mut App| week::next(app).or_else(|| part::there().find_map(|part| (part.next)(app)));
             let Some(unit) = change(next).flatten() else { return };
-            OUT.set(OUT.get() + 1);
+            shell(|s| s.out.set(shell(|s| s.out.get()) + 1));
             worker::post(&unit);
         }
     } else {
@@ -316,7 +289,7 @@ fn slice() {
 }
 
 fn worker_lost() {
-    OUT.set(0);
+    shell(|s| s.out.set(0));
     change(|app| {
         app.forecasts.requeue();
         part::there().for_each(|part| (part.requeue)(app));
@@ -325,7 +298,7 @@ fn worker_lost() {
 }
 
 fn came_back(unit: worker::Unit, part: Vec<i64>) {
-    OUT.set(OUT.get().saturating_sub(1));
+    shell(|s| s.out.set(shell(|s| s.out.get()).saturating_sub(1)));
     let shown = change(|app| match Which::of_work(&unit.kind) {
         None => week::came(app, &unit, &part),
         Some(which) => which.get().map(|of| (of.came)(app, unit, part)).is_some(),
@@ -339,12 +312,12 @@ fn came_back(unit: worker::Unit, part: Vec<i64>) {
 /// Draws what came back: after the answer to a press, which is not held up by figures, and from
 /// then on as soon as the page has a moment.
 fn bump_soon() {
-    if !BUMPING.replace(true) {
+    if !shell(|s| s.bumping.replace(true)) {
         let draw = || {
-            BUMPING.set(false);
+            shell(|s| s.bumping.set(false));
             bump();
         };
-        if ANSWERING.get() { page::after_paint(draw) } else { page::soon(draw) }
+        if shell(|s| s.answering.get()) { page::after_paint(draw) } else { page::soon(draw) }
     }
 }
 
@@ -371,7 +344,7 @@ impl Subscriber for Draws {
 impl ReactiveNode for Draws {
     fn mark_dirty(&self) {
         self.listen();
-        PAGE.with(|page| match page.try_borrow_mut() {
+        shell(|s| match s.page.try_borrow_mut() {
             Ok(mut page) => drop(page.as_mut().map(Drawn::refresh)),
             // Somebody’s script answers to what is taken off the page, and presses or types in the midst of it.
             Err(_) => bump_soon(),
@@ -389,39 +362,35 @@ impl ReactiveNode for Draws {
 
 /// Draws all for the first time.
 fn mount() {
-    let page = part(|_| LOST.get(), |_| whole()).build();
+    let page = part(|_| shell(|s| s.lost.get()), |_| whole()).build();
     page::mount(|root| Rndr::insert_node(&root, page.root(), None));
-    PAGE.set(Some(page));
+    shell(|s| s.page.replace(Some(page)));
     let draws = Arc::new_cyclic(|this| Draws { changed: ArcTrigger::new(), this: this.clone() });
     draws.listen();
-    DRAWS.set(Some(draws));
+    shell(|s| s.draws.replace(Some(draws)));
 }
 
 /// Draws what has changed.
 fn bump() {
     // The last view stays until what is to be shown has come.
-    if SHOWN.get() && !awaited() {
-        VERSION.set(VERSION.get().wrapping_add(1));
-        DRAWS.with_borrow(|draws| {
-            if let Some(draws) = draws {
-                draws.changed.notify();
-            }
-        });
+    if shell(|s| s.shown.get()) && !awaited() {
+        shell(|s| s.version.set(shell(|s| s.version.get()).wrapping_add(1)));
+        shell(|s| s.draws.borrow().iter().for_each(|draws| draws.changed.notify()));
     }
 }
 
 /// Draws the answer to a message; what may come a frame later ([`dom::late`]) does.
 fn answer() {
-    if ANSWERING.replace(true) {
+    if shell(|s| s.answering.replace(true)) {
         bump();
     } else {
         // Who asks for it meanwhile is not to take the figure of before for that of now.
         let settle = page::unsettle("[data-metric=on-time]");
         bump();
         page::after_paint(|| {
-            ANSWERING.set(false);
+            shell(|s| s.answering.set(false));
             settle();
-            for (place, picture) in PICTURES.take() {
+            for (place, picture) in shell(|s| s.pictures.take()) {
                 dom::Rndr::set_attribute(&place, "href", &picture);
             }
             titled();
@@ -431,11 +400,11 @@ fn answer() {
 }
 
 fn panel_now() -> Panel {
-    PANEL.with_borrow(|p| *p)
+    shell(|s| s.panel.get())
 }
 
 fn panel(new: Panel) {
-    PANEL.with_borrow_mut(|p| *p = new);
+    shell(|s| s.panel.set(new));
     bump();
 }
 
@@ -457,7 +426,7 @@ fn carry_out(effects: Vec<Effect>) {
                 page::unfocus();
                 page::focus_soon();
             }
-            Effect::Announce(text) => SAID.with_borrow_mut(|said| *said = text),
+            Effect::Announce(text) => drop(shell(|s| s.said.replace(text))),
             Effect::Tick => work(),
             Effect::Settle => settle(),
         }
@@ -482,9 +451,9 @@ fn titled() {
 
 /// What was just drawn stands nowhere: somebody put a copy in its place. All is drawn once more.
 fn lost() {
-    let now = VERSION.get();
-    if LOST.get() != now {
-        LOST.set(now.wrapping_add(1));
+    let now = shell(|s| s.version.get());
+    if shell(|s| s.lost.get()) != now {
+        shell(|s| s.lost.set(now.wrapping_add(1)));
         let had = !page::unfocused();
         page::soon(move || {
             bump();
@@ -512,7 +481,7 @@ fn whole() -> El {
             view.map_or_else(|| el("DIV"), |view| view())
         },
     );
-    let said = part(|_| SAID.with_borrow(String::clone), |said| el("SPAN").text(said.as_str()));
+    let said = part(|_| shell(|s| s.said.borrow().clone()), |said| el("SPAN").text(said.as_str()));
     el("DIV")
         .attr("class", "page")
         .child(components::header())

@@ -2,26 +2,31 @@
 //! zip to the browser.
 
 use super::dom::{El, part};
+use super::sessions::sessions;
 use super::{awaited, bump, read};
 use crate::platform::{fields, files, location, page, share, storage};
 use app::action::Package;
 use app::packaging::{Packaging, Wanted};
 use app::{App, Screen};
-use std::cell::RefCell;
 
 /// Files that are asked for at once.
 const AT_ONCE: usize = 4;
 /// The attribute that names the form's fields.
 const FIELD: &str = "data-portal";
 
-thread_local! {
-    static PACKAGING: RefCell<Packaging> = RefCell::default();
+/// Reads the state of the page.
+pub fn with<T>(f: impl FnOnce(&Packaging) -> T) -> T {
+    sessions(|s| f(&s.packaging.borrow()))
+}
+
+fn change<T>(f: impl FnOnce(&mut Packaging) -> T) -> T {
+    sessions(|s| f(&mut s.packaging.borrow_mut()))
 }
 
 /// Listens to the form.
 pub fn listen() {
     fields::on_field(FIELD, |name, value| {
-        PACKAGING.with_borrow_mut(|portal| portal.typed(name, value));
+        change(|portal| portal.typed(name, value));
         mark();
         bump();
     });
@@ -36,7 +41,7 @@ pub fn listen() {
 
 /// Takes the week in hand and the address when the page is opened.
 pub fn follow(app: &App) {
-    PACKAGING.with_borrow_mut(|portal| {
+    change(|portal| {
         if portal.shows(app.screen == Screen::Packaging) {
             portal.open(app, &storage::open().0, &location::open());
         }
@@ -45,7 +50,7 @@ pub fn follow(app: &App) {
 
 /// Picks the week of which a package is to be made, by its value in the form.
 pub fn pick(value: &str) {
-    PACKAGING.with_borrow_mut(|portal| portal.typed("scenario", value));
+    change(|portal| portal.typed("scenario", value));
     bump();
 }
 
@@ -54,12 +59,7 @@ pub fn packed<T: PartialEq + Send + 'static>(
     get: impl Fn(&Packaging) -> T + Send + Sync + 'static,
     draw: impl Fn(&T) -> El + Send + 'static,
 ) -> El {
-    part(move |_| PACKAGING.with_borrow(|portal| get(portal)), draw)
-}
-
-/// Reads the state of the page.
-pub fn with_packaging<T>(f: impl FnOnce(&Packaging) -> T) -> T {
-    PACKAGING.with_borrow(f)
+    part(move |_| with(&get), draw)
 }
 
 /// A press that is this page's own.
@@ -69,7 +69,7 @@ pub fn press(name: &str) -> bool {
         Package::Make => make(),
         Package::File => files::pick(".json,application/json", |file| {
             let (name, text) = file.unwrap_or_default();
-            PACKAGING.with_borrow_mut(|portal| portal.opened(&name, text));
+            change(|portal| portal.opened(&name, text));
             mark();
             bump();
         }),
@@ -81,16 +81,16 @@ pub fn press(name: &str) -> bool {
 }
 
 fn mark() {
-    let wrong: Vec<&str> = PACKAGING.with_borrow(|portal| portal.wrong().iter().map(|w| w.field).collect());
+    let wrong: Vec<&str> = with(|portal| portal.wrong().iter().map(|w| w.field).collect());
     fields::mark(FIELD, &wrong);
 }
 
 /// Puts a text on the clipboard; where that is refused, selects it.
 fn copy(selector: &'static str, text: fn(app::packaging::Embed) -> String) {
-    let Some(text) = PACKAGING.with_borrow(Packaging::embed).map(text) else { return };
+    let Some(text) = with(Packaging::embed).map(text) else { return };
     share::copy(&text, move |worked| {
         let said = if worked { "Copied." } else { "The browser does not let us copy. The text is selected: copy it yourself." };
-        PACKAGING.with_borrow_mut(|portal| portal.copied = said);
+        change(|portal| portal.copied = said);
         if !worked {
             fields::focus(selector);
         }
@@ -103,18 +103,18 @@ fn make() {
     if !read(|app| app.screen == Screen::Packaging) || awaited() {
         return;
     }
-    let begun = PACKAGING.with_borrow_mut(Packaging::begin);
+    let begun = change(Packaging::begin);
     mark();
     bump();
     if !begun {
-        if let Some(wrong) = PACKAGING.with_borrow(|portal| portal.wrong().first().copied()) {
+        if let Some(wrong) = with(|portal| portal.wrong().first().copied()) {
             fields::focus(&format!("[{FIELD}={}]", wrong.field));
         }
         return;
     }
-    let list = PACKAGING.with_borrow(|portal| portal.making.list());
+    let list = with(|portal| portal.making.list());
     files::fetch(&list.address.clone(), move |answer| {
-        PACKAGING.with_borrow_mut(|portal| portal.making.listed(list.turn, answer, &files::running()));
+        change(|portal| portal.making.listed(list.turn, answer, &files::running()));
         bump();
         (0..AT_ONCE).for_each(|_| next());
     });
@@ -122,17 +122,17 @@ fn make() {
 
 /// Asks for the next file, if one is left.
 fn next() {
-    let Some(wanted) = PACKAGING.with_borrow_mut(|portal| portal.making.give()) else { return };
+    let Some(wanted) = change(|portal| portal.making.give()) else { return };
     files::fetch(&wanted.address.clone(), move |answer| came(&wanted, answer));
 }
 
 fn came(wanted: &Wanted, answer: app::packaging::Answer) {
-    let ready = PACKAGING.with_borrow_mut(|portal| portal.making.fetched(wanted, answer));
+    let ready = change(|portal| portal.making.fetched(wanted, answer));
     bump();
     if ready {
         // Packing takes a moment, in which nothing is drawn.
         page::after_paint(|| {
-            PACKAGING.with_borrow_mut(|portal| portal.making.pack(|name, bytes| files::hold(name, "application/zip", bytes)));
+            change(|portal| portal.making.pack(|name, bytes| files::hold(name, "application/zip", bytes)));
             bump();
         });
     } else {

@@ -1,10 +1,10 @@
 //! A part of the program that comes when it is needed, and which of them are there.
 
 use super::dom::El;
+use super::shell::shell;
 use crate::platform::page::Pressed;
 use crate::platform::worker::Unit;
 use app::{App, Effect, Library};
-use std::cell::Cell;
 
 /// What draws a screen.
 pub type View = fn() -> El;
@@ -51,24 +51,19 @@ pub struct Beside {
     pub week: fn() -> El,
 }
 
-thread_local! {
-    static BESIDE: Cell<Option<&'static Beside>> = const { Cell::new(None) };
-    static THERE: Cell<[Option<&'static Part>; 2]> = const { Cell::new([None; 2]) };
-}
-
 /// What draws beside a scene, once it is there.
 pub fn beside() -> Option<&'static Beside> {
-    BESIDE.get()
+    shell(|s| s.beside.get())
 }
 
 /// It is there.
 pub fn put_beside(beside: &'static Beside) {
-    BESIDE.set(Some(beside));
+    shell(|s| s.beside.set(Some(beside)));
 }
 
 /// The parts that are there.
 pub fn there() -> impl Iterator<Item = &'static Part> {
-    THERE.get().into_iter().flatten()
+    shell(|s| s.there.get()).into_iter().flatten()
 }
 
 /// Kinds of work, by which a worker is told: the forecast of what is shown, the figures of a class, and those of
@@ -105,14 +100,14 @@ impl Which {
 
     /// The part, where it is there.
     pub fn get(self) -> Option<&'static Part> {
-        THERE.get()[self as usize]
+        shell(|s| s.there.get())[self as usize]
     }
 
     /// It is there; `true` where it was not before.
     pub fn put(self, part: &'static Part) -> bool {
-        let mut there = THERE.get();
+        let mut there = shell(|s| s.there.get());
         let old = there[self as usize].replace(part);
-        THERE.set(there);
+        shell(|s| s.there.set(there));
         old.is_none()
     }
 }

@@ -11,14 +11,8 @@ use app::from;
 use app::packaging::Failed;
 use app::probe;
 use app::studio::Studio;
-use app::study::{Bench, Kind};
+use app::study::Kind;
 use app::{App, Library, Msg, Screen, why};
-use std::cell::RefCell;
-
-thread_local! {
-    /// In a worker: the work in hand.
-    static BENCH: RefCell<Bench> = RefCell::new(Bench::default());
-}
 
 /// See [`Part`].
 pub static STUDIO: Part = Part {
@@ -172,5 +166,5 @@ fn work(kind: &str, link: &str, unit: u32) -> Vec<i64> {
     }
     working::widen(Library::WHOLE);
     let Some(kind) = Kind::named(kind) else { return Vec::new() };
-    working::at(link, |app| BENCH.with_borrow_mut(|bench| bench.unit(kind, link, app, unit))).unwrap_or_default()
+    working::at(link, |app| studying::bench(|bench| bench.unit(kind, link, app, unit))).unwrap_or_default()
 }

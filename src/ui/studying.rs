@@ -5,21 +5,34 @@ use super::{bump, read};
 use crate::platform::page;
 use app::App;
 use app::studio::Studio;
-use app::study::Study;
+use app::study::{Bench, Study};
 use std::cell::RefCell;
 
+/// What is remembered of these pages.
+#[derive(Default)]
+struct Studying {
+    studio: RefCell<Studio>,
+    /// In a worker: the work in hand.
+    bench: RefCell<Bench>,
+}
+
 thread_local! {
-    static STUDIO: RefCell<Studio> = RefCell::default();
+    static STUDYING: Studying = Studying::default();
 }
 
 /// Reads the state.
 pub fn with<T>(f: impl FnOnce(&Studio) -> T) -> T {
-    STUDIO.with_borrow(f)
+    STUDYING.with(|s| f(&s.studio.borrow()))
 }
 
 /// Changes the state.
 pub fn change<T>(f: impl FnOnce(&mut Studio) -> T) -> T {
-    STUDIO.with_borrow_mut(f)
+    STUDYING.with(|s| f(&mut s.studio.borrow_mut()))
+}
+
+/// In a worker: changes the work in hand.
+pub fn bench<T>(f: impl FnOnce(&mut Bench) -> T) -> T {
+    STUDYING.with(|s| f(&mut s.bench.borrow_mut()))
 }
 
 /// Changes the state, and draws what changed.

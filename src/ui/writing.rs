@@ -3,6 +3,7 @@
 
 use super::carrying::carry;
 use super::dom::{El, el, part};
+use super::sessions::sessions;
 use super::{act, dispatch, packing, read};
 use crate::platform::page::Pressed;
 use crate::platform::{fields, files, location, page, share, storage};
@@ -11,14 +12,9 @@ use app::effect::Device;
 use app::write::session::{Edit, FIELD, Msg, Panel, Session, Side};
 use app::write::{self, Writing};
 use app::{self, Kept, Screen};
-use std::cell::RefCell;
 
 /// What browsers offer to choose; whatever else is chosen is named for what it is.
 const ACCEPT: &str = ".json,.twee,.tw,.tw2,.txt,.html,.htm,.h5p,.csv,.tsv,application/json,text/html,text/csv,text/plain";
-
-thread_local! {
-    static SESSION: RefCell<Session> = RefCell::default();
-}
 
 /// This browser, as a session sees it.
 struct Browser;
@@ -51,12 +47,12 @@ impl Device for Browser {
 
 /// Reads the page's state.
 pub fn with<T>(f: impl FnOnce(&Session) -> T) -> T {
-    SESSION.with_borrow(f)
+    sessions(|s| f(&s.write.borrow()))
 }
 
 /// Changes the page's state.
 pub fn change<T>(f: impl FnOnce(&mut Session) -> T) -> T {
-    SESSION.with_borrow_mut(f)
+    sessions(|s| f(&mut s.write.borrow_mut()))
 }
 
 /// Sends a message to the session and does what it asks for.

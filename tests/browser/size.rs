@@ -15,7 +15,7 @@ const READING: usize = 29_000;
 /// The parts that come later, how many files each has, and the most bytes of it, coded with brotli. A page
 /// that only a later part shows, and is reached from an earlier one, is seen here.
 const PARTS: [(&str, usize, usize); 5] =
-    [("beside-", 1, 13_000), ("studio-", 4, 275_000), ("desk-", 2, 513_000), ("portal-", 1, 67_000), ("host-", 1, 26_500)];
+    [("beside-", 1, 13_000), ("studio-", 4, 277_000), ("desk-", 2, 520_000), ("portal-", 1, 68_500), ("host-", 1, 27_000)];
 
 /// Opens the week in Chromium, sees what the host was asked for until a move could be made, prints
 /// each file's size raw, with gzip and with brotli, and holds the sum to the budget.

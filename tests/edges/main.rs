@@ -341,6 +341,23 @@ fn what_is_unsafe_stands_in_one_file() {
     check_rule(guarded, SPLIT, "fn f() { unsafe { g() } }", &[]);
 }
 
+/// State outside of arguments: each part of the program has one place for it, and what thinks has none.
+#[test]
+fn what_is_remembered_stands_in_few_places() {
+    let places = |folder: &str| -> Vec<String> {
+        let stated = |s: &Source| {
+            let block = |at: usize| s.bare[at..].split("\n}").next().unwrap_or_default().matches("static ").count();
+            s.bare.match_indices("thread_local!").map(|(at, _)| s.at(at, &block(at).to_string())).collect::<Vec<_>>()
+        };
+        sources(folder).iter().flat_map(stated).collect()
+    };
+    for folder in folders() {
+        let most = if folder == "src" { 8 } else { 0 };
+        let found = places(&folder);
+        assert!(found.len() <= most && found.iter().all(|f| f.ends_with(": 1")), "\n{}\n", found.join("\n"));
+    }
+}
+
 /// Classes that the screens of a week use, as they stand behind the element's name.
 fn classes(text: &str) -> Vec<String> {
     let made = text.split("with_class(").skip(1).filter_map(|rest| rest.split(')').next()?.split('"').nth(3));

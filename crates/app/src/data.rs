@@ -1,6 +1,6 @@
 //! What is kept on this device, listed for the one it belongs to.
 
-use super::{App, PREFIX, words};
+use super::{App, CATALOGUE, FIRST_ENTRY, PREFIX, words};
 use scenario::codec::save;
 
 /// One thing that is kept.
@@ -13,12 +13,23 @@ pub struct Item {
     pub bytes: usize,
 }
 
+/// A week by what the device keeps it under: a built-in one by its title, one that came in a link by its id.
+fn named(slot: &str) -> String {
+    let built_in = [FIRST_ENTRY].into_iter().chain(CATALOGUE).find(|e| e.id == slot);
+    match (built_in, slot.split_once('.')) {
+        (Some(entry), _) => format!("\u{201c}{}\u{201d}", entry.title),
+        (None, Some((id, _))) => format!("\u{201c}{id}\u{201d}, which came in a link"),
+        (None, None) => format!("\u{201c}{slot}\u{201d}"),
+    }
+}
+
 impl App {
     /// All that is kept, in the order of its keys.
     pub fn data_view(&self) -> Vec<Item> {
         let items = self.kept.iter().map(|(key, text)| {
             let mut changed = None;
-            let (kind, id) = key.strip_prefix(PREFIX).and_then(|k| k.split_once('/')).unwrap_or(("", ""));
+            let (kind, slot) = key.strip_prefix(PREFIX).and_then(|k| k.split_once('/')).unwrap_or(("", ""));
+            let week = named(slot);
             let what = match kind {
                 "save" => match save::read(text) {
                     Ok(s) => {
@@ -28,13 +39,13 @@ impl App {
                         } else {
                             format!(", and {}", words::count(s.lines.len(), "earlier line"))
                         };
-                        format!("Your week in \u{201c}{id}\u{201d}: {}{more}", words::count(moves, "decision"))
+                        format!("Your week in {week}: {}{more}", words::count(moves, "decision"))
                     }
-                    Err(_) => format!("A week in \u{201c}{id}\u{201d} that cannot be read"),
+                    Err(_) => format!("A week in {week} that cannot be read"),
                 },
                 "answers" => match save::read_answers(text) {
-                    Ok(a) => format!("Your own words on \u{201c}{id}\u{201d}: {}", words::count(a.answers.len(), "answer")),
-                    Err(_) => format!("Answers on \u{201c}{id}\u{201d} that cannot be read"),
+                    Ok(a) => format!("Your own words on {week}: {}", words::count(a.answers.len(), "answer")),
+                    Err(_) => format!("Answers on {week} that cannot be read"),
                 },
                 "draft" => {
                     let draft = json::parse(text).ok();
@@ -63,5 +74,18 @@ impl App {
         } else {
             format!("Continue your week ({} of {total} decided)", words::list(&[taken.to_string()]))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn a_week_is_called_what_people_know_it_by() {
+        assert_eq!(named("monday-call"), "\u{201c}The Monday call\u{201d}");
+        assert_eq!(named("red-folder"), "\u{201c}The red folder\u{201d}");
+        assert_eq!(named("first-friday.3fa2c1"), "\u{201c}first-friday\u{201d}, which came in a link");
+        assert_eq!(named("gone"), "\u{201c}gone\u{201d}");
     }
 }

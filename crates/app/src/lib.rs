@@ -57,6 +57,11 @@ use std::borrow::Cow;
 pub struct Kept(Vec<(String, String)>);
 
 impl Kept {
+    /// Nothing is kept.
+    pub const fn new() -> Kept {
+        Kept(Vec::new())
+    }
+
     fn place(&self, key: &str) -> usize {
         self.0.partition_point(|pair| pair.0.as_str() < key)
     }

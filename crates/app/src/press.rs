@@ -12,7 +12,7 @@ pub const FRESH: i32 = 500;
 const NEAR: i32 = 24;
 
 /// What is known of presses, and of the scene they fall on.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Presses {
     /// Which scene is shown, in words that no other shares.
     place: String,
@@ -34,7 +34,30 @@ pub struct Presses {
     used: bool,
 }
 
+impl Default for Presses {
+    fn default() -> Presses {
+        Presses::new()
+    }
+}
+
 impl Presses {
+    /// Nothing was pressed, and nothing is shown.
+    pub const fn new() -> Presses {
+        Presses {
+            place: String::new(),
+            scene: 0,
+            painted: (0, 0.0),
+            settled: 0,
+            brought: None,
+            down: None,
+            last: None,
+            counts: false,
+            key: String::new(),
+            held: false,
+            used: false,
+        }
+    }
+
     /// What stands at `place` is drawn, or drawn once more. The number of the scene where it is one
     /// that takes moves and is fresh.
     pub fn drawn(&mut self, place: String, takes_moves: bool) -> Option<u32> {

@@ -35,7 +35,7 @@ struct No(u8, String);
 
 /// Play, check and package scenarios from the command line.
 #[derive(Parser)]
-#[command(version, args_override_self = true, subcommand_value_name = "COMMAND")]
+#[command(name = "by-friday", version, args_override_self = true, subcommand_value_name = "COMMAND")]
 #[command(after_help = "Exit codes: 0, 1 (the answer is no) and 2 (bad usage or input).")]
 struct Cli {
     #[command(subcommand)]

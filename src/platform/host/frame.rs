@@ -5,19 +5,10 @@
 //! it, else to whoever the parent is.
 
 use super::super::{objects, page};
-use super::{open, with};
+use super::{following, open, with};
 use portal::message::{Command, Message};
-use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-
-thread_local! {
-    static READY: Cell<bool> = const { Cell::new(false) };
-    /// What the page measures, and which of its neighbours asked to be told.
-    static SIZE: Cell<(u32, u32)> = const { Cell::new((0, 0)) };
-    static RESIZER: Cell<bool> = const { Cell::new(false) };
-    static H5P: Cell<bool> = const { Cell::new(false) };
-}
 
 /// The window around this one.
 fn parent() -> Option<web_sys::Window> {
@@ -55,7 +46,7 @@ fn object(members: &[(&str, JsValue)]) -> JsValue {
 
 /// Says once that input works.
 pub fn ready() {
-    if READY.replace(true) || parent().is_none() {
+    if following(|s| s.ready.replace(true)) || parent().is_none() {
         return;
     }
     page::soon(|| {
@@ -85,9 +76,9 @@ pub fn heard(event: &JsValue) {
     }
     let text = |name: &str| js_sys::Reflect::get(&data, &name.into()).ok().and_then(|v| v.as_string()).unwrap_or_default();
     match (text("type").as_str(), text("context").as_str(), text("action").as_str()) {
-        ("iframe-child-init" | "iframe-get-child-dimensions", _, _) => RESIZER.set(true),
+        ("iframe-child-init" | "iframe-get-child-dimensions", _, _) => following(|s| s.resizer.set(true)),
         (_, "h5p", "ready") => say(&object(&[("context", "h5p".into()), ("action", "hello".into())]), "*"),
-        (_, "h5p", "hello" | "resize") => H5P.set(true),
+        (_, "h5p", "hello" | "resize") => following(|s| s.h5p.set(true)),
         (_, "h5p", "resizePrepared") => return h5p("resize"),
         _ => return,
     }
@@ -97,7 +88,7 @@ pub fn heard(event: &JsValue) {
 /// Measures now, and at every change.
 fn watch() {
     let changed = objects::listener(|_| {
-        if measure().is_some_and(|size| SIZE.replace(size) != size) {
+        if measure().is_some_and(|size| following(|s| s.size.replace(size)) != size) {
             fit();
         }
     });
@@ -116,7 +107,7 @@ fn measure() -> Option<(u32, u32)> {
 }
 
 fn h5p(action: &str) {
-    let height = JsValue::from(SIZE.get().1);
+    let height = JsValue::from(following(|s| s.size.get()).1);
     let members = [("context", "h5p".into()), ("action", action.into()), ("scrollHeight", height.clone()), ("clientHeight", height)];
     say(&object(&members), "*");
 }
@@ -124,16 +115,16 @@ fn h5p(action: &str) {
 /// Tells every protocol that is spoken around here.
 fn fit() {
     let Some(size) = measure() else { return };
-    SIZE.set(size);
+    following(|s| s.size.set(size));
     let (width, height) = size;
     if let Some(week) = with(|h| h.week()) {
         post(&Message::Resize { week, width, height });
     }
     say(&object(&[("subject", "lti.frameResize".into()), ("height", height.into())]), "*");
-    if RESIZER.get() {
+    if following(|s| s.resizer.get()) {
         say(&object(&[("type", "iframe-resized".into()), ("width", width.into()), ("height", height.into())]), "*");
     }
-    if H5P.get() {
+    if following(|s| s.h5p.get()) {
         h5p("prepareResize");
     }
 }

@@ -19,9 +19,33 @@ struct Place {
     tell: Tell,
 }
 
+/// What this part remembers.
+struct Following {
+    place: RefCell<Option<Place>>,
+    slicing: Cell<bool>,
+    /// Whether it was said that input works.
+    ready: Cell<bool>,
+    /// What the page measures, and which of its neighbours asked to be told.
+    size: Cell<(u32, u32)>,
+    resizer: Cell<bool>,
+    h5p: Cell<bool>,
+}
+
 thread_local! {
-    static PLACE: RefCell<Option<Place>> = const { RefCell::new(None) };
-    static SLICING: Cell<bool> = const { Cell::new(false) };
+    static FOLLOWING: Following = const {
+        Following {
+            place: RefCell::new(None),
+            slicing: Cell::new(false),
+            ready: Cell::new(false),
+            size: Cell::new((0, 0)),
+            resizer: Cell::new(false),
+            h5p: Cell::new(false),
+        }
+    };
+}
+
+fn following<T>(f: impl FnOnce(&Following) -> T) -> T {
+    FOLLOWING.with(f)
 }
 
 fn now() -> u64 {
@@ -29,11 +53,11 @@ fn now() -> u64 {
 }
 
 fn with<T>(f: impl FnOnce(&mut Hosted) -> T) -> Option<T> {
-    PLACE.with_borrow_mut(|place| place.as_mut().map(|p| f(&mut p.hosted)))
+    following(|s| s.place.borrow_mut().as_mut().map(|p| f(&mut p.hosted)))
 }
 
 fn telling() -> Option<Tell> {
-    PLACE.with_borrow(|place| place.as_ref().map(|p| p.tell))
+    following(|s| s.place.borrow().as_ref().map(|p| p.tell))
 }
 
 /// Shows a fragment, once what is going on is done.
@@ -46,7 +70,7 @@ fn open(fragment: String) {
 /// `file`: a `launch.json` that can be read, where there is one; `tell` hears of it.
 fn begin(file: Option<String>, tell: Tell) {
     let package = file.and_then(|text| package::Launch::read(&text).ok());
-    PLACE.set(Some(Place { hosted: Hosted::new(package), tell }));
+    following(|s| s.place.replace(Some(Place { hosted: Hosted::new(package), tell })));
 }
 
 /// Where the week begins. `opened`: what the portal said; `shown`: that page is shown already, and `before`
@@ -140,7 +164,7 @@ fn shown(fragment: &str, own: bool, debrief: bool, at: u64) {
 
 /// Works out what is to be told.
 fn work() {
-    if !SLICING.replace(true) {
+    if !following(|s| s.slicing.replace(true)) {
         page::after_paint(slice);
     }
     // A decision is told in time, even where the page draws nothing and nothing can be worked out.
@@ -165,7 +189,7 @@ fn slice() {
     if more {
         page::soon(slice);
     } else {
-        SLICING.set(false);
+        following(|s| s.slicing.set(false));
     }
 }
 

@@ -1,9 +1,8 @@
 //! Lines above the page, each in its place, and Finish.
 
 use super::super::page;
-use super::follower;
+use super::{follower, talk};
 use app::action::{Action, Portal, Week};
-use std::cell::Cell;
 use web_sys::Element;
 
 /// What there is a line about, in order.
@@ -16,10 +15,6 @@ const BUTTONS: [(&str, Portal, &str); 4] = [
     ("notice", Portal::Own, "Back to the week that counts"),
     ("main notice", Portal::Finish, "Finish"),
 ];
-
-thread_local! {
-    static PRESSED: Cell<bool> = const { Cell::new(false) };
-}
 
 fn made(tag: &str, class: &str, into: &Element) -> Option<Element> {
     let element = web_sys::window()?.document()?.create_element(tag).ok()?;
@@ -62,7 +57,7 @@ pub fn show() {
         let Some(action) = Portal::named(name) else { return false };
         match action {
             Portal::Finish => {
-                PRESSED.set(true);
+                talk(|t| t.finish.set(true));
                 super::finished();
             }
             Portal::Own => follower::pressed(|f| (f.back)()),
@@ -129,5 +124,5 @@ pub fn offer(text: Option<&str>) {
 
 /// Whether Finish was pressed.
 pub fn pressed() -> bool {
-    PRESSED.get()
+    talk(|t| t.finish.get())
 }

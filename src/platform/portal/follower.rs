@@ -1,7 +1,7 @@
 //! The part that follows the week, seen from here: it is fetched after the first scene, and is called in order
 //! with all that it missed.
 
-use super::{Bring, Open, Tell, reported};
+use super::{Bring, Open, Tell, reported, talk};
 use portal::Opened;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
@@ -23,18 +23,36 @@ pub struct Follow {
 /// A call that waits.
 type Call = Box<dyn FnOnce(&Follow)>;
 
-thread_local! {
-    static BRING: Cell<Option<(Bring, Open)>> = const { Cell::new(None) };
-    static LOADING: Cell<bool> = const { Cell::new(false) };
-    static THERE: Cell<Option<&'static Follow>> = const { Cell::new(None) };
-    static CALLS: RefCell<Vec<Call>> = const { RefCell::new(Vec::new()) };
+/// What is known of that part.
+pub(super) struct Follower {
+    bring: Cell<Option<(Bring, Open)>>,
+    loading: Cell<bool>,
+    there: Cell<Option<&'static Follow>>,
+    calls: RefCell<Vec<Call>>,
     /// The first page waits for it.
-    static FIRST: Cell<bool> = const { Cell::new(false) };
+    first: Cell<bool>,
+}
+
+impl Follower {
+    /// It is not there, and nothing waits for it.
+    pub(super) const fn new() -> Follower {
+        Follower {
+            bring: Cell::new(None),
+            loading: Cell::new(false),
+            there: Cell::new(None),
+            calls: RefCell::new(Vec::new()),
+            first: Cell::new(false),
+        }
+    }
+}
+
+fn follower<T>(f: impl FnOnce(&Follower) -> T) -> T {
+    talk(|t| f(&t.follower))
 }
 
 /// `bring` fetches it; `open` shows a fragment. What the page around this one says is kept for it.
 pub fn listen(bring: Bring, open: Open) {
-    BRING.set(Some((bring, open)));
+    follower(|f| f.bring.set(Some((bring, open))));
     if super::location::framed() {
         super::page::on_event("message", |event| {
             let event = event.clone();
@@ -45,14 +63,14 @@ pub fn listen(bring: Bring, open: Open) {
 
 /// Says what `launch.json` holds, and how the other part finds this one.
 pub fn begin(file: Option<String>) {
-    let Some((_, open)) = BRING.get() else { return };
+    let Some((_, open)) = follower(|f| f.bring.get()) else { return };
     later(move |f| (f.begin)(file, Tell { report: reported, show: super::show, open }));
 }
 
 /// Says where the week begins: `shown`: it is shown already; `before`: what the device kept of it then.
 pub fn start(opened: Option<&Opened>, address: String, shown: bool, before: Option<String>, drawn: u32) {
     let opened = opened.cloned();
-    FIRST.set(!shown);
+    follower(|f| f.first.set(!shown));
     later(move |f| (f.start)(opened, address, shown, before, drawn));
     if !shown {
         again();
@@ -61,7 +79,7 @@ pub fn start(opened: Option<&Opened>, address: String, shown: bool, before: Opti
 
 /// The learner begins before the portal has answered.
 pub fn unread(learner: String, address: String, drawn: u32) {
-    FIRST.set(true);
+    follower(|f| f.first.set(true));
     call(move |f| (f.unread)(&learner, &address, drawn));
 }
 
@@ -84,22 +102,26 @@ pub fn pressed(what: fn(&Follow)) {
 
 /// What waits to be told is told now, by what is there by now.
 pub fn flush() {
-    if THERE.get().is_some() {
+    if follower(|f| f.there.get()).is_some() {
         call(|f| (f.flush)());
     }
 }
 
 /// Tries again to fetch it, where something waits for it.
 pub fn again() {
-    let waits = CALLS.with_borrow(|calls| !calls.is_empty());
-    let Some((bring, _)) = BRING.get().filter(|_| waits && THERE.get().is_none() && !LOADING.replace(true)) else { return };
+    let waits = follower(|f| !f.calls.borrow().is_empty());
+    let Some((bring, _)) =
+        follower(|f| f.bring.get()).filter(|_| waits && follower(|f| f.there.get()).is_none() && !follower(|f| f.loading.replace(true)))
+    else {
+        return;
+    };
     bring(|there| {
         let Some(there) = there else {
-            LOADING.set(false);
-            return super::unfollowed(FIRST.get());
+            follower(|f| f.loading.set(false));
+            return super::unfollowed(follower(|f| f.first.get()));
         };
-        FIRST.set(false);
-        THERE.set(Some(there));
+        follower(|f| f.first.set(false));
+        follower(|f| f.there.set(Some(there)));
         super::followed();
         run();
     });
@@ -107,7 +129,7 @@ pub fn again() {
 
 /// Calls it when it is there; it is not fetched for this.
 fn later(call: impl FnOnce(&Follow) + 'static) {
-    CALLS.with_borrow_mut(|calls| calls.push(Box::new(call)));
+    follower(|f| f.calls.borrow_mut().push(Box::new(call)));
     run();
 }
 
@@ -118,9 +140,12 @@ fn call(call: impl FnOnce(&Follow) + 'static) {
 
 /// Makes the calls that wait. One may lead to another, which is made where it was asked for.
 fn run() {
-    let Some(there) = THERE.get() else { return };
+    let Some(there) = follower(|f| f.there.get()) else { return };
     loop {
-        let next = CALLS.with_borrow_mut(|calls| if calls.is_empty() { None } else { Some(calls.remove(0)) });
+        let next = follower(|f| {
+            let mut calls = f.calls.borrow_mut();
+            if calls.is_empty() { None } else { Some(calls.remove(0)) }
+        });
         let Some(next) = next else { return };
         next(there);
     }

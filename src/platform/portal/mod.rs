@@ -64,14 +64,36 @@ struct Place {
     open: Option<Open>,
 }
 
-thread_local! {
-    static PLACE: RefCell<Option<Place>> = const { RefCell::new(None) };
-    static SESSION: RefCell<Option<Box<dyn Host>>> = const { RefCell::new(None) };
-    static EVENTS: RefCell<VecDeque<Event>> = const { RefCell::new(VecDeque::new()) };
+/// What this part remembers.
+struct Talk {
+    place: RefCell<Option<Place>>,
+    session: RefCell<Option<Box<dyn Host>>>,
+    events: RefCell<VecDeque<Event>>,
     /// The page went away.
-    static GONE: Cell<bool> = const { Cell::new(false) };
+    gone: Cell<bool>,
     /// When the session was last told that somebody is there.
-    static ALIVE: Cell<u64> = const { Cell::new(0) };
+    alive: Cell<u64>,
+    /// Whether Finish was pressed.
+    finish: Cell<bool>,
+    follower: follower::Follower,
+}
+
+thread_local! {
+    static TALK: Talk = const {
+        Talk {
+            place: RefCell::new(None),
+            session: RefCell::new(None),
+            events: RefCell::new(VecDeque::new()),
+            gone: Cell::new(false),
+            alive: Cell::new(0),
+            finish: Cell::new(false),
+            follower: follower::Follower::new(),
+        }
+    };
+}
+
+fn talk<T>(f: impl FnOnce(&Talk) -> T) -> T {
+    TALK.with(f)
 }
 
 fn now() -> u64 {
@@ -79,7 +101,7 @@ fn now() -> u64 {
 }
 
 fn with<T>(f: impl FnOnce(&mut Place) -> T) -> Option<T> {
-    PLACE.with_borrow_mut(|place| place.as_mut().map(f))
+    talk(|t| t.place.borrow_mut().as_mut().map(f))
 }
 
 /// Finds out who is there, and then begins with what `open` is given: `address` is the page's own. `bring`
@@ -89,7 +111,7 @@ pub fn begin(address: String, bring: Bring, open: Open) {
     embedding::begin(|fragment, own, debrief| follower::shown(fragment, own, debrief, now()));
     follower::listen(bring, open);
     let (home, known) = Home::of(None);
-    PLACE.set(Some(Place {
+    let place = Place {
         package: None,
         home,
         known,
@@ -100,7 +122,8 @@ pub fn begin(address: String, bring: Bring, open: Open) {
         address,
         unread: false,
         open: Some(open),
-    }));
+    };
+    talk(|t| t.place.replace(Some(place)));
     if packaged() {
         net::get(LAUNCH, |text| launched(text.as_deref()));
     } else {
@@ -188,15 +211,15 @@ fn launched(text: Option<&str>) {
     if session.is_none() {
         return start(None);
     }
-    SESSION.set(session);
+    talk(|t| t.session.replace(session));
     page::on("pagehide", || {
         follower::flush();
         tell(Event::Leave);
-        GONE.set(true);
+        talk(|t| t.gone.set(true));
     });
     // A page that comes back from the browser's memory has lost its session: it begins a new one.
     page::on("pageshow", || {
-        if GONE.get() {
+        if talk(|t| t.gone.get()) {
             net::reload();
         }
     });
@@ -227,17 +250,17 @@ fn unread() {
 
 /// Tells the session of an event, and does what it asks for.
 fn tell(event: Event) {
-    EVENTS.with_borrow_mut(|events| events.push_back(event));
+    talk(|t| t.events.borrow_mut().push_back(event));
     loop {
         // A portal's function may lead back here while the session is being driven.
-        let driven = SESSION.try_with(|session| {
-            let Ok(mut session) = session.try_borrow_mut() else { return false };
+        let driven = talk(|t| {
+            let Ok(mut session) = t.session.try_borrow_mut() else { return false };
             let Some(session) = session.as_mut() else { return false };
-            let Some(event) = EVENTS.with_borrow_mut(VecDeque::pop_front) else { return false };
+            let Some(event) = t.events.borrow_mut().pop_front() else { return false };
             run(&mut **session, event, now(), &mut act);
             true
         });
-        if driven != Ok(true) {
+        if !driven {
             return;
         }
     }
@@ -246,8 +269,8 @@ fn tell(event: Event) {
 /// Somebody is there: once a minute is told.
 fn alive() {
     let now = now();
-    if now.abs_diff(ALIVE.get()) >= 60_000 {
-        ALIVE.set(now);
+    if now.abs_diff(talk(|t| t.alive.get())) >= 60_000 {
+        talk(|t| t.alive.set(now));
         tell(Event::Alive);
     }
 }
@@ -361,7 +384,7 @@ fn closed(to: Option<String>) {
     bar::over();
     // The session is still being driven: it can be asked once that is done.
     page::soon(move || {
-        let waiting = SESSION.with_borrow(|s| s.as_ref().map_or(0, |s| s.waiting()));
+        let waiting = talk(|t| t.session.borrow().as_ref().map_or(0, |s| s.waiting()));
         if bar::pressed() {
             bar::buttons(false, false);
             bar::line("why", None);

@@ -2,12 +2,12 @@
 
 use crate::ui::components::{button, heading, role};
 use crate::ui::dom::{El, el, part, with_class};
-use crate::ui::packing::{packed, with_packaging};
+use crate::ui::packing::{self, packed};
 use app::action;
 use app::packaging::{Choice, Form, Packaging, size};
 
 pub fn view() -> El {
-    let form = with_packaging(|portal| portal.form.clone());
+    let form = packing::with(|portal| portal.form.clone());
     let back =
         part(|app| app.line.is_some(), |there| if *there { button("quiet", action::Week::Back, "Back to the week") } else { el("SPAN") });
     let steps = el("A").attr("href", "./administrators.html").text("Steps for Moodle, Canvas, WordPress and a plain page");
