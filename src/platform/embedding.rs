@@ -1,21 +1,6 @@
 //! What holds in the portal, or on the page, that shows us: the part that talks with it says so here.
 
-use super::device::device;
-
-/// What is known of a portal, or of a page around this one.
-#[derive(Clone)]
-pub(super) struct Around {
-    /// Told what is shown: its fragment, whether it is the learner's own week, and whether its debrief is open.
-    pub shown: fn(&str, bool, bool),
-    /// What the device's keys begin with.
-    pub scope: Option<String>,
-    /// What the address to hand on begins with, where a package says so.
-    pub public: Option<String>,
-    /// The seed of every new week, where the package has one.
-    pub seed: Option<u32>,
-    /// The portal is told the decisions' score, not the week's.
-    pub decisions: bool,
-}
+use super::device::{Around, device};
 
 /// There is a portal, or a page around this one, which is told what is shown.
 pub(super) fn begin(shown: fn(&str, bool, bool)) {

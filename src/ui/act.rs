@@ -43,7 +43,7 @@ pub fn listen() {
     page::on_press(pressed);
     page::on_input(&["data-question", "data-assumption"], |name, id, text| match name {
         "data-question" => dispatch(Msg::Answer { id, text }),
-        _ => super::part::there().for_each(|part| (part.typed)(&id, &text)),
+        _ => super::shell::there().for_each(|part| (part.typed)(&id, &text)),
     });
 }
 
@@ -59,7 +59,7 @@ fn pressed(p: &Pressed) -> bool {
         return true;
     }
     let Some(name) = p.action.as_deref() else { return false };
-    let Some(action) = Week::named(name) else { return super::part::there().any(|part| (part.press)(name, p)) };
+    let Some(action) = Week::named(name) else { return super::shell::there().any(|part| (part.press)(name, p)) };
     match action {
         Week::Play => dispatch(Msg::Play { seed: page::seed() }),
         Week::Restart => dispatch(Msg::Restart { seed: page::seed() }),

@@ -9,7 +9,6 @@
 //! nodes: an element remembers its texts and its elements, and where one of them has changed its
 //! content is set again. Elements stay where they are, with their focus.
 
-use super::shell::shell;
 use app::action::Action;
 pub use leptos::tachys::renderer::{Rndr, types::Element};
 use wasm_bindgen::JsValue;
@@ -155,7 +154,7 @@ pub fn folded(draw: Box<dyn Fn() -> El>) -> El {
 
 fn waiting(mut part: El, mut drawn: bool) -> El {
     if let Some(mut live) = part.0.live.take() {
-        part.0.live = Some(Box::new(move || if drawn && shell(|s| s.answering.get()) { None } else { live().inspect(|_| drawn = true) }));
+        part.0.live = Some(Box::new(move || if drawn && super::answering() { None } else { live().inspect(|_| drawn = true) }));
     }
     part
 }
@@ -224,8 +223,8 @@ impl Still {
             Rndr::remove_attribute(&self.element, name);
         }
         for (name, value) in new.attrs.iter().filter(|attr| TOUCHED.contains(&attr.0) || !self.attrs.contains(attr)) {
-            if self.tag == "use" && *name == "href" && shell(|s| s.answering.get()) {
-                shell(|s| s.pictures.borrow_mut().push((self.element.clone(), value.clone())));
+            if self.tag == "use" && *name == "href" && super::answering() {
+                super::picture_later(&self.element, value);
             } else {
                 put(&self.element, name, value);
             }

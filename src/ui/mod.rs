@@ -176,7 +176,7 @@ fn arrive() {
             return arrive();
         }
     }
-    let effects = change(|app| part::there().flat_map(|part| (part.follow)(app)).collect::<Vec<_>>()).unwrap_or_default();
+    let effects = change(|app| shell::there().flat_map(|part| (part.follow)(app)).collect::<Vec<_>>()).unwrap_or_default();
     // To begin on a debrief and to draw it are a task each: both are long on a slow device.
     let long = shell(|s| s.shown.get()) && !effects.is_empty() && read(|app| app.screen == Screen::Debrief);
     carry_out(effects);
@@ -265,7 +265,7 @@ fn settle() {
 fn work() {
     if worker::ready() {
         while shell(|s| s.out.get()) < AHEAD {
-            let next = |app: &mut App| week::next(app).or_else(|| part::there().find_map(|part| (part.next)(app)));
+            let next = |app: &mut App| week::next(app).or_else(|| shell::there().find_map(|part| (part.next)(app)));
             let Some(unit) = change(next).flatten() else { return };
             shell(|s| s.out.set(shell(|s| s.out.get()) + 1));
             worker::post(&unit);
@@ -281,7 +281,7 @@ fn slice() {
     if worker::ready() {
         return work();
     }
-    let more = change(|app| week::slice(app) || part::there().any(|part| (part.slice)(app)));
+    let more = change(|app| week::slice(app) || shell::there().any(|part| (part.slice)(app)));
     bump();
     if more.unwrap_or_default() {
         page::soon(slice);
@@ -292,7 +292,7 @@ fn worker_lost() {
     shell(|s| s.out.set(0));
     change(|app| {
         app.forecasts.requeue();
-        part::there().for_each(|part| (part.requeue)(app));
+        shell::there().for_each(|part| (part.requeue)(app));
     });
     page::soon(slice);
 }
@@ -399,6 +399,16 @@ fn answer() {
     }
 }
 
+/// Whether the answer to a message is not on the screen yet.
+fn answering() -> bool {
+    shell(|s| s.answering.get())
+}
+
+/// Shows a picture of another file a frame after the answer.
+fn picture_later(place: &dom::Element, picture: &str) {
+    shell(|s| s.pictures.borrow_mut().push((place.clone(), picture.to_owned())));
+}
+
 fn panel_now() -> Panel {
     shell(|s| s.panel.get())
 }
@@ -477,7 +487,7 @@ fn whole() -> El {
     let screen = part(
         |app| (std::mem::discriminant(&app.screen), app.loaded.scenario.direction(), app.untold(), week::beyond(app)),
         |_| {
-            let view = read(|app| week::screen(app).or_else(|| part::there().find_map(|part| (part.screen)(app))));
+            let view = read(|app| week::screen(app).or_else(|| shell::there().find_map(|part| (part.screen)(app))));
             view.map_or_else(|| el("DIV"), |view| view())
         },
     );

@@ -1,7 +1,6 @@
 //! A part of the program that comes when it is needed, and which of them are there.
 
 use super::dom::El;
-use super::shell::shell;
 use crate::platform::page::Pressed;
 use crate::platform::worker::Unit;
 use app::{App, Effect, Library};
@@ -51,21 +50,6 @@ pub struct Beside {
     pub week: fn() -> El,
 }
 
-/// What draws beside a scene, once it is there.
-pub fn beside() -> Option<&'static Beside> {
-    shell(|s| s.beside.get())
-}
-
-/// It is there.
-pub fn put_beside(beside: &'static Beside) {
-    shell(|s| s.beside.set(Some(beside)));
-}
-
-/// The parts that are there.
-pub fn there() -> impl Iterator<Item = &'static Part> {
-    shell(|s| s.there.get()).into_iter().flatten()
-}
-
 /// Kinds of work, by which a worker is told: the forecast of what is shown, the figures of a class, and those of
 /// a week that is written. All others are the debrief's.
 pub const FORECAST: &str = "forecast";
@@ -96,18 +80,5 @@ impl Which {
             CLASS | FIGURES => Some(Which::Desk),
             _ => Some(Which::Studio),
         }
-    }
-
-    /// The part, where it is there.
-    pub fn get(self) -> Option<&'static Part> {
-        shell(|s| s.there.get())[self as usize]
-    }
-
-    /// It is there; `true` where it was not before.
-    pub fn put(self, part: &'static Part) -> bool {
-        let mut there = shell(|s| s.there.get());
-        let old = there[self as usize].replace(part);
-        shell(|s| s.there.set(there));
-        old.is_none()
     }
 }

@@ -3,8 +3,9 @@
 //! A build that is split (`make dist`; the cfg `split`) has each of the functions below, with all that
 //! nothing else reaches, in a file of its own; any other build has everything in one.
 
-use super::part::{self, Beside, Part, Which};
+use super::part::{Beside, Part, Which};
 use super::screens::beside;
+use super::shell;
 use super::{desk, studio};
 use crate::platform::portal::{Bring, Follow, Open};
 use crate::platform::{host, objects, page, portal};
@@ -46,7 +47,7 @@ impl Which {
 pub fn beside(done: impl FnOnce(bool) + 'static) {
     split::beside(move |beside| {
         if let Some(beside) = beside {
-            part::put_beside(beside);
+            shell::put_beside(beside);
         }
         done(beside.is_some());
     });

@@ -76,3 +76,33 @@ thread_local! {
 pub fn shell<T>(f: impl FnOnce(&Shell) -> T) -> T {
     SHELL.with(f)
 }
+
+/// What draws beside a scene, once it is there.
+pub fn beside() -> Option<&'static Beside> {
+    shell(|s| s.beside.get())
+}
+
+/// It is there.
+pub fn put_beside(beside: &'static Beside) {
+    shell(|s| s.beside.set(Some(beside)));
+}
+
+/// The parts that are there.
+pub fn there() -> impl Iterator<Item = &'static Part> {
+    shell(|s| s.there.get()).into_iter().flatten()
+}
+
+impl Which {
+    /// The part, where it is there.
+    pub fn get(self) -> Option<&'static Part> {
+        shell(|s| s.there.get())[self as usize]
+    }
+
+    /// It is there; `true` where it was not before.
+    pub fn put(self, part: &'static Part) -> bool {
+        let mut there = shell(|s| s.there.get());
+        let old = there[self as usize].replace(part);
+        shell(|s| s.there.set(there));
+        old.is_none()
+    }
+}

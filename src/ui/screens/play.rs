@@ -12,9 +12,9 @@ use std::cmp::Ordering;
 pub fn view() -> El {
     let scene = part(App::place, |place| place.as_ref().map_or_else(|| el("DIV"), scene));
     let strip = late(App::measures_now, |m| m.as_ref().map_or_else(|| el("DIV"), strip));
-    let there = |_: &App| ui::part::beside().is_some();
-    let work = part(there, |_| ui::part::beside().map_or_else(work, |b| (b.work)()));
-    let week = part(there, |_| ui::part::beside().map_or_else(week, |b| (b.week)()));
+    let there = |_: &App| ui::shell::beside().is_some();
+    let work = part(there, |_| ui::shell::beside().map_or_else(work, |b| (b.work)()));
+    let week = part(there, |_| ui::shell::beside().map_or_else(week, |b| (b.week)()));
     screen("play", "play").child(strip).child(work).child(scene).child(week)
 }
 
