@@ -28,7 +28,7 @@ fn sound(g: &Guide) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(config(192))]
+    #![proptest_config(config(72))]
 
     #[test]
     fn a_changed_scenario_has_a_whole_guide(changes in prop::collection::vec(change(), 1..3)) {
