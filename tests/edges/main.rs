@@ -352,9 +352,9 @@ fn what_is_remembered_stands_in_few_places() {
         sources(folder).iter().flat_map(stated).collect()
     };
     for folder in folders() {
-        let most = if folder == "src" { 8 } else { 0 };
+        let count = if folder == "src" { 8 } else { 0 };
         let found = places(&folder);
-        assert!(found.len() <= most && found.iter().all(|f| f.ends_with(": 1")), "\n{}\n", found.join("\n"));
+        assert!(found.len() == count && found.iter().all(|f| f.ends_with(": 1")), "\n{}\n", found.join("\n"));
     }
 }
 
