@@ -4,8 +4,8 @@
 # make dist   builds dist/ only; with SITE=https://example.org/by-friday/ links to it unfurl
 # make release  a folder with the web build, packages of each week, the command and checksums
 # make check  format, lints, edges, docs, licences (where cargo-deny is installed): the fast one
-# make fuzz   looks for a stranger's input that breaks something: SECONDS=600 for each of four targets,
-#             or TARGET=link alone (needs a nightly compiler)
+# make fuzz   looks for a stranger's input that breaks something: SECONDS=600 for each of five targets,
+#             or TARGET=readers alone (needs a nightly compiler)
 # make pictures  every screen at four widths, light and dark, into target/pictures, to be looked at; and
 #             anew the pictures of the README, of a pasted link and of the writer’s guide
 # make press  10,000 random presses in each of Chromium, Firefox and WebKit; SEED=7 repeats them, PRESSES=500

@@ -1,5 +1,8 @@
 //! How fast the release build is in Chromium, beside inkjs in the same run.
 
+use std::time::Duration;
+
+use fantoccini::wd::TimeoutConfiguration;
 use serde_json::{Value, json};
 
 use crate::dist;
@@ -24,6 +27,9 @@ const ROUNDS: usize = 5;
 pub async fn run(named: &[String]) {
     let asked = |part: &str| named.is_empty() || named.iter().any(|n| n == part);
     let player = Player::at(Kind::Chromium, Site { coding: Coding::Brotli, ..Site::default() }).await;
+    // What most people have: the tests' own browsers ask for less.
+    let moving = json!({ "features": [{ "name": "prefers-reduced-motion", "value": "no-preference" }] });
+    player.browser.devtools("Emulation.setEmulatedMedia", moving).await;
     replays(&player, asked("replays")).await;
     if asked("forecast") {
         forecast(&player).await;
@@ -42,6 +48,9 @@ pub async fn run(named: &[String]) {
     }
     if asked("load") {
         cold_load(&player).await;
+    }
+    if asked("memory") {
+        memory(&player).await;
     }
 }
 
@@ -132,7 +141,7 @@ async fn forecast(player: &Player) {
             player.browser.run(WATCH_FORECAST, vec![]).await;
             while player.stage().await != Stage::Debrief {
                 player.metrics().await;
-                tokio::time::sleep(std::time::Duration::from_secs(read)).await;
+                tokio::time::sleep(Duration::from_secs(read)).await;
                 player.choose_style(Style::Collaborative).await;
                 player.metrics().await;
                 player.next().await;
@@ -381,6 +390,59 @@ const WATCH_TASKS: &str = "
         if (window.__figures === undefined && document.querySelector('[data-screen=debrief] [data-outcome]'))
             requestAnimationFrame(() => setTimeout(() => { window.__figures ??= performance.now() - window.__clicked; }, 0));
     }).observe(document, { subtree: true, childList: true });";
+
+/// Weeks played one after the other in one page, each to its debrief: what the page holds after each twenty.
+async fn memory(player: &Player) {
+    println!("\nwhat a page holds while weeks are played in it one after the other, each to its debrief (budget: flat)");
+    let browser = &player.browser;
+    player.server.change(|site| site.before = NOTE_MEMORY.to_string());
+    forget(player).await;
+    let patience = TimeoutConfiguration::new(Some(Duration::from_secs(600)), None, None);
+    browser.client().update_timeouts(patience).await.expect("a longer time for a script");
+    player.open(WEEK).await;
+    player.metrics().await;
+    println!("   weeks  script, kB  program, kB     nodes  listeners");
+    for weeks in (0..=200).step_by(20) {
+        if weeks > 0 {
+            browser.client().execute_async(TWENTY_WEEKS, vec![]).await.expect("twenty weeks");
+        }
+        browser.devtools("HeapProfiler.collectGarbage", json!({})).await;
+        let heap = browser.devtools("Runtime.getHeapUsage", json!({})).await["usedSize"].as_f64().unwrap_or_default();
+        let held = browser.devtools("Memory.getDOMCounters", json!({})).await;
+        let program = browser.run("return window.__memory.buffer.byteLength", vec![]).await.as_f64().unwrap_or_default();
+        println!("{weeks:>8} {:>11.0} {:>12.0} {:>9} {:>10}", heap / 1e3, program / 1e3, held["nodes"], held["jsEventListeners"]);
+    }
+    player.server.change(|site| site.before = String::new());
+}
+
+/// The program's memory, from the first thing that is made of it.
+const NOTE_MEMORY: &str = "
+    const make = WebAssembly.instantiate;
+    WebAssembly.instantiate = async (...all) => {
+        const made = await make.apply(WebAssembly, all);
+        window.__memory ??= (made.instance ?? made).exports.memory;
+        return made;
+    };";
+
+/// Another way through each week, then a new one from its debrief.
+const TWENTY_WEEKS: &str = "
+    const done = arguments[arguments.length - 1];
+    const frame = () => new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)));
+    const find = what => document.querySelector(what);
+    (async () => {
+        for (let week = 0, turn = 0; week < 20;) {
+            const moves = document.querySelectorAll('[data-choice]');
+            const on = find('[data-action=next]') ?? find('[data-action=debrief]');
+            if (moves.length) moves[(week + turn++) % moves.length].click();
+            else if (on) on.click();
+            else if (find('[data-screen=debrief] [data-summary]')) {
+                find('[data-screen=debrief] [data-action=restart]').click();
+                week++;
+            }
+            await frame();
+        }
+        done();
+    })();";
 
 /// From the start of the navigation, nothing cached, to the first scene’s text, the answer to the first move
 /// and the second scene, as fast as the page allows: a script presses the first move and “next” as soon as

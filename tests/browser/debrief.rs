@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use crate::axe::looking;
+use crate::axe::{looking, resize};
 use crate::driver::Kind;
 use crate::native;
 use crate::output::downloaded;
 use crate::player::Player;
 use crate::server::Site;
 
-in_both! { the_same_figures_with_a_worker_and_without on_paper_and_as_pictures one_screen_on_a_desk one_screen_on_a_telephone }
+in_both! { the_same_figures_with_a_worker_and_without on_paper_and_as_pictures one_screen_on_a_telephone_and_on_a_desk }
 
 /// A week of both styles.
 const LINK: &str = "#/debrief/monday-call?v=1&seed=7&moves=hedge.assign.ask-michael.ask-how.ask-back.obstacles.relate.ask.who-can.ask-commit.ask.review.people";
@@ -61,40 +61,38 @@ async fn on_paper_and_as_pictures(kind: Kind) {
     }
 }
 
-async fn one_screen_on_a_desk(kind: Kind) {
-    one_screen(kind, (1280, 720)).await;
-}
-
-async fn one_screen_on_a_telephone(kind: Kind) {
-    one_screen(kind, (390, 844)).await;
-}
-
 /// What is said first fits one screen and stays where it is while the rest is worked out; and what is
 /// large is what the view model calls so, all of it and nothing else.
-async fn one_screen(kind: Kind, size: (u32, u32)) {
-    let player = looking(kind, size, "light").await;
+async fn one_screen_on_a_telephone_and_on_a_desk(kind: Kind) {
+    const TELEPHONE: (u32, u32) = (390, 844);
+    let player = looking(kind, TELEPHONE, "light").await;
     for link in WEEKS {
         // One's own week has no line above it that says whose it is.
         player.browser.goto(&player.server.blank()).await;
         player.browser.run("localStorage.clear()", vec![]).await;
+        resize(&player, TELEPHONE).await;
         player.open(link).await;
         let place = "return Math.round(document.querySelector('.chapters').getBoundingClientRect().top + scrollY)";
         let before = player.browser.run(place, vec![]).await;
         complete(&player).await;
-        assert_eq!(player.browser.run(place, vec![]).await, before, "nothing moves while {link} is worked out at {size:?}");
-        // Firefox has a screen of its own height here.
-        let end = "return [document.querySelector('[data-summary]').getBoundingClientRect().bottom + scrollY, innerWidth]";
-        let [end, width]: [f64; 2] = serde_json::from_value(player.browser.run(end, vec![]).await).expect("two numbers");
-        assert!((width - f64::from(size.0)).abs() < 0.5, "a page of {width} px");
-        assert!(end <= f64::from(size.1), "the summary of {link} ends at {end} of {} px", size.1);
-        // The board of a debrief is a picture with names at every width, never the strip of the play screen.
-        let board = "document.querySelector('[data-chapter=board]').open = true;
-            return [...document.querySelectorAll('[data-plot=board] .gantt, [data-plot=board] .lane')].map(e => e.getBoundingClientRect().height)";
-        let board: Vec<f64> = serde_json::from_value(player.browser.run(board, vec![]).await).expect("heights");
-        assert!(board.len() == 4 && board[0] > 150.0 && board[1..].iter().all(|h| *h > 8.0), "{board:?}");
-        player.browser.run("document.querySelector('[data-chapter=board]').open = false", vec![]).await;
-        let found: Vec<String> = serde_json::from_value(player.browser.run(LARGE, vec![]).await).expect("texts");
-        assert_eq!(found, native::large(&player.fragment().await, false), "what is large at {size:?}");
+        assert_eq!(player.browser.run(place, vec![]).await, before, "nothing moves while {link} is worked out");
+        let large = native::large(&player.fragment().await, false);
+        for size in [TELEPHONE, (1280, 720)] {
+            resize(&player, size).await;
+            // Firefox has a screen of its own height here.
+            let end = "return [document.querySelector('[data-summary]').getBoundingClientRect().bottom + scrollY, innerWidth]";
+            let [end, width]: [f64; 2] = serde_json::from_value(player.browser.run(end, vec![]).await).expect("two numbers");
+            assert!((width - f64::from(size.0)).abs() < 0.5, "a page of {width} px");
+            assert!(end <= f64::from(size.1), "the summary of {link} ends at {end} of {} px", size.1);
+            // The board of a debrief is a picture with names at every width, never the strip of the play screen.
+            let board = "document.querySelector('[data-chapter=board]').open = true;
+                return [...document.querySelectorAll('[data-plot=board] .gantt, [data-plot=board] .lane')].map(e => e.getBoundingClientRect().height)";
+            let board: Vec<f64> = serde_json::from_value(player.browser.run(board, vec![]).await).expect("heights");
+            assert!(board.len() == 4 && board[0] > 150.0 && board[1..].iter().all(|h| *h > 8.0), "{board:?}");
+            player.browser.run("document.querySelector('[data-chapter=board]').open = false", vec![]).await;
+            let found: Vec<String> = serde_json::from_value(player.browser.run(LARGE, vec![]).await).expect("texts");
+            assert_eq!(found, large, "what is large at {size:?}");
+        }
     }
 }
 

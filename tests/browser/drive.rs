@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::error::CmdError;
-use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::wd::{TimeoutConfiguration, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
@@ -25,27 +25,24 @@ const PERIOD: Duration = Duration::from_millis(20);
 /// Two browsers at once: the machines that run this have two cores.
 static SESSIONS: Semaphore = Semaphore::const_new(2);
 
-/// A browser with one session. Dropping it closes the browser and its driver.
-pub struct Browser {
-    pub kind: Kind,
+/// Browsers that wait for the next test: to start one takes Firefox seven seconds of a core, and Chromium one and
+/// a half. Every test has a host of its own, and so an origin where nothing is kept ([`crate::server`]).
+static IDLE: Mutex<Vec<Session>> = Mutex::new(Vec::new());
+
+/// A running browser.
+struct Session {
+    kind: Kind,
     client: Client,
+    /// Of its window, at first.
+    size: (u64, u64),
+    patience: TimeoutConfiguration,
     // Dropped in this order: the browser is closed before its profile is removed.
-    _driver: Driver,
+    driver: Driver,
     profile: Profile,
-    /// Where the pointer pressed last, in the window.
-    pressed: Mutex<Option<(f64, f64)>>,
-    _permit: SemaphorePermit<'static>,
 }
 
-impl Browser {
-    /// A fresh browser with some preferences changed.
-    pub async fn with_prefs(kind: Kind, prefs: Value) -> Browser {
-        Browser::with(kind, Profile::fresh(), prefs).await
-    }
-
-    /// A browser on a profile that may have been used before.
-    pub async fn with(kind: Kind, profile: Profile, prefs: Value) -> Browser {
-        let permit = SESSIONS.acquire().await.expect("the semaphore is never closed");
+impl Session {
+    async fn start(kind: Kind, profile: Profile, prefs: &Value) -> Session {
         let mut driver = Driver::start(kind, &profile);
         let prefs: Map<String, Value> = prefs.as_object().cloned().unwrap_or_default();
         let client = ClientBuilder::new(HttpConnector::new())
@@ -56,32 +53,108 @@ impl Browser {
         // From here on the driver's destructor ends the session, not the client's.
         driver.session = client.session_id().await.expect("a running session");
         client.persist().await.expect("a running session");
-        Browser { kind, client, _driver: driver, profile, pressed: Mutex::default(), _permit: permit }
+        let size = client.get_window_size().await.expect("the size of its window");
+        let patience = client.get_timeouts().await.expect("its timeouts");
+        Session { kind, client, size, patience, driver, profile }
+    }
+
+    /// Leaves nothing of a test: an empty tab of the first size in place of all there are, no downloads, and the
+    /// patience it began with.
+    async fn cleared(self) -> Result<Session, CmdError> {
+        let old = self.client.windows().await?;
+        let new = self.client.new_window(true).await?.handle;
+        for window in old {
+            self.client.switch_to_window(window).await?;
+            self.client.close_window().await?;
+        }
+        self.client.switch_to_window(new).await?;
+        let (width, height) = self.size;
+        if self.client.get_window_size().await? != self.size {
+            self.client.set_window_size(width as u32, height as u32).await?;
+        }
+        self.client.update_timeouts(self.patience.clone()).await?;
+        for file in std::fs::read_dir(self.profile.downloads())?.flatten() {
+            std::fs::remove_file(file.path())?;
+        }
+        Ok(self)
+    }
+}
+
+/// A browser that a test has for itself. Dropping it hands it on; one with preferences or a profile of its own, or
+/// of a test that failed, is closed with its driver.
+pub struct Browser {
+    pub kind: Kind,
+    session: Option<Session>,
+    ordinary: bool,
+    /// Where the pointer pressed last, in the window.
+    pressed: Mutex<Option<(f64, f64)>>,
+    permit: Option<SemaphorePermit<'static>>,
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if let Some(session) = self.session.take_if(|_| self.ordinary && !std::thread::panicking()) {
+            let permit = self.permit.take();
+            tokio::spawn(async move {
+                if let Ok(session) = session.cleared().await {
+                    IDLE.lock().unwrap().push(session);
+                }
+                drop(permit);
+            });
+        }
+    }
+}
+
+impl Browser {
+    /// A browser with some preferences changed: where there are none, one that others may have used.
+    pub async fn with_prefs(kind: Kind, prefs: Value) -> Browser {
+        let permit = SESSIONS.acquire().await.expect("the semaphore is never closed");
+        let ordinary = prefs.as_object().is_some_and(Map::is_empty) && kind != Kind::WebKit;
+        let idle = || {
+            let mut idle = IDLE.lock().unwrap();
+            idle.iter().position(|session| session.kind == kind).map(|at| idle.swap_remove(at))
+        };
+        let session = match ordinary.then(idle).flatten() {
+            Some(session) => session,
+            None => Session::start(kind, Profile::fresh(), &prefs).await,
+        };
+        Browser { kind, session: Some(session), ordinary, pressed: Mutex::default(), permit: Some(permit) }
+    }
+
+    /// A browser on a profile that was used before.
+    pub async fn again(kind: Kind, profile: Profile) -> Browser {
+        let permit = SESSIONS.acquire().await.expect("the semaphore is never closed");
+        let session = Session::start(kind, profile, &Value::Null).await;
+        Browser { kind, session: Some(session), ordinary: false, pressed: Mutex::default(), permit: Some(permit) }
     }
 
     /// Closes the browser and keeps its profile.
-    pub fn close(self) -> Profile {
-        let Browser { _driver, profile, .. } = self;
-        drop(_driver);
+    pub fn close(mut self) -> Profile {
+        let Session { driver, profile, .. } = self.session.take().expect("a session until it is dropped");
+        drop(driver);
         profile
     }
 
+    fn session(&self) -> &Session {
+        self.session.as_ref().expect("a session until it is dropped")
+    }
+
     pub fn profile(&self) -> &Profile {
-        &self.profile
+        &self.session().profile
     }
 
     /// The WebDriver client, for what this layer does not cover.
     pub fn client(&self) -> &Client {
-        &self.client
+        &self.session().client
     }
 
     pub async fn goto(&self, address: &str) {
-        self.client.goto(address).await.unwrap_or_else(|e| panic!("cannot open {address}: {e}"));
+        self.client().goto(address).await.unwrap_or_else(|e| panic!("cannot open {address}: {e}"));
     }
 
     /// Runs a script's body in the page and returns its value.
     pub async fn run(&self, script: &str, args: Vec<Value>) -> Value {
-        match self.client.execute(script, args).await {
+        match self.client().execute(script, args).await {
             Ok(value) => value,
             Err(e) => panic!("a script failed in {:?}: {e}\n{}", self.kind, clip(script, 300)),
         }
@@ -93,7 +166,7 @@ impl Browser {
         let mut last;
         loop {
             // A page on its way out cannot run scripts; the next question goes to the new page.
-            match self.client.execute(script, args.clone()).await {
+            match self.client().execute(script, args.clone()).await {
                 Ok(Value::Null | Value::Bool(false)) => last = String::new(),
                 Ok(value) => return value,
                 Err(e) => last = format!("\nthe last try ended with: {e}"),
@@ -112,7 +185,7 @@ impl Browser {
             let last = *self.pressed.lock().unwrap();
             let place = self.until(format_args!("{selector} to press"), PRESSABLE, vec![json!(selector), json!(last)]).await;
             *self.pressed.lock().unwrap() = serde_json::from_value(place).ok();
-            let pressed = match self.client.find(Locator::Css(selector)).await {
+            let pressed = match self.client().find(Locator::Css(selector)).await {
                 Ok(element) => element.click().await,
                 Err(e) => Err(e),
             };
@@ -132,30 +205,29 @@ impl Browser {
         for value in keys.chars() {
             actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
         }
-        self.client.perform_actions(actions).await.unwrap_or_else(|e| panic!("cannot type: {e}"));
+        self.client().perform_actions(actions).await.unwrap_or_else(|e| panic!("cannot type: {e}"));
     }
 
-    /// Presses a key while another is held down.
-    pub async fn chord(&self, held: char, key: &str) {
-        let value = key.chars().next().expect("a key");
-        let actions = KeyActions::new("keyboard".to_string())
-            .then(KeyAction::Down { value: held })
-            .then(KeyAction::Down { value })
-            .then(KeyAction::Up { value })
-            .then(KeyAction::Up { value: held });
-        self.client.perform_actions(actions).await.unwrap_or_else(|e| panic!("cannot type: {e}"));
+    /// Presses a key, or several one after the other, while another is held down.
+    pub async fn chord(&self, held: char, keys: &str) {
+        let mut actions = KeyActions::new("keyboard".to_string()).then(KeyAction::Down { value: held });
+        for value in keys.chars() {
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        let actions = actions.then(KeyAction::Up { value: held });
+        self.client().perform_actions(actions).await.unwrap_or_else(|e| panic!("cannot type: {e}"));
     }
 
     /// Sends a command of the Chrome DevTools protocol; Chromium only.
     pub async fn devtools(&self, command: &str, params: Value) -> Value {
         let command = DevTools { body: json!({ "cmd": command, "params": params }).to_string() };
-        self.client.issue_cmd(command).await.unwrap_or_else(|e| panic!("a DevTools command failed: {e}"))
+        self.client().issue_cmd(command).await.unwrap_or_else(|e| panic!("a DevTools command failed: {e}"))
     }
 
     /// What the accessibility tree holds of an element: `computedrole` or `computedlabel`.
     pub async fn computed(&self, element: &Value, what: &'static str) -> String {
         let id = element.as_object().and_then(|o| o.values().next()).and_then(Value::as_str).expect("an element").to_owned();
-        let found = self.client.issue_cmd(Computed { id, what }).await;
+        let found = self.client().issue_cmd(Computed { id, what }).await;
         let found = found.unwrap_or_else(|e| panic!("no {what} in {:?}: {e}", self.kind));
         found.as_str().unwrap_or_default().to_owned()
     }
@@ -163,7 +235,7 @@ impl Browser {
     /// How many pages the page takes on paper of that size, in centimetres.
     pub async fn printed_pages(&self, width: f64, height: f64) -> usize {
         let params = json!({ "page": { "width": width, "height": height }, "background": true, "shrinkToFit": true });
-        let printed = self.client.issue_cmd(Print { body: params.to_string() }).await;
+        let printed = self.client().issue_cmd(Print { body: params.to_string() }).await;
         let printed = printed.unwrap_or_else(|e| panic!("cannot print in {:?}: {e}", self.kind));
         let pdf = base64(printed.as_str().expect("a PDF as text"));
         assert!(pdf.starts_with(b"%PDF"), "a print that is no PDF");
@@ -172,7 +244,7 @@ impl Browser {
 
     /// What a person would see, for a failure's message.
     pub async fn shown(&self) -> String {
-        match self.client.execute(SHOWN, vec![]).await {
+        match self.client().execute(SHOWN, vec![]).await {
             Ok(shown) => clip(shown.as_str().unwrap_or_default(), 900),
             Err(e) => format!("the page cannot be read: {e}"),
         }

@@ -1,8 +1,8 @@
 //! Starts a browser through its driver, and ends both whatever happens.
 //!
-//! Every session has a driver process of its own, on a port the driver picks, and a fresh profile.
-//! Dropping a session asks the driver to close the browser, kills the driver, and then kills
-//! whatever still runs with that profile: a failed test leaves nothing behind.
+//! Every session has a driver process of its own, on a port the driver picks, and a profile of its own.
+//! A shell holds the driver: when its input ends, because the session is dropped or this process is gone, it
+//! kills the driver and whatever still runs with that profile. So a failed test leaves nothing behind.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -45,35 +45,26 @@ impl Profile {
     pub fn downloads(&self) -> PathBuf {
         self.0.join("downloads")
     }
-
-    /// Ends every process that was started with this profile.
-    fn kill_users(&self) {
-        let ours = self.0.as_os_str().as_encoded_bytes();
-        let Ok(processes) = std::fs::read_dir("/proc") else {
-            return;
-        };
-        for entry in processes.flatten() {
-            let Ok(id) = entry.file_name().to_string_lossy().parse::<u32>() else {
-                continue;
-            };
-            // WebKit is told its profile by its surroundings.
-            let named = |file: &str| {
-                let text = std::fs::read(entry.path().join(file)).unwrap_or_default();
-                text.windows(ours.len()).any(|part| part == ours)
-            };
-            if id != std::process::id() && (named("cmdline") || named("environ")) {
-                let _ = Command::new("kill").args(["-9", &id.to_string()]).stderr(Stdio::null()).status();
-            }
-        }
-    }
 }
 
 impl Drop for Profile {
     fn drop(&mut self) {
-        self.kill_users();
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }
+
+/// Runs a driver until its input ends; without a word there, the profile has nobody left who removes it.
+/// WebKit's browser is told its profile by its surroundings.
+const HOLD: &str = r#"profile=$1; shift
+"$@" </dev/null &
+driver=$!
+read -r word
+kill -9 $driver
+for file in $(grep -lsF -e "$profile" /proc/[0-9]*/cmdline /proc/[0-9]*/environ); do
+    process=${file#/proc/}; process=${process%/*}
+    [ "$process" = $$ ] || kill -9 "$process"
+done
+[ "$word" = done ] || rm -rf "$profile""#;
 
 /// A driver process, and the session it may hold.
 pub struct Driver {
@@ -92,12 +83,9 @@ impl Driver {
             Kind::Firefox => ("geckodriver", &["--port=0", "--websocket-port=0"]),
             Kind::WebKit => return Driver::webkit(profile),
         };
-        let path = on_path(&[program], "test");
-        let mut process = Command::new(path)
+        let mut process = held(&on_path(&[program], "test"), profile)
             .args(args)
-            .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
             .spawn()
             .unwrap_or_else(|e| panic!("cannot start {program}: {e}"));
         let said = said(&mut process, port_in);
@@ -112,15 +100,15 @@ impl Driver {
         let program = "WebKitWebDriver";
         let screen = Screen::start();
         let free = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port on 127.0.0.1").port();
-        let mut command = Command::new(on_path(&[program], "press"));
+        let mut command = held(&on_path(&[program], "press"), profile);
         for folder in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"] {
             command.env(folder, &profile.0);
         }
         command.env("DISPLAY", format!(":{}", screen.display)).env("GDK_BACKEND", "x11").env_remove("WAYLAND_DISPLAY");
         // Its sandbox cannot be made in a container, or by root: Chromium's is left out as well.
         command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
-        command.arg(format!("--port={free}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let process = command.spawn().unwrap_or_else(|e| panic!("cannot start {program}: {e}"));
+        let process = command.arg(format!("--port={free}")).stdout(Stdio::null()).spawn();
+        let process = process.unwrap_or_else(|e| panic!("cannot start {program}: {e}"));
         let driver = Driver { process, port: free, session: None, _screen: Some(screen) };
         let start = Instant::now();
         while TcpStream::connect(("127.0.0.1", free)).is_err() {
@@ -129,6 +117,13 @@ impl Driver {
         }
         driver
     }
+}
+
+/// What runs a program of a profile, and ends it with all that uses that profile.
+fn held(program: &Path, profile: &Profile) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", HOLD, "sh", text(&profile.0)]).arg(program).stdin(Stdio::piped()).stderr(Stdio::null());
+    command
 }
 
 /// A screen that nobody sees.
@@ -181,7 +176,9 @@ impl Drop for Driver {
         if let Some(session) = &self.session {
             let _ = end_session(self.port, session);
         }
-        let _ = self.process.kill();
+        if let Some(mut input) = self.process.stdin.take() {
+            let _ = input.write_all(b"done\n");
+        }
         let _ = self.process.wait();
     }
 }
@@ -211,7 +208,8 @@ fn on_path(names: &[&str], set_up: &str) -> PathBuf {
         .unwrap_or_else(|| panic!("{} is not on PATH: run `tools/setup.sh {set_up}` first", names.join(" or ")))
 }
 
-/// What to ask of the driver: the browser without a window, alone with our host.
+/// What to ask of the driver: the browser without a window, alone with our host, of somebody who wants less motion:
+/// to draw what moves at every frame takes more than all else, and the tests of motion ask for it.
 pub fn capabilities(kind: Kind, profile: &Profile, extra: &Map<String, Value>) -> Map<String, Value> {
     let downloads = profile.downloads();
     let all = match kind {
@@ -222,7 +220,7 @@ pub fn capabilities(kind: Kind, profile: &Profile, extra: &Map<String, Value>) -
                 "args": [
                     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                     "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                    "--disable-dev-shm-usage", format!("--user-data-dir={}", text(&profile.0)),
+                    "--disable-dev-shm-usage", "--force-prefers-reduced-motion", format!("--user-data-dir={}", text(&profile.0)),
                 ],
                 "prefs": with(json!({ "download.default_directory": downloads }), extra),
             },
@@ -235,6 +233,7 @@ pub fn capabilities(kind: Kind, profile: &Profile, extra: &Map<String, Value>) -
                 "prefs": with(json!({
                     "browser.download.dir": downloads,
                     "browser.download.folderList": 2,
+                    "ui.prefersReducedMotion": 1,
                     "network.captive-portal-service.enabled": false,
                     "network.connectivity-service.enabled": false,
                 }), extra),

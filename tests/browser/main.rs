@@ -14,10 +14,17 @@ mod ralph;
 mod server;
 mod squeeze;
 
+use std::sync::LazyLock;
+
+use tokio::runtime::{Builder, Runtime};
+
+/// Browsers outlive the test that started them, and with them what talks to them.
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| Builder::new_multi_thread().worker_threads(4).enable_all().build().expect("a runtime"));
+
 /// Runs one asynchronous test to its end.
 fn run(test: impl Future<Output = ()>) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    runtime.expect("a runtime").block_on(test);
+    RUNTIME.block_on(test);
 }
 
 /// Makes a test for each browser out of `async fn name(kind: Kind)`: `name::chromium` and

@@ -53,7 +53,7 @@ async fn a_closed_browser_is_continued(kind: Kind) {
 
     let Player { browser, server } = player;
     let profile = browser.close();
-    let player = Player { browser: Browser::with(kind, profile, json!({})).await, server };
+    let player = Player { browser: Browser::again(kind, profile).await, server };
     player.open("").await;
     player.browser.press("[data-action=continue]").await;
     player.wait_screen("play").await;

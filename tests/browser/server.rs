@@ -3,7 +3,7 @@
 //! One server per test. What it serves can be changed while it runs, so that a test can break the
 //! host under an open page and mend it again. Paths that begin with `/__` belong to the tests.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -115,6 +115,9 @@ impl Shared {
     }
 }
 
+/// The ports there was a host on: a browser that knew another there would have kept something.
+static HOSTS: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+
 /// A running host; it stops when dropped.
 pub struct Server {
     address: SocketAddr,
@@ -138,8 +141,13 @@ impl Server {
             lrs: Mutex::default(),
             coded: Mutex::default(),
         });
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port on 127.0.0.1");
-        let address = listener.local_addr().expect("the address of a bound port");
+        let (listener, address) = loop {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port on 127.0.0.1");
+            let address = listener.local_addr().expect("the address of a bound port");
+            if HOSTS.lock().unwrap().insert(address.port()) {
+                break (listener, address);
+            }
+        };
         let app = axum::Router::new().fallback(answer).with_state(shared.clone());
         let task = tokio::spawn(async move { axum::serve(listener, app).await.expect("the test host runs") });
         Server { address, shared, task }

@@ -6,10 +6,7 @@ use crate::driver::Kind;
 use crate::player::{Player, Stage, WEEK};
 use crate::server::Site;
 
-in_both! {
-    a_week_whose_texts_are_replaced a_week_whose_words_are_wrapped a_week_whose_paragraphs_are_written_anew
-    trainers_pages_whose_texts_are_replaced trainers_pages_whose_words_are_wrapped
-}
+in_both! { a_week_whose_texts_are_changed trainers_pages_whose_texts_are_changed }
 
 /// A translator puts other text nodes in place of ours, with another text.
 const REPLACED: &str = "__change = text => text.replaceWith(`⟦${text.data}⟧`);
@@ -104,13 +101,14 @@ impl Looks<'_> {
     }
 }
 
-/// A page that nobody touches, and one that is changed by these rules, must say the same.
-async fn alike<F>(kind: Kind, rules: &str, visit: F)
+/// A page that nobody touches, and one that is changed by each of these rules, must say the same.
+async fn alike<F>(kind: Kind, rules: &[&str], visit: F)
 where
     F: AsyncFn(&mut Looks<'_>),
 {
     let mut expected: Option<Vec<String>> = None;
-    for before in [String::new(), format!("let __change, __ours; {rules} {OBSERVER}")] {
+    let changed = rules.iter().map(|rules| format!("let __change, __ours; {rules} {OBSERVER}"));
+    for before in std::iter::once(String::new()).chain(changed) {
         let player = Player::at(kind, Site { before: before.clone(), ..Site::default() }).await;
         let mut looks = Looks { player: &player, expected: expected.as_deref(), seen: Vec::new() };
         visit(&mut looks).await;
@@ -121,7 +119,7 @@ where
     }
 }
 
-/// A week of both styles to its debrief, then the map and the why page.
+/// The first decisions of a week and its last, in either style, then the debrief, the map and the why page.
 async fn a_week(looks: &mut Looks<'_>) {
     let player = looks.player;
     player.open("").await;
@@ -130,7 +128,7 @@ async fn a_week(looks: &mut Looks<'_>) {
     let mut turn = 0;
     while let Stage::Scene(scene) = player.stage().await {
         player.metrics().await;
-        if turn > 0 {
+        if turn > 0 && turn != 4 {
             looks.wait("the focus on the heading", FOCUS).await;
         }
         looks.look(&scene).await;
@@ -145,7 +143,13 @@ async fn a_week(looks: &mut Looks<'_>) {
         looks.look(&format!("what changed after {scene}")).await;
         player.next().await;
         turn += 1;
+        if turn == 4 {
+            player.open(THURSDAY).await;
+            // How the chance stood at each decision is worked out anew.
+            looks.wait("the chances of the week", "return document.querySelectorAll('.week .then').length > 10").await;
+        }
     }
+    assert_eq!(turn, 6, "decisions");
     crate::debrief::complete(player).await;
     crate::debrief::unfold(player).await;
     looks.look("the debrief").await;
@@ -156,6 +160,10 @@ async fn a_week(looks: &mut Looks<'_>) {
     crate::debrief::to_the_why_page(player).await;
     looks.look("the why page").await;
 }
+
+/// A week in which eleven of thirteen decisions are made.
+const THURSDAY: &str =
+    "#/play/monday-call?v=1&seed=7&moves=hedge.assign.ask-michael.ask-how.ask-back.obstacles.relate.ask.who-can.ask-commit.ask&n=11";
 
 /// The heading has the focus and is in sight.
 const FOCUS: &str = "const a = document.activeElement, box = a.getBoundingClientRect();
@@ -197,22 +205,10 @@ async fn trainers(looks: &mut Looks<'_>) {
     looks.look("a class with names").await;
 }
 
-async fn a_week_whose_texts_are_replaced(kind: Kind) {
-    alike(kind, REPLACED, a_week).await;
+async fn a_week_whose_texts_are_changed(kind: Kind) {
+    alike(kind, &[REPLACED, WRAPPED, ANEW], a_week).await;
 }
 
-async fn a_week_whose_words_are_wrapped(kind: Kind) {
-    alike(kind, WRAPPED, a_week).await;
-}
-
-async fn a_week_whose_paragraphs_are_written_anew(kind: Kind) {
-    alike(kind, ANEW, a_week).await;
-}
-
-async fn trainers_pages_whose_texts_are_replaced(kind: Kind) {
-    alike(kind, REPLACED, trainers).await;
-}
-
-async fn trainers_pages_whose_words_are_wrapped(kind: Kind) {
-    alike(kind, WRAPPED, trainers).await;
+async fn trainers_pages_whose_texts_are_changed(kind: Kind) {
+    alike(kind, &[REPLACED, WRAPPED], trainers).await;
 }

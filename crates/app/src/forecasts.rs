@@ -3,7 +3,7 @@
 
 use engine::forecast::{FULL, QUICK};
 use engine::model::State;
-use engine::{Forecast, Program, Rollouts, Tally};
+use engine::{Forecast, Program, Rollouts, Tally, Units};
 use std::collections::VecDeque;
 
 /// Units of rollouts in one forecast, at most [`QUICK`] rollouts each.
@@ -16,9 +16,7 @@ struct Wanted {
     state: State,
     /// The link that leads to the state: what a worker is told.
     link: String,
-    /// Units given out to be worked out, and units that came back, one bit each.
-    given: u32,
-    got: u32,
+    units: Units,
     /// Nobody asked yet: it is where a press would lead.
     ahead: bool,
 }
@@ -58,7 +56,7 @@ impl Forecasts {
             return;
         }
         let known = self.wanted.iter().position(|w| w.key == key).and_then(|at| self.wanted.remove(at));
-        let mut wanted = known.unwrap_or_else(|| Wanted { key, state: *state, link: link(), given: 0, got: 0, ahead: true });
+        let mut wanted = known.unwrap_or_else(|| Wanted { key, state: *state, link: link(), units: Units::new(UNITS), ahead: true });
         wanted.ahead &= soon == Soon::Ahead;
         if soon == Soon::First {
             self.wanted.push_front(wanted);
@@ -86,10 +84,8 @@ impl Forecasts {
     }
 
     fn next(&mut self, asked: bool) -> Option<(String, u32)> {
-        let wanted = self.wanted.iter_mut().find(|w| w.ahead != asked && w.given.count_ones() < UNITS)?;
-        let unit = wanted.given.trailing_ones();
-        wanted.given |= 1 << unit;
-        Some((wanted.link.clone(), unit))
+        let wanted = self.wanted.iter_mut().find(|w| w.ahead != asked && w.units.open())?;
+        wanted.units.give().map(|unit| (wanted.link.clone(), unit))
     }
 
     /// Takes what a unit came to, and says whether it is of something that is asked for. One that nobody
@@ -97,11 +93,10 @@ impl Forecasts {
     pub fn part(&mut self, link: &str, unit: u32, part: &[i64]) -> bool {
         let Some(at) = self.wanted.iter().position(|w| w.link == link) else { return false };
         let wanted = &mut self.wanted[at];
-        let bit = 1u32.checked_shl(unit).filter(|b| unit < UNITS && wanted.got & b == 0);
-        let Some(bit) = bit else { return false };
-        wanted.got |= bit;
-        wanted.given |= bit;
-        let (key, over, asked) = (wanted.key, wanted.got.count_ones() == UNITS, !wanted.ahead);
+        if !wanted.units.take(unit) {
+            return false;
+        }
+        let (key, over, asked) = (wanted.key, wanted.units.over(), !wanted.ahead);
         let place = self.known.partition_point(|k| k.0 < key);
         if self.known.get(place).is_none_or(|k| k.0 != key) {
             self.known.insert(place, (key, Tally::default()));
@@ -115,7 +110,7 @@ impl Forecasts {
 
     /// Nobody works on anything any more: what was given out is to be given out again.
     pub fn requeue(&mut self) {
-        self.wanted.iter_mut().for_each(|w| w.given = w.got);
+        self.wanted.iter_mut().for_each(|w| w.units.requeue());
     }
 
     /// Works out one unit here. `false` when nothing is left to do.

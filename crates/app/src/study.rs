@@ -8,7 +8,7 @@ use engine::assume::{self, Applied};
 use engine::decided::Decided;
 use engine::lucks::Apart;
 use engine::paired::Measure;
-use engine::{Job, Line, Lucks, MapJob, SetEffect, Swings, Tornado};
+use engine::{Job, Line, Lucks, MapJob, SetEffect, Swings, Tornado, Units};
 use scenario::codec::Route;
 use scenario::codec::save::Week;
 
@@ -99,10 +99,7 @@ struct Errand {
     /// Leads to what it is about.
     link: String,
     work: Work,
-    units: u32,
-    /// Units given out so far, in their order, and units that came back.
-    given: u32,
-    got: u32,
+    units: Units,
 }
 
 /// A worker's place: the work it is on, kept between units.
@@ -288,8 +285,8 @@ impl Study {
             return;
         }
         let Some(mut work) = Work::new(kind, app, line) else { return };
-        let units = work.job().units();
-        self.errands.push(Errand { kind, link: link.to_owned(), work, units, given: 0, got: 0 });
+        let units = Units::new(work.job().units());
+        self.errands.push(Errand { kind, link: link.to_owned(), work, units });
         if self.errands.len() > MOST {
             self.errands.remove(0);
         }
@@ -299,16 +296,16 @@ impl Study {
     pub fn give(&mut self) -> Option<(Kind, String, u32)> {
         let (of, map_of) = (&self.of, if self.stopped { "" } else { self.map_of.as_str() });
         let beside = |e: &Errand| e.kind == Kind::Decided && self.beside.contains(&e.link);
-        let open = self.errands.iter_mut().find(|e| e.given < e.units && (e.link == *of || e.link == map_of || beside(e)))?;
-        open.given += 1;
-        Some((open.kind, open.link.clone(), open.given - 1))
+        let open = self.errands.iter_mut().find(|e| e.units.open() && (e.link == *of || e.link == map_of || beside(e)))?;
+        open.units.give().map(|unit| (open.kind, open.link.clone(), unit))
     }
 
     /// Takes what a unit came to.
     pub fn part(&mut self, app: &App, kind: Kind, link: &str, unit: u32, part: &[i64]) {
         let Some(errand) = self.errands.iter_mut().find(|e| e.kind == kind && e.link == link) else { return };
-        errand.work.job().add(unit, part);
-        errand.got += 1;
+        if errand.units.take(unit) {
+            errand.work.job().add(unit, part);
+        }
         // Once the first figures are there.
         if self.board.is_none() && app.screen == Screen::Debrief {
             let line = app.line.as_ref().filter(|l| l.state.over());
@@ -328,13 +325,13 @@ impl Study {
 
     /// Nobody works on anything any more: what was given out is to be given out again.
     pub fn requeue(&mut self) {
-        self.errands.iter_mut().filter(|e| e.got < e.units).for_each(|e| (e.given, e.got) = (0, 0));
+        self.errands.iter_mut().for_each(|e| e.units.requeue());
     }
 
     /// How far the work on what is shown is, 0 to 1.
     pub fn progress(&self, kind: Kind) -> f64 {
         let found = self.errands.iter().find(|e| e.kind == kind && (e.link == self.of || e.link == self.map_of));
-        found.map_or(0.0, |e| f64::from(e.got.min(e.units)) / f64::from(e.units.max(1)))
+        found.map_or(0.0, |e| e.units.progress())
     }
 
     /// Makes views of what has been found about what is shown.

@@ -35,7 +35,7 @@ pub use assume::Applied;
 pub use class::ClassJob;
 pub use figures::FiguresJob;
 pub use forecast::{Forecast, Rollouts, Tally};
-pub use job::Job;
+pub use job::{Job, Units};
 pub use line::Line;
 pub use luck::Luck;
 pub use lucks::Lucks;

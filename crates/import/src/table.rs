@@ -60,36 +60,11 @@ fn columns(head: &[String]) -> Option<Columns> {
     })
 }
 
-/// The rows, each with its line. A quotation mark in the middle of a cell is one.
+/// The rows with something in them, each with its line.
 fn rows(text: &str, cut: char) -> Vec<(usize, Vec<String>)> {
-    let (mut out, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
-    let (mut quoted, mut line, mut begin) = (false, 1, 1);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        line += usize::from(c == '\n');
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                cell.push('"');
-            }
-            '"' if quoted => quoted = false,
-            '"' if cell.trim().is_empty() => {
-                cell.clear();
-                quoted = true;
-            }
-            c if c == cut && !quoted => row.push(std::mem::take(&mut cell)),
-            '\n' if !quoted => {
-                row.push(std::mem::take(&mut cell));
-                out.push((begin, std::mem::take(&mut row)));
-                begin = line;
-            }
-            c => cell.push(c),
-        }
-    }
-    row.push(cell);
-    out.push((begin, row));
-    out.retain(|r| r.1.iter().any(|c| !c.trim().is_empty()));
-    out
+    let mut rows = json::table::rows(text, cut).0;
+    rows.retain(|r| r.1.iter().any(|c| !c.trim().is_empty()));
+    rows
 }
 
 /// Reads a table as text.
@@ -188,15 +163,11 @@ fn style(cell: &str, label: &str, line: usize, notes: &mut Notes) -> Option<Styl
 
 #[cfg(test)]
 mod tests {
-    use super::{TEMPLATE, looks, read, rows, seems};
+    use super::{TEMPLATE, looks, read, seems};
     use crate::story::{Notes, Piece};
 
     #[test]
-    fn rows_are_divided_at_what_spreadsheets_divide_at() {
-        assert_eq!(
-            rows("a;\"b\nc \"\"d\"\"\";e\n\nf;g\"h;", ';'),
-            [(1, vec!["a".into(), "b\nc \"d\"".into(), "e".into()]), (4, vec!["f".into(), "g\"h".into(), String::new()])]
-        );
+    fn a_table_is_known_by_its_first_row() {
         for head in ["scene,text,choice,goes to", "Szene;Text;Wahl;Weiter zu", "Scene\tText\tAnswer\tNext"] {
             assert!(looks(head), "{head}");
         }

@@ -1,5 +1,5 @@
 //! JSON as a tree that knows where each value stood, and back to text; with what else any text of ours
-//! takes: figures in print, ids, base 64, the mixer.
+//! takes: figures in print, ids, base 64, tables, the mixer.
 //!
 //! A scenario is read through this tree, so that every problem in a file can be named with its
 //! line and column at once; saves and transcripts use it too, which keeps a second reader out of
@@ -9,6 +9,7 @@ pub mod base64;
 mod loose;
 mod mix;
 mod read;
+pub mod table;
 mod write;
 
 pub use loose::{Branch, Member, Slip, Tree, loose};

@@ -3,10 +3,9 @@
 //! Besides fragments there are two forms for scenarios in links, which no fuzzer would find: `pack`
 //! and a line's end before a scenario's text, `raw` before the bytes that are then written in base 64.
 
-use super::{page, picks, shown, text};
+use super::{page, picks, readers, shown, text};
 use app::hosted::Hosted;
 use app::{App, Msg, Screen};
-use scenario::codec::link::{self, Route};
 use scenario::codec::packed;
 
 pub fn run(data: &[u8]) {
@@ -48,19 +47,7 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 fn opened(fragment: &str, data: &[u8]) {
-    match link::read(fragment) {
-        Ok(route) => {
-            let written = route.to_string();
-            assert_eq!(link::read(&written), Ok(route.clone()), "what is written is read");
-            if !matches!(route, Route::From(_)) {
-                assert!(written.bytes().all(|b| b.is_ascii_graphic()), "an address of ours has no mark that hides: {written}");
-            }
-        }
-        Err(why) => {
-            let words = why.to_string();
-            assert!(words.ends_with('.') && !words.chars().any(char::is_control), "{words}");
-        }
-    }
+    readers::link(fragment);
     let mut here = page(&[]);
     here.update(Msg::Address { fragment: fragment.to_owned(), seed: 7 });
     shown(&mut here);

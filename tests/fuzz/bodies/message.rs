@@ -1,13 +1,13 @@
 //! What other programs say to this one: window messages, `launch.json`, the launch of a portal, its
 //! answers, what it kept for the learner, and what an earlier session left unsent.
 
-use super::{page, text};
+use super::{page, readers, text};
 use app::Kept;
 use app::hosted::Hosted;
 use app::hosted::account::{self, Source};
 use engine::Line;
 use portal::launch::{LaunchData, languages, token};
-use portal::message::{Command, Message};
+use portal::message::Command;
 use portal::package::Launch as Package;
 use portal::{Answer, Effect, Event, Host, Launch, Opened, Report, Resume, Rule, Scored, Scorm, Setup, Xapi, run as drive};
 use portal::{scorm12, scorm2004};
@@ -22,6 +22,7 @@ const CMI5: &str = "?endpoint=https%3A%2F%2Flrs.example%2Fxapi&fetch=https%3A%2F
 
 pub fn run(data: &[u8]) {
     let text = text(data);
+    readers::message(&text);
     window(&text);
     package(&text);
     resumed(&text);
@@ -31,40 +32,29 @@ pub fn run(data: &[u8]) {
 
 fn window(text: &str) {
     if let Ok(command) = Command::read(text) {
-        assert_eq!(Command::read(&command.write()).as_ref(), Ok(&command));
         let fragment = Hosted::new(None).command(&command, 3);
         let mut here = page(&[]);
         here.update(app::Msg::Address { fragment, seed: 3 });
         super::shown(&mut here);
     }
-    if let Ok(message) = Message::read(text) {
-        assert_eq!(Message::read(&message.write()).map(|m| m.write()), Ok(message.write()));
-    }
 }
 
 fn package(text: &str) {
-    match Package::read(text) {
-        Err(why) => assert!(why.to_string().ends_with('.')),
-        Ok(launch) => {
-            assert_eq!(Package::read(&launch.write()).as_ref(), Ok(&launch));
-            let mut host = Hosted::new(Some(launch));
-            let start = host.start(None, "#/write", Kept::default(), 4);
-            assert!(link::read(&start.fragment).is_ok(), "{}", start.fragment);
-            let _ = (host.setup(), host.week());
-            for ask in ["#/portal", "#/play/red-folder?seed=1", "#/play?from=x", "#/debrief/monday-call?seed=2&moves=hedge"] {
-                if let Some(instead) = host.allowed(ask) {
-                    assert!(link::read(&instead).is_ok() && host.allowed(&instead).is_none(), "{instead}");
-                }
-                host.show(ask, true, false, NOW);
-            }
+    let Ok(launch) = Package::read(text) else { return };
+    let mut host = Hosted::new(Some(launch));
+    let start = host.start(None, "#/write", Kept::default(), 4);
+    assert!(link::read(&start.fragment).is_ok(), "{}", start.fragment);
+    let _ = (host.setup(), host.week());
+    for ask in ["#/portal", "#/play/red-folder?seed=1", "#/play?from=x", "#/debrief/monday-call?seed=2&moves=hedge"] {
+        if let Some(instead) = host.allowed(ask) {
+            assert!(link::read(&instead).is_ok() && host.allowed(&instead).is_none(), "{instead}");
         }
+        host.show(ask, true, false, NOW);
     }
 }
 
 fn resumed(text: &str) {
     let Ok(resume) = Resume::read(text) else { return };
-    let written = resume.write();
-    assert!(written.is_ascii() && Resume::read(&written).map(|r| r.write()).as_ref() == Ok(&written));
     let opened = Opened { reports: true, resume: Some(resume), learner: "somebody".into(), ..Opened::default() };
     let mut host = Hosted::new(None);
     let start = host.start(Some(&opened), "", Kept::default(), 4);
@@ -74,14 +64,10 @@ fn resumed(text: &str) {
 }
 
 fn launched(text: &str) {
-    match Launch::read(text) {
-        Err(why) => assert!(why.ends_with('.')),
-        Ok(None) => {}
-        Ok(Some(launch)) => {
-            let _ = launch.key();
-            let mut host = Xapi::new(launch, &setup(), [7; 16], "");
-            assert!(!host.take(Event::Open, NOW).is_empty());
-        }
+    if let Ok(Some(launch)) = Launch::read(text) {
+        let _ = launch.key();
+        let mut host = Xapi::new(launch, &setup(), [7; 16], "");
+        assert!(!host.take(Event::Open, NOW).is_empty());
     }
     if let Some(data) = LaunchData::read(text) {
         let context = data.template.context(None, "en", &[("category", &["urn:c"])], &[("urn:e", "1".into())]);

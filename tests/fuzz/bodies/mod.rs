@@ -6,6 +6,7 @@
 
 pub mod link;
 pub mod message;
+pub mod readers;
 pub mod save;
 pub mod scenario;
 pub mod shape;

@@ -1,20 +1,14 @@
 //! What a device holds: saves, answers, drafts and statements that were not sent. Others may have
 //! written there, and an older or newer program. Read, written and read again; then a whole visit.
 
-use super::{page, picks, shown, text};
+use super::{page, picks, readers, shown, text};
 use app::write::Writing;
 use app::{Msg, Screen};
 use scenario::codec::save::{self, MOST_LINES, Save, Week};
 
 pub fn run(data: &[u8]) {
     let text = text(data);
-    let (read, answers) = (save::read(&text), save::read_answers(&text));
-    if let Ok(save) = &read {
-        assert_eq!(save::read(&save::write(save)).as_ref(), Ok(save));
-    }
-    if let Ok(answers) = &answers {
-        assert_eq!(save::read_answers(&save::write_answers(answers)).as_ref(), Ok(answers));
-    }
+    readers::saved(&text);
     if let Ok(draft) = Writing::from_draft("by-friday/draft/1", &text) {
         let again = Writing::from_draft("by-friday/draft/1", &draft.draft());
         assert!(again.is_ok_and(|w| w.text() == draft.text()));

@@ -13,6 +13,7 @@ use super::view::{self, View};
 use super::{Class, ClassJob, Figures, Group, Job, Read, Reading};
 use crate::effect::Effect;
 use crate::words;
+use engine::Units;
 
 /// Weeks that are played in one task.
 const AT_ONCE: usize = 20;
@@ -127,7 +128,7 @@ pub struct Session {
     pub asked: Asked,
     pub shown: Shown,
     job: Option<ClassJob>,
-    given: u32,
+    units: Units,
     pub names: bool,
     pub along: bool,
     pub vote: Option<Vote>,
@@ -492,7 +493,7 @@ impl Session {
 
     /// Looks at the group that is asked for.
     fn look(&mut self) {
-        (self.shown, self.job, self.given, self.vote) = (Shown::default(), None, 0, None);
+        (self.shown, self.job, self.units, self.vote) = (Shown::default(), None, Units::default(), None);
         let Some(group) = self.group() else { return };
         let decisions = decisions::decisions(group);
         self.shown = Shown { picture: picture::picture(group, &decisions), decisions, ..Shown::default() };
@@ -508,6 +509,7 @@ impl Session {
     /// The work that its figures are.
     fn work(&mut self) {
         self.job = self.group().filter(|group| group.finished().count() > 0).map(Group::job);
+        self.units = Units::new(self.job.as_ref().map_or(0, ClassJob::units));
     }
 
     /// Questions and slides, of what is known.
@@ -547,11 +549,8 @@ impl Session {
 
     /// Gives out the next unit of the figures: what it is of, and its number.
     pub fn give(&mut self) -> Option<(String, u32)> {
-        let units = self.job.as_ref()?.units();
-        (self.given < units).then(|| {
-            self.given += 1;
-            (self.work_key(), self.given - 1)
-        })
+        let unit = self.units.give()?;
+        Some((self.work_key(), unit))
     }
 
     /// Takes what a unit came to.
@@ -560,7 +559,9 @@ impl Session {
             return Vec::new();
         }
         let Some(job) = &mut self.job else { return Vec::new() };
-        job.add(unit, part);
+        if self.units.take(unit) {
+            job.add(unit, part);
+        }
         // In a task of its own: the last unit was work enough.
         if job.done() { vec![Effect::Soon(Msg::Worked)] } else { Vec::new() }
     }
@@ -572,7 +573,7 @@ impl Session {
 
     /// The worker is gone: what was given out is to be given out again.
     pub fn requeue(&mut self) {
-        self.given = 0;
+        self.units.requeue();
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::from;
 use crate::words;
+use engine::Units;
 use engine::figures::{Figure, Mean};
 use engine::model::Scenario;
 use engine::model::scenario::Style;
@@ -22,7 +23,7 @@ pub struct Weighing {
     scenario: Scenario,
     survey: Survey,
     job: FiguresJob,
-    got: u32,
+    units: Units,
 }
 
 /// What came out.
@@ -48,7 +49,8 @@ impl Weighing {
         let loaded = super::super::load(&key).ok_or("The scenario cannot be played.")?;
         let survey = Survey::of(&loaded.program, &[]);
         let job = FiguresJob::new(&loaded.program, SEEDS);
-        Ok(Weighing { text: text.to_owned(), key, scenario: loaded.scenario, survey, job, got: 0 })
+        let units = Units::new(job.units());
+        Ok(Weighing { text: text.to_owned(), key, scenario: loaded.scenario, survey, job, units })
     }
 
     pub fn units(&self) -> u32 {
@@ -62,13 +64,14 @@ impl Weighing {
 
     /// Takes what a unit came to.
     pub fn add(&mut self, unit: u32, part: &[i64]) {
-        self.job.add(unit, part);
-        self.got += 1;
+        if self.units.take(unit) {
+            self.job.add(unit, part);
+        }
     }
 
     /// How far it is, 0 to 1.
     pub fn progress(&self) -> f64 {
-        f64::from(self.got.min(self.units())) / f64::from(self.units().max(1))
+        self.units.progress()
     }
 
     pub fn done(&self) -> bool {
@@ -106,7 +109,6 @@ pub enum Standing {
 /// Figures that were asked for, done or in hand.
 pub struct Held {
     work: Weighing,
-    given: u32,
     found: Option<Weighed>,
 }
 
@@ -116,7 +118,7 @@ impl Held {
     /// # Errors
     /// As [`Weighing::of`].
     pub fn of(text: &str) -> Result<Held, String> {
-        Ok(Held { work: Weighing::of(text)?, given: 0, found: None })
+        Ok(Held { work: Weighing::of(text)?, found: None })
     }
 
     /// How it stands, where this is the week now.
@@ -129,10 +131,7 @@ impl Held {
 
     /// Gives out the next unit: what it is of, and its number.
     pub fn give(&mut self) -> Option<(String, u32)> {
-        (self.given < self.work.units()).then(|| {
-            self.given += 1;
-            (self.work.key.clone(), self.given - 1)
-        })
+        self.work.units.give().map(|unit| (self.work.key.clone(), unit))
     }
 
     /// Takes what a unit came to.
@@ -150,7 +149,7 @@ impl Held {
 
     /// The worker is gone: what was given out is to be given out again.
     pub fn requeue(&mut self) {
-        self.given = 0;
+        self.work.units.requeue();
     }
 }
 

@@ -58,26 +58,8 @@ fn columns(line: &str) -> Option<Columns> {
 
 /// The cells of a row; `None` where a quoted one is not closed.
 pub fn cells(text: &str, cut: char) -> Option<Vec<String>> {
-    let (mut out, mut cell, mut quoted) = (Vec::new(), String::new(), false);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                cell.push('"');
-            }
-            '"' if quoted => quoted = false,
-            // A quotation mark in the middle of a cell is one.
-            '"' if cell.trim().is_empty() => {
-                cell.clear();
-                quoted = true;
-            }
-            c if c == cut && !quoted => out.push(std::mem::take(&mut cell)),
-            c => cell.push(c),
-        }
-    }
-    out.push(cell);
-    (!quoted).then_some(out)
+    let (mut rows, open) = json::table::rows(text, cut);
+    rows.pop().filter(|_| !open).map(|row| row.1)
 }
 
 /// Rows with the numbers of their lines; a cell with line breaks joins several lines.
