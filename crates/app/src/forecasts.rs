@@ -21,6 +21,14 @@ struct Wanted {
     ahead: bool,
 }
 
+/// What is known of a state's forecast.
+#[derive(Clone, Debug)]
+enum Known {
+    Counting(Tally),
+    /// The counts of a final one are many times as large, and are not needed any more.
+    Settled(Forecast),
+}
+
 /// How soon a forecast is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Soon {
@@ -35,7 +43,7 @@ pub enum Soon {
 /// Forecasts known and wanted. They depend on what is visible only, so they are kept by its key.
 #[derive(Clone, Debug, Default)]
 pub struct Forecasts {
-    known: Vec<(u64, Tally)>,
+    known: Vec<(u64, Known)>,
     wanted: VecDeque<Wanted>,
     /// Whether what may be asked for next is wanted already.
     looked: bool,
@@ -52,11 +60,15 @@ impl Forecasts {
     /// Asks for a state's forecast; `link` leads to the state.
     pub fn want(&mut self, program: &Program, state: &State, soon: Soon, link: impl FnOnce() -> String) {
         let key = program.visible_key(state);
-        if self.tally(key).is_some_and(|t| t.rollouts >= FULL) {
+        if let Some(Known::Settled(_)) = self.known(key) {
             return;
         }
         let known = self.wanted.iter().position(|w| w.key == key).and_then(|at| self.wanted.remove(at));
-        let mut wanted = known.unwrap_or_else(|| Wanted { key, state: *state, link: link(), units: Units::new(UNITS), ahead: true });
+        let mut wanted = known.unwrap_or_else(|| {
+            // It may have been given up half way: all its units come anew, and what came before counts no more.
+            self.known.retain(|k| k.0 != key);
+            Wanted { key, state: *state, link: link(), units: Units::new(UNITS), ahead: true }
+        });
         wanted.ahead &= soon == Soon::Ahead;
         if soon == Soon::First {
             self.wanted.push_front(wanted);
@@ -99,9 +111,15 @@ impl Forecasts {
         let (key, over, asked) = (wanted.key, wanted.units.over(), !wanted.ahead);
         let place = self.known.partition_point(|k| k.0 < key);
         if self.known.get(place).is_none_or(|k| k.0 != key) {
-            self.known.insert(place, (key, Tally::default()));
+            self.known.insert(place, (key, Known::Counting(Tally::default())));
         }
-        self.known[place].1.add(part);
+        let known = &mut self.known[place].1;
+        if let Known::Counting(tally) = known {
+            tally.add(part);
+            if let Some(found) = tally.forecast().filter(|_| over) {
+                *known = Known::Settled(found);
+            }
+        }
         if over {
             self.wanted.remove(at);
         }
@@ -121,7 +139,7 @@ impl Forecasts {
         self.busy()
     }
 
-    fn tally(&self, key: u64) -> Option<&Tally> {
+    fn known(&self, key: u64) -> Option<&Known> {
         let place = self.known.partition_point(|k| k.0 < key);
         self.known.get(place).filter(|k| k.0 == key).map(|k| &k.1)
     }
@@ -133,7 +151,10 @@ impl Forecasts {
 
     /// A state's forecast as far as it is known.
     pub fn get(&self, program: &Program, state: &State) -> Option<Forecast> {
-        self.tally(program.visible_key(state)).and_then(Tally::forecast)
+        match self.known(program.visible_key(state))? {
+            Known::Counting(tally) => tally.forecast(),
+            Known::Settled(found) => Some(*found),
+        }
     }
 
     /// A state's forecast once it is final.

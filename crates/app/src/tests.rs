@@ -302,6 +302,23 @@ fn where_a_press_would_lead_is_worked_out_while_one_reads() {
     assert!(!app.forecasts.busy() && app.measures_now().unwrap().settled);
 }
 
+/// What was worked out ahead in part, then given up and asked for after all, is counted once.
+#[test]
+fn a_forecast_that_was_given_up_half_way_is_the_same() {
+    let app = opened("#/play/monday-call?seed=7");
+    let (program, state) = (&app.loaded.program, app.line.as_ref().unwrap().state);
+    let (mut whole, mut halves) = (Forecasts::default(), Forecasts::default());
+    whole.want(program, &state, forecasts::Soon::First, String::new);
+    whole.finish(program);
+    halves.want(program, &state, forecasts::Soon::Ahead, || "here".to_owned());
+    let (link, unit) = halves.give().unwrap();
+    halves.part(&link, unit, &forecasts::unit(program, &state, unit));
+    halves.settle();
+    halves.want(program, &state, forecasts::Soon::First, || "here".to_owned());
+    halves.finish(program);
+    assert_eq!(halves.settled(program, &state), whole.settled(program, &state));
+}
+
 /// What comes later makes what is in hand whole, at the place where it is; what had to wait for it is opened.
 #[test]
 fn the_rest_of_the_program_takes_over_where_the_first_part_is() {

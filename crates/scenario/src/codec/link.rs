@@ -215,7 +215,11 @@ fn play_link(scenario: &str, query: &str) -> Result<PlayLink, BadLink> {
                 read = set.as_ref().is_some_and(|s| s.len() <= MOST_SET);
                 link.set = set.unwrap_or_default();
             }
-            "team" => value.clone_into(&mut link.team),
+            "team" => {
+                // Who they are is read with the week; that it can be written again, here.
+                read = value.bytes().all(|b| b.is_ascii_graphic());
+                value.clone_into(&mut link.team);
+            }
             "n" => {
                 count = value.parse::<u32>().ok();
                 read = count.is_some();
